@@ -1,0 +1,106 @@
+/**
+ * The numbers a simulation reads: integers only, durations in ticks, shares in basis points (bp, 10,000 = 1.0).
+ * Compiled once from settings by `world/rules.ts`, journalled with the session's start and kept in every snapshot.
+ */
+export interface Rules {
+	/** Revision of the rule set; 1 is what the configuration gave. */
+	revision: number;
+	/** Length of a tick. */
+	intervalMs: number;
+	/** Ticks of a pulse interval (15 s): how far back sentiment windows look. */
+	windowTicks: number;
+	audience: AudienceRules;
+	tags: TagRules;
+	personalities: PersonalityRules[];
+	hype: HypeRules;
+}
+
+export interface AudienceRules {
+	/** Target size by career phase number. */
+	poolSizes: number[];
+	decayBp: number;
+	gainBp: number;
+	/** Above it a member counts as engaged. */
+	engagedAboveBp: number;
+	/** Below it a member counts as disengaged, shows Bored and may leave. */
+	disengagedBelowBp: number;
+	/** Share of a refill that is picked for the current tags. */
+	refillBiasBp: number;
+	/** Entry engagement of the first audience: middle and half-width. */
+	firstEntryBp: number;
+	firstEntrySpreadBp: number;
+	/** Entry engagement of a refill: base and what a full match adds. */
+	entryBp: number;
+	entryMatchBp: number;
+	/** Half-width of the draw around a member's engagement that gives an entry's intensity. */
+	intensitySpreadBp: number;
+	/** Chance a tick at full share of the room that a positive feeling spreads. */
+	contagionPositiveBp: number;
+	contagionNegativeBp: number;
+	/** Ticks a caught feeling lasts. */
+	swayPositiveTicks: number;
+	swayNegativeTicks: number;
+}
+
+export interface TagRules {
+	/** Every tag that templates may be interested in, in interning order. */
+	vocabulary: string[];
+	/** Tags a game event's type maps to. */
+	byEventType: Record<string, string[]>;
+	/** Weight of a tag in the match; 10,000 where absent. */
+	weightBp: Record<string, number>;
+	/** What is left of a tag's weight after one tick. */
+	keepBp: number;
+	/** From here on a tag is current. */
+	currentFromBp: number;
+	/** Share of the room left to the ceiling by which satiation grows a tick while a tag is current. */
+	satiationGrowBp: number;
+	/** By how much satiation falls a tick while it is not. */
+	satiationRecoverBp: number;
+	satiationCeilingBp: number;
+}
+
+/** One row of the personality table; 10,000 = 1.0. */
+export interface PersonalityRules {
+	name: string;
+	/** Share of the reservoir; all rows add up to 10,000. */
+	shareBp: number;
+	gainBp: number;
+	decayBp: number;
+	/** Chance a tick of leaving at zero engagement. */
+	restlessnessBp: number;
+	/** Chance a tick of emitting at full engagement and match. */
+	vocalityBp: number;
+	contagionBp: number;
+	interestsMin: number;
+	interestsMax: number;
+	/** Relative weights of the eight sentiment categories as bias. */
+	biasWeights: number[];
+}
+
+export interface HypeRules {
+	/** Distinct participants in one window that start a train. */
+	triggerThreshold: number;
+	/** Members per threshold unit, 0 = the threshold does not scale. */
+	audienceScale: number;
+	/** Least career phase number of a streamer with trains. */
+	minPhase: number;
+	/** Category codes that never start a train. */
+	excludedCategories: number[];
+	/** Cumulative score in thousandths that completes level 1, 2, 3 ... */
+	levelThresholds: number[];
+	/** Least share of the first threshold a train starts with. */
+	startShareBp: number;
+	/** Share of the score lost a tick. */
+	decayBp: number;
+	/** How far below a reached threshold the score falls before the level falls. */
+	hysteresisBp: number;
+	/** Above it an entry feeds a running train. */
+	intensityAboveBp: number;
+	maxTicks: number;
+	cooldownTicks: number;
+	/** What each level adds to the crowd's gain. */
+	livelinessPerLevelBp: number;
+	/** Score in thousandths below which a train counts as spent. */
+	spentBelow: number;
+}

@@ -1,0 +1,63 @@
+import type { SentimentCategory } from "../components/sentiment.ts";
+import type { Rules } from "../components/rules.ts";
+import type { GameEvent } from "./game-event.ts";
+import type { StreamerReference } from "./reference.ts";
+
+/** Everything a world learns at its birth; journal entry 1 of every session. */
+export interface StartInput {
+	kind: "start";
+	showtimeSessionId: string;
+	/** 32-bit unsigned; every draw of the session hangs on it. */
+	seed: number;
+	/** 32-bit unsigned; templates of the game service's reservoir hang on it. */
+	reservoirSeed: number;
+	gameServiceId: string;
+	streamer: StreamerReference;
+	/** Career phase number, 0 to 4. */
+	phase: number;
+	/** Unix milliseconds; the zero of the session's logical clock. */
+	startedAtMs: number;
+	/** Starting content tags, weight 0 to 1. */
+	contentTags: Record<string, number>;
+	/** Reservoir indices of the first audience. */
+	roster: number[];
+	rules: Rules;
+}
+
+export interface SentimentInjection {
+	category: SentimentCategory;
+	/** 0 to 1. */
+	intensity: number;
+	/** Anonymous participants that feel it. */
+	count: number;
+}
+
+/** What enters a world. Journalled as JSON, applied by apply-inputs in journal order. */
+export type Input =
+	| StartInput
+	| { kind: "arrivals"; cause: "refill" | "inject"; templates: number[]; requested: number }
+	| { kind: "departures"; count: number }
+	| { kind: "game-event"; event: GameEvent }
+	| { kind: "sentiments"; entries: SentimentInjection[] }
+	| { kind: "hype"; category: SentimentCategory; intensity: number; count: number; weight: number }
+	| { kind: "set-tags"; tags: Record<string, number> }
+	| { kind: "phase"; phase: number }
+	| { kind: "pause" }
+	| { kind: "resume" }
+	| { kind: "end"; reason: EndReason };
+
+export type EndReason = "requested" | "game-session-ended" | "cleanup" | "idle" | "orphaned" | "character-dead";
+
+/**
+ * A point of the journal at which the fold steps (durability.md).
+ * `tick`: time passes, the whole schedule. `apply`: no time passes. `skip`: `ticks` ticks pass in which members stand still.
+ */
+export interface Marker {
+	/** 1, 2, 3 without a gap, over all kinds. */
+	marker: number;
+	kind: "tick" | "apply" | "skip";
+	/** Only of a skip: how many ticks pass. */
+	ticks?: number;
+	/** Logical milliseconds since the session's start. */
+	atMs: number;
+}

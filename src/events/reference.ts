@@ -1,0 +1,36 @@
+import * as z from "zod";
+
+/** Entity types of the platform (bannou-contracts.md 1.6). */
+export const ENTITY_TYPES = [
+	"system",
+	"account",
+	"character",
+	"actor",
+	"guild",
+	"organization",
+	"government",
+	"faction",
+	"location",
+	"realm",
+	"item",
+	"monster",
+	"relationship",
+	"session",
+	"deity",
+	"dungeon",
+	"custom",
+	"other",
+] as const;
+
+export const entityReference = z.strictObject({
+	entityType: z.enum(ENTITY_TYPES),
+	entityId: z.uuid(),
+});
+export type EntityReference = z.infer<typeof entityReference>;
+
+/** A streamer is a character or an account (simulation.md, "Session end"). */
+export const streamerReference = z.strictObject({
+	entityType: z.enum(["character", "account"], { error: "a streamer is a character or an account" }),
+	entityId: z.uuid(),
+});
+export type StreamerReference = z.infer<typeof streamerReference>;

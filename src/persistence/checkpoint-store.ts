@@ -1,0 +1,21 @@
+/** A committed snapshot: what a session is restored from. */
+export interface Checkpoint {
+	showtimeSessionId: string;
+	/** Marker the snapshot was taken after. */
+	marker: number;
+	/** Tick number at that marker. */
+	tick: number;
+	/** Journal sequence of that marker; the fold goes on after it. */
+	sequence: number;
+	/** World and personas as sealed by `sealCheckpoint`: magic, versions, lengths, SHA-256. */
+	body: Uint8Array;
+}
+
+export interface CheckpointStore {
+	/** After it returns the checkpoint is durable; all but the session's newest three are gone. */
+	save(checkpoint: Checkpoint): Promise<void>;
+	/** The session's checkpoints, newest first, at most three. */
+	list(showtimeSessionId: string): Promise<Checkpoint[]>;
+	/** After it returns nothing of the session is left. */
+	drop(showtimeSessionId: string): Promise<void>;
+}

@@ -1,0 +1,30 @@
+import type { Input, Marker } from "../events/input.ts";
+
+/** One accepted input or one marker, at its place in a session's history. */
+export type JournalEntry =
+	| { sequence: number; id: string; input: Input }
+	| { sequence: number; id: string; marker: Marker };
+
+export interface Appended {
+	/** Place in the session's history, rising, not necessarily without gaps. */
+	sequence: number;
+	/** True when the id was there already: nothing was written, `sequence` is the first one's. */
+	duplicate: boolean;
+}
+
+/** Accepted inputs in order, durable (durability.md, "State is a fold over a journal"). */
+export interface Journal {
+	/** After it returns the input is accepted: it survives a kill of the process, exactly once per `id` and session. */
+	append(showtimeSessionId: string, id: string, input: Input): Promise<Appended>;
+	/**
+	 * After it returns `marker` is the session's newest marker and every input before it in the history belongs to it.
+	 * Throws `MARKER_CONFLICT` and writes nothing unless the newest marker was `marker.marker - 1` (0: none yet).
+	 */
+	appendMarker(showtimeSessionId: string, marker: Marker): Promise<{ sequence: number }>;
+	/** Entries with `after < sequence <= upTo`, in order; `upTo` absent: to the end. */
+	read(showtimeSessionId: string, after: number, upTo?: number): Promise<JournalEntry[]>;
+	/** After it returns, entries up to and including `sequence` are gone; ids of inputs stay known. */
+	trim(showtimeSessionId: string, sequence: number): Promise<void>;
+	/** After it returns nothing of the session is left. */
+	drop(showtimeSessionId: string): Promise<void>;
+}

@@ -1,0 +1,26 @@
+/** What a session asks of its game service's reservoir. */
+export interface CheckOut {
+	gameServiceId: string;
+	showtimeSessionId: string;
+	/** Names the request; with the same free members the same answer. */
+	requestId: string;
+	count: number;
+	/** Current content tags of the session. */
+	tags: string[];
+	/** Share of the answer that is picked for those tags, in bp. */
+	biasBp: number;
+}
+
+/**
+ * Who of a game service's members is in which live session. Template `i` is a pure function (`world/template.ts`);
+ * stored is only who is checked out. Checked out + available = size, always.
+ */
+export interface Reservoir {
+	/** Takes up to `count` free members; a dry reservoir gives what it has. */
+	checkOut(request: CheckOut): Promise<number[]>;
+	/** After it returns these members are free; members the session does not hold are left alone. */
+	giveBack(gameServiceId: string, showtimeSessionId: string, templates: number[]): Promise<void>;
+	/** After it returns exactly these members are held by the session (a restored world is the truth about who is in it). */
+	reassert(gameServiceId: string, showtimeSessionId: string, templates: number[]): Promise<void>;
+	status(gameServiceId: string): Promise<{ size: number; checkedOut: number; available: number }>;
+}

@@ -1,0 +1,51 @@
+import type { SessionTotals } from "../events/effect.ts";
+import type { StreamerReference } from "../events/reference.ts";
+
+export type SessionStatus = "active" | "paused" | "ended";
+
+/** The record of a streaming session; the world is the truth about who is in it. */
+export interface SessionRecord {
+	showtimeSessionId: string;
+	status: SessionStatus;
+	streamer: StreamerReference;
+	gameServiceId: string;
+	gameSessionId?: string;
+	platformSessionId?: string;
+	title: string;
+	realmPreset: string;
+	/** Shown by `GET /streams`. */
+	listed: boolean;
+	startedAtMs: number;
+	pausedAtMs?: number;
+	endedAtMs?: number;
+	endReason?: string;
+	totals?: SessionTotals;
+}
+
+export interface SessionQuery {
+	gameServiceId?: string;
+	/** Only sessions of these game services; absent: all. */
+	gameServices?: string[];
+	streamer?: StreamerReference;
+	status?: SessionStatus;
+	/** From 1. */
+	page: number;
+	/** 1 to 100. */
+	pageSize: number;
+}
+
+export interface SessionStore {
+	/** Throws `STREAMER_ALREADY_LIVE` when the streamer has a session that has not ended; nothing is written then. */
+	create(record: SessionRecord): Promise<void>;
+	get(showtimeSessionId: string): Promise<SessionRecord | undefined>;
+	/** After it returns the given fields are stored, the others as they were. */
+	update(
+		showtimeSessionId: string,
+		change: Partial<Pick<SessionRecord, "status" | "pausedAtMs" | "endedAtMs" | "endReason" | "totals">>,
+	): Promise<void>;
+	/** Newest first. */
+	list(query: SessionQuery): Promise<{ records: SessionRecord[]; totalCount: number }>;
+	/** Every session that has not ended, oldest first. */
+	listLive(): Promise<SessionRecord[]>;
+	liveByStreamer(streamer: StreamerReference): Promise<SessionRecord | undefined>;
+}
