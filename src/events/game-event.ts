@@ -15,9 +15,7 @@ export const gameEvent = z.strictObject({
 	type: contentTag,
 	significance: z.number().min(0).max(1).default(0.5),
 	participants: z.number().int().min(0).max(1_000_000).optional(),
-	worldFirst: z
-		.strictObject({ code: z.string().min(1).max(64), displayName: z.string().min(1).max(128) })
-		.optional(),
+	worldFirst: z.strictObject({ code: z.string().min(1).max(64), displayName: z.string().min(1).max(128) }).optional(),
 	description: z.string().max(500).optional(),
 });
 export type GameEvent = z.infer<typeof gameEvent>;

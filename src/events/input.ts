@@ -1,5 +1,5 @@
-import type { SentimentCategory } from "../components/sentiment.ts";
 import type { Rules } from "../components/rules.ts";
+import type { SentimentCategory } from "../components/sentiment.ts";
 import type { GameEvent } from "./game-event.ts";
 import type { StreamerReference } from "./reference.ts";
 

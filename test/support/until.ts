@@ -2,7 +2,11 @@
  * Waits until `condition` answers something true and returns it.
  * Throws with `what` when `deadlineMs` passes first; an error of the condition counts as not yet.
  */
-export async function until<T>(condition: () => T | Promise<T>, what: string, deadlineMs = 10_000): Promise<NonNullable<T>> {
+export async function until<T>(
+	condition: () => T | Promise<T>,
+	what: string,
+	deadlineMs = 10_000,
+): Promise<NonNullable<T>> {
 	const deadline = performance.now() + deadlineMs;
 	let lastError: unknown;
 	while (performance.now() < deadline) {
