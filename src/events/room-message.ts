@@ -1,0 +1,99 @@
+import type { HypeEndReason } from "./effect.ts";
+
+/** Join options of the room type `stream` (rooms-and-wire.md, "The room"). */
+export interface JoinOptions {
+	token?: string;
+	/** `summary` gets no crowd frames; absent: `crowd`. */
+	view?: "summary" | "crowd";
+}
+
+/** What every message has that announces something: a client that missed one is right after the next. */
+export interface Announcement {
+	/** The same for the same happening, for every client and after a restart. */
+	id: string;
+	/** Rises by one a message of the room, over all types. */
+	seq: number;
+	/** Unix milliseconds. */
+	timestamp: number;
+}
+
+/** A hype train as players see it; the same fields as the state's `hype`. */
+export interface HypeView {
+	active: boolean;
+	level: number;
+	peakLevel: number;
+	/** Points since the start. */
+	total: number;
+	/** Points of the level under way. */
+	progress: number;
+	/** Points the level under way needs. */
+	goal: number;
+	category: string;
+	/** Unix milliseconds; 0 = none. */
+	startedAt: number;
+	expiresAt: number;
+	cooldownEndsAt: number;
+	participants: number;
+}
+
+/** `hype:started`, `hype:progress`. */
+export interface HypeMessage extends Announcement {
+	hype: HypeView;
+}
+
+/** `hype:leveled`. */
+export interface HypeLeveledMessage extends HypeMessage {
+	previousLevel: number;
+}
+
+/** `hype:completed`. */
+export interface HypeCompletedMessage extends HypeMessage {
+	reason: HypeEndReason;
+	durationSeconds: number;
+}
+
+/** `milestone`. */
+export interface MilestoneMessage extends Announcement {
+	code: string;
+	hype: HypeView;
+}
+
+/** `audience:update`, at most one in ten seconds. */
+export interface AudienceMessage extends Announcement {
+	counts: { total: number; engaged: number; disengaged: number; peak: number };
+	mood: Record<string, number>;
+}
+
+/** `session:ended`; the connection closes after it. */
+export interface SessionEndedMessage {
+	showtimeSessionId: string;
+	reason: string;
+}
+
+/** `moved`: the process goes, the stream comes back; join it again by its id. */
+export interface MovedMessage {
+	showtimeSessionId: string;
+}
+
+/** `ping` from the client, `pong` to it; Unix milliseconds. */
+export interface PingMessage {
+	sentAt: number;
+}
+export interface PongMessage {
+	sentAt: number;
+	serverNow: number;
+}
+
+/** Payload by message type, server to client; `crowd` travels as bytes. */
+export interface RoomMessages {
+	crowd: Uint8Array;
+	"hype:started": HypeMessage;
+	"hype:progress": HypeMessage;
+	"hype:leveled": HypeLeveledMessage;
+	"hype:completed": HypeCompletedMessage;
+	milestone: MilestoneMessage;
+	"audience:update": AudienceMessage;
+	"session:ended": SessionEndedMessage;
+	moved: MovedMessage;
+	pong: PongMessage;
+}
