@@ -19,6 +19,9 @@ const WATCHED = new Set([
 
 const GRACE_MS = 5_000;
 
+/** Mocha guards every hook with one timer, even one whose timeout is 0. */
+const MOCHA_TIMERS = 1;
+
 /** stdio counts as pipes when mocha's output is read by another process; touching both opens them before the count. */
 const before = [process.stdout, process.stderr].length > 0 ? countOpen() : new Map<string, number>();
 let lastCleanTest = "(before the first test)";
@@ -31,10 +34,10 @@ function countOpen(): Map<string, number> {
 	return open;
 }
 
-/** What is open now and was not when mocha started, as "2 TCPSocketWrap"; mocha's own timer of a running hook is not counted. */
-function leaked(ownTimers: number): string[] {
+/** What is open now and was not when mocha started, as "2 TCPSocketWrap". */
+function leaked(): string[] {
 	return [...countOpen()].flatMap(([kind, count]) => {
-		const excess = count - (before.get(kind) ?? 0) - (kind === "Timeout" ? ownTimers : 0);
+		const excess = count - (before.get(kind) ?? 0) - (kind === "Timeout" ? MOCHA_TIMERS : 0);
 		return excess > 0 ? [`${excess} ${kind}`] : [];
 	});
 }
@@ -42,13 +45,13 @@ function leaked(ownTimers: number): string[] {
 /** A timer counts as open while its callback runs, the one of until() too; an immediate runs after it. */
 async function leakedAfterTimers(): Promise<string[]> {
 	await new Promise((resolve) => setImmediate(resolve));
-	return leaked(0);
+	return leaked();
 }
 
 /** Root hooks of mocha: a run that leaves handles open fails and says which kind and since when. */
 export const mochaHooks = {
 	afterEach(this: Mocha.Context): void {
-		if (leaked(1).length === 0) lastCleanTest = this.currentTest?.fullTitle() ?? lastCleanTest;
+		if (leaked().length === 0) lastCleanTest = this.currentTest?.fullTitle() ?? lastCleanTest;
 	},
 	async afterAll(this: Mocha.Context): Promise<void> {
 		this.timeout(0);
