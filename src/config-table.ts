@@ -220,7 +220,7 @@ export const OWN_PROPERTIES = {
 	},
 	natsUrl: {
 		variable: "SHOWTIME_NATS_URL",
-		kind: url("nats", "tls", "ws", "wss"),
+		kind: url("nats", "tls"),
 		describe: "NATS server: game events come in there too, published events go out. Unset: in-process bus.",
 	},
 	natsNamespace: {

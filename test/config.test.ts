@@ -84,7 +84,7 @@ describe("config", () => {
 		[
 			"SHOWTIME_NATS_URL",
 			"http://me:pass@nats",
-			"SHOWTIME_NATS_URL=http://***@nats: must be a URL that begins with nats:// or tls:// or ws:// or wss://",
+			"SHOWTIME_NATS_URL=http://***@nats: must be a URL that begins with nats:// or tls://",
 		],
 		["SHOWTIME_TOKEN_SECRET", "hush", "SHOWTIME_TOKEN_SECRET=(4 bytes, not shown): must be at least 32 bytes"],
 		[

@@ -1,0 +1,73 @@
+import { deterministicId, hypeTrainIdOf } from "../deterministic-id.ts";
+import type { Effect, HypeFacts } from "../events/effect.ts";
+import type { Marker } from "../events/input.ts";
+import type { Envelope } from "../events/published.ts";
+import type { SessionRecord } from "../persistence/session-store.ts";
+
+/** Room for the effects of one marker in a hype event's `sequence`. */
+const EFFECTS_PER_MARKER = 1000;
+
+type Session = Pick<
+	SessionRecord,
+	"showtimeSessionId" | "streamer" | "gameServiceId" | "title" | "realmPreset" | "startedAtMs"
+>;
+
+/**
+ * The event that an effect is published as, or undefined for an effect that is none.
+ * `index` is the effect's place in its marker's outbox. The same effect gives the same envelope, byte by byte, at any time.
+ */
+export function envelopeOf(session: Session, marker: Marker, index: number, effect: Effect): Envelope | undefined {
+	const at = (atMs: number) => new Date(session.startedAtMs + atMs).toISOString();
+	const base = {
+		eventId: deterministicId("event", session.showtimeSessionId, marker.marker, index),
+		timestamp: at(marker.atMs),
+		schemaVersion: 1 as const,
+		showtimeSessionId: session.showtimeSessionId,
+		streamer: session.streamer,
+		gameServiceId: session.gameServiceId,
+	};
+	const train = ({ hypeTrainOrdinal, startedAtMs, expiresAtMs, ...facts }: HypeFacts) => ({
+		hypeTrainId: hypeTrainIdOf(session.showtimeSessionId, hypeTrainOrdinal),
+		sequence: marker.marker * EFFECTS_PER_MARKER + index,
+		...facts,
+		startedAt: at(startedAtMs),
+		expiresAt: at(expiresAtMs),
+	});
+	switch (effect.kind) {
+		case "session.started": {
+			const { title, realmPreset } = session;
+			const { phase, audience } = effect;
+			return { subject: "showtime.session.started", event: { ...base, title, realmPreset, phase, audience } };
+		}
+		case "session.ended": {
+			const { ticks: _, topMoments, ...totals } = effect.totals;
+			const moments = topMoments.map(({ kind, atMs, value }) => ({ kind, at: at(atMs), value }));
+			const event = { ...base, reason: effect.reason, startedAt: at(0), ...totals, topMoments: moments };
+			return { subject: "showtime.session.ended", event };
+		}
+		case "session.paused":
+			return { subject: "showtime.session.paused", event: base };
+		case "session.resumed":
+			return { subject: "showtime.session.resumed", event: base };
+		case "hype.started":
+			return { subject: "showtime.hype.started", event: { ...base, ...train(effect.train) } };
+		case "hype.leveled": {
+			const { previousLevel } = effect;
+			return { subject: "showtime.hype.leveled", event: { ...base, ...train(effect.train), previousLevel } };
+		}
+		case "hype.completed": {
+			const { reason, durationSeconds } = effect;
+			return {
+				subject: "showtime.hype.completed",
+				event: { ...base, ...train(effect.train), reason, durationSeconds },
+			};
+		}
+		case "milestone.reached": {
+			const { milestone: kind, code } = effect;
+			return { subject: "showtime.milestone.reached", event: { ...base, kind, code, ...train(effect.train) } };
+		}
+		case "arrivals.requested":
+		case "members.returned":
+			return undefined;
+	}
+}

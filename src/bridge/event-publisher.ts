@@ -1,0 +1,5 @@
+/** Where published events go. */
+export interface EventPublisher {
+	/** After it returns the event is handed over for `subject`; delivery is at most once on the in-process bus and core NATS. */
+	publish(subject: string, event: object): Promise<void>;
+}

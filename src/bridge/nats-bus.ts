@@ -1,0 +1,120 @@
+import type { Msg, NatsConnection } from "@nats-io/transport-node";
+import type { EventPublisher } from "./event-publisher.ts";
+
+/** A message as it came from the wire; `subject` is without the namespace. */
+export interface WireMessage {
+	subject: string;
+	data: Uint8Array;
+	/** Answers a message that was sent as a request; does nothing for one that was not. */
+	respond(answer: object): void;
+}
+
+export interface NatsBusOptions {
+	/** nats:// or tls://, with user and password or a token before the host where the server wants them. */
+	url: string;
+	/** Prefix of every subject, without its last dot. */
+	namespace?: string;
+	/** Learns of each loss and return of the connection. */
+	onConnection?(connected: boolean): void;
+}
+
+/** Events that may wait for the connection's return; the oldest go first. */
+const MOST_WAITING = 10_000;
+
+/**
+ * Core NATS: published events go out, messages of subscribed subjects come in (api-and-events.md, "Events").
+ * While the connection is down published events wait, up to `MOST_WAITING`; what was on the wire may be lost.
+ */
+export class NatsBus implements EventPublisher {
+	readonly #connection: NatsConnection;
+	readonly #prefix: string;
+	readonly #waiting: [subject: string, event: object][] = [];
+	#connected = true;
+	#dropped = 0;
+
+	private constructor(connection: NatsConnection, options: NatsBusOptions) {
+		this.#connection = connection;
+		this.#prefix = options.namespace === undefined ? "" : `${options.namespace}.`;
+		this.#watch(options.onConnection ?? (() => {}));
+	}
+
+	/** Connects within 5 s or throws; afterwards it reconnects for ever. The driver is loaded here, on first use. */
+	static async connect(options: NatsBusOptions): Promise<NatsBus> {
+		const { connect } = await import("@nats-io/transport-node");
+		const { protocol, host, username, password } = new URL(options.url);
+		const connection = await connect({
+			servers: host,
+			name: "showtime",
+			timeout: 5000,
+			maxReconnectAttempts: -1,
+			reconnectTimeWait: 500,
+			pingInterval: 20_000,
+			...(protocol === "tls:" ? { tls: {} } : {}),
+			...(password !== "" ? { user: decodeURIComponent(username), pass: decodeURIComponent(password) } : {}),
+			...(username !== "" && password === "" ? { token: decodeURIComponent(username) } : {}),
+		});
+		return new NatsBus(connection, options);
+	}
+
+	get connected(): boolean {
+		return this.#connected;
+	}
+
+	/** Events that were dropped because too many waited for the connection. */
+	get dropped(): number {
+		return this.#dropped;
+	}
+
+	async publish(subject: string, event: object): Promise<void> {
+		if (this.#connected) return this.#send(subject, event);
+		this.#waiting.push([subject, event]);
+		if (this.#waiting.length <= MOST_WAITING) return;
+		this.#waiting.shift();
+		this.#dropped++;
+	}
+
+	/** `subject` may have wildcards. Resolves when the server knows the subscription; a handler must not throw. */
+	async subscribe(subject: string, handler: (message: WireMessage) => void): Promise<void> {
+		this.#connection.subscribe(this.#prefix + subject, {
+			callback: (error, message) => {
+				if (error === null) handler(this.#wireMessage(message));
+			},
+		});
+		await this.#connection.flush();
+	}
+
+	/** After it returns what was published is with the server and no message comes in any more. */
+	async close(): Promise<void> {
+		if (this.#connected) await this.#connection.drain();
+		else await this.#connection.close();
+	}
+
+	#wireMessage(message: Msg): WireMessage {
+		return {
+			subject: message.subject.slice(this.#prefix.length),
+			data: message.data,
+			respond: (answer) => void message.respond(JSON.stringify(answer)),
+		};
+	}
+
+	async #send(subject: string, event: object): Promise<void> {
+		const { headers } = await import("@nats-io/transport-node");
+		const marked = headers();
+		if ("eventId" in event) marked.set("Nats-Msg-Id", String(event.eventId));
+		this.#connection.publish(this.#prefix + subject, JSON.stringify(event), { headers: marked });
+	}
+
+	async #watch(onConnection: (connected: boolean) => void): Promise<void> {
+		for await (const status of this.#connection.status()) {
+			if (status.type === "disconnect" && this.#connected) {
+				this.#connected = false;
+				onConnection(false);
+			}
+			if (status.type === "reconnect") {
+				this.#connected = true;
+				for (const [subject, event] of this.#waiting.splice(0)) await this.#send(subject, event);
+				onConnection(true);
+			}
+		}
+	}
+}

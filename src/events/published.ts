@@ -1,0 +1,91 @@
+import * as z from "zod";
+import { CAREER_PHASES } from "../components/career-phase.ts";
+import { SENTIMENT_CATEGORIES } from "../components/sentiment.ts";
+import { streamerReference } from "./reference.ts";
+
+/** Version of every event's shape; it rises when a field changes its meaning or goes. */
+export const EVENT_SCHEMA_VERSION = 1;
+
+const time = z.iso.datetime();
+const count = z.number().int().min(0);
+
+/** Fields of every published event. */
+const base = z.strictObject({
+	eventId: z.uuid().describe("The same for every delivery of one event; also its Nats-Msg-Id."),
+	timestamp: time.describe("When it happened: the session's start plus its logical clock."),
+	schemaVersion: z.literal(EVENT_SCHEMA_VERSION),
+	showtimeSessionId: z.uuid(),
+	streamer: streamerReference,
+	gameServiceId: z.uuid(),
+});
+
+const train = {
+	hypeTrainId: z.uuid(),
+	sequence: count.describe("Rises with every hype event of a session; gaps say nothing."),
+	level: z.number().int().min(1),
+	peakLevel: z.number().int().min(1),
+	total: z.number().min(0).describe("Points of the whole train."),
+	currentScore: z.number().describe("Points within the level: total less the threshold reached."),
+	levelThreshold: z.number().min(0).describe("Points within the level that reach the next."),
+	decayRate: z.number().min(0).max(1).describe("Share of the points lost in a tick."),
+	triggerCategory: z.enum(SENTIMENT_CATEGORIES),
+	startedAt: time,
+	expiresAt: time,
+	participants: count,
+};
+
+/** Every event that Showtime publishes, by its subject (spec, "Published Events"). */
+export const PUBLISHED_EVENTS = {
+	"showtime.session.started": base
+		.extend({
+			title: z.string(),
+			realmPreset: z.string(),
+			phase: z.enum(CAREER_PHASES).describe("Career phase of the streamer."),
+			audience: count.describe("Members that are there from the start."),
+		})
+		.describe("A streaming session has begun."),
+	"showtime.session.ended": base
+		.extend({
+			reason: z.string(),
+			startedAt: time,
+			durationSeconds: z.number().min(0),
+			watchSeconds: z.number().min(0).describe("Watch time of all members together."),
+			peakViewers: count,
+			averageViewers: z.number().min(0),
+			averageEngagement: z.number().min(0).max(1),
+			uniqueViewers: count,
+			hype: z.strictObject({ trains: count, peakLevel: count }),
+			topMoments: z.array(z.strictObject({ kind: z.string(), at: time, value: z.number() })),
+		})
+		.describe("A streaming session has ended; its totals."),
+	"showtime.session.paused": base.describe("The streamer paused the session."),
+	"showtime.session.resumed": base.describe("The streamer went on with a paused session."),
+	"showtime.hype.started": base.extend(train).describe("A hype train has started."),
+	"showtime.hype.leveled": base
+		.extend({ ...train, previousLevel: z.number().int().min(1) })
+		.describe("A hype train has reached a higher level."),
+	"showtime.hype.completed": base
+		.extend({
+			...train,
+			reason: z.enum(["decayed", "timeout", "session-end"]),
+			durationSeconds: z.number().min(0),
+		})
+		.describe("A hype train has ended."),
+	"showtime.milestone.reached": base
+		.extend({
+			kind: z.enum(["moment"]).describe("A moment is worth telling; it is no step of a career."),
+			code: z.string(),
+			...train,
+		})
+		.describe("Something notable happened, such as a hype train of level 3."),
+} as const;
+
+export type PublishedSubject = keyof typeof PUBLISHED_EVENTS;
+export type PublishedEvent<Subject extends PublishedSubject = PublishedSubject> = z.infer<
+	(typeof PUBLISHED_EVENTS)[Subject]
+>;
+
+/** A published event under its subject, without a namespace. */
+export type Envelope = {
+	[Subject in PublishedSubject]: { subject: Subject; event: PublishedEvent<Subject> };
+}[PublishedSubject];

@@ -1,0 +1,28 @@
+import * as z from "zod";
+
+/** Roles in ascending order; a higher one includes the lower. */
+export const ROLES = ["user", "publisher", "developer", "admin"] as const;
+export type Role = (typeof ROLES)[number];
+
+/** What a token must say about its bearer (api-and-events.md, "Conventions"). Other claims are ignored. */
+export const tokenClaims = z.object({
+	sub: z.string().min(1).max(128),
+	role: z.enum(ROLES),
+	/** Game services the bearer may touch; absent: all. */
+	gameServices: z.array(z.uuid()).max(1000).optional(),
+	/** Sessions the bearer may touch; absent: all. */
+	sessions: z.array(z.uuid()).max(1000).optional(),
+});
+
+/** Who calls or joins, taken from a checked token. */
+export interface Principal {
+	subject: string;
+	role: Role;
+	gameServices?: string[];
+	sessions?: string[];
+}
+
+/** True when `role` is `least` or above it. */
+export function reaches(role: Role, least: Role): boolean {
+	return ROLES.indexOf(role) >= ROLES.indexOf(least);
+}

@@ -1,0 +1,110 @@
+import { expect } from "chai";
+import { envelopeOf } from "../../src/bridge/envelope.ts";
+import type { Effect, HypeFacts } from "../../src/events/effect.ts";
+import type { Marker } from "../../src/events/input.ts";
+import { type Envelope, PUBLISHED_EVENTS } from "../../src/events/published.ts";
+
+const SESSION = {
+	showtimeSessionId: "0197f3a0-0000-7000-8000-000000000001",
+	streamer: { entityType: "character", entityId: "0197f3a0-0000-7000-8000-000000000002" },
+	gameServiceId: "0197f3a0-0000-7000-8000-000000000003",
+	title: "Arena night",
+	realmPreset: "arcadia",
+	startedAtMs: Date.UTC(2026, 0, 2, 3, 4, 5),
+} as const;
+
+const MARKER: Marker = { marker: 7, kind: "tick", atMs: 30_000 };
+
+const TRAIN: HypeFacts = {
+	hypeTrainOrdinal: 2,
+	level: 3,
+	peakLevel: 3,
+	total: 48.25,
+	currentScore: 0.75,
+	levelThreshold: 33.75,
+	decayRate: 0.1,
+	triggerCategory: "Excited",
+	startedAtMs: 20_000,
+	expiresAtMs: 620_000,
+	participants: 14,
+};
+
+const EFFECTS: Effect[] = [
+	{ kind: "session.started", phase: "Legend", audience: 800 },
+	{ kind: "session.paused" },
+	{ kind: "session.resumed" },
+	{
+		kind: "session.ended",
+		reason: "requested",
+		totals: {
+			ticks: 12,
+			durationSeconds: 61.5,
+			watchSeconds: 48_000,
+			peakViewers: 812,
+			averageViewers: 799.5,
+			averageEngagement: 0.44,
+			uniqueViewers: 960,
+			hype: { trains: 2, peakLevel: 4 },
+			topMoments: [{ kind: "hype-peak", atMs: 25_000, value: 4 }],
+		},
+	},
+	{ kind: "hype.started", train: TRAIN },
+	{ kind: "hype.leveled", train: TRAIN, previousLevel: 2 },
+	{ kind: "hype.completed", train: TRAIN, reason: "decayed", durationSeconds: 95 },
+	{ kind: "milestone.reached", code: "hype-level-3", milestone: "moment", train: TRAIN },
+];
+
+function envelopes(session: Parameters<typeof envelopeOf>[0], marker: Marker): (Envelope | undefined)[] {
+	return EFFECTS.map((effect, index) => envelopeOf(session, marker, index, effect));
+}
+
+describe("envelopeOf", () => {
+	it("makes of every published effect an event that its schema takes", () => {
+		const made = envelopes(SESSION, MARKER);
+		expect(made.map((envelope) => envelope?.subject)).to.have.members(Object.keys(PUBLISHED_EVENTS));
+		for (const envelope of made) {
+			if (envelope === undefined) throw new Error("an effect had no envelope");
+			const result = PUBLISHED_EVENTS[envelope.subject].safeParse(envelope.event);
+			expect(result.error, envelope.subject).to.equal(undefined);
+		}
+	});
+
+	it("stamps what happened by the session's start and its logical clock", () => {
+		const [started, , , ended, hype] = envelopes(SESSION, MARKER);
+		expect(started?.event.timestamp).to.equal("2026-01-02T03:04:35.000Z");
+		expect(ended?.event).to.deep.include({
+			startedAt: "2026-01-02T03:04:05.000Z",
+			topMoments: [{ kind: "hype-peak", at: "2026-01-02T03:04:30.000Z", value: 4 }],
+		});
+		expect(hype?.event).to.deep.include({
+			startedAt: "2026-01-02T03:04:25.000Z",
+			expiresAt: "2026-01-02T03:14:25.000Z",
+			sequence: 7004,
+		});
+	});
+
+	it("gives the same effect the same event, and every other one another id", () => {
+		expect(envelopes(SESSION, MARKER)).to.deep.equal(envelopes(SESSION, MARKER));
+		const other = { ...SESSION, showtimeSessionId: "0197f3a0-0000-7000-8000-000000000009" };
+		const all = [
+			...envelopes(SESSION, MARKER),
+			...envelopes(SESSION, { ...MARKER, marker: 8 }),
+			...envelopes(other, MARKER),
+		];
+		expect(new Set(all.map((envelope) => envelope?.event.eventId)).size).to.equal(all.length);
+	});
+
+	it("names one train alike in all its events", () => {
+		const ids = envelopes(SESSION, MARKER).flatMap((envelope) =>
+			envelope !== undefined && "hypeTrainId" in envelope.event ? [envelope.event.hypeTrainId] : [],
+		);
+		expect(ids).to.have.length(4);
+		expect(new Set(ids).size).to.equal(1);
+	});
+
+	it("publishes nothing of what stays between the world and its reservoir", () => {
+		expect(envelopeOf(SESSION, MARKER, 0, { kind: "members.returned", templates: [1] })).to.equal(undefined);
+		const requested: Effect = { kind: "arrivals.requested", count: 1, tags: [], biasBp: 7000 };
+		expect(envelopeOf(SESSION, MARKER, 0, requested)).to.equal(undefined);
+	});
+});

@@ -1,0 +1,96 @@
+import { connect, type NatsConnection } from "@nats-io/transport-node";
+import { expect } from "chai";
+import { NatsBus, type WireMessage } from "../../src/bridge/nats-bus.ts";
+import { type PrivateNatsServer, startNatsServer } from "../support/nats-server.ts";
+import { startTcpGate } from "../support/tcp-gate.ts";
+import { until } from "../support/until.ts";
+
+describe("NatsBus", () => {
+	let server: PrivateNatsServer;
+	let other: NatsConnection;
+
+	before(async () => {
+		server = await startNatsServer();
+		other = await connect({ servers: server.url });
+	});
+
+	after(async () => {
+		await other.close();
+		await server.close();
+	});
+
+	async function received(subject: string): Promise<{ subject: string; id: string | undefined; event: unknown }[]> {
+		const seen: { subject: string; id: string | undefined; event: unknown }[] = [];
+		other.subscribe(subject, {
+			callback: (_, message) => {
+				seen.push({ subject: message.subject, id: message.headers?.get("Nats-Msg-Id"), event: message.json() });
+			},
+		});
+		await other.flush();
+		return seen;
+	}
+
+	it("publishes under the namespace with the eventId as Nats-Msg-Id", async () => {
+		const seen = await received("east.one.>");
+		const bus = await NatsBus.connect({ url: server.url, namespace: "east.one" });
+		await bus.publish("showtime.session.paused", { eventId: "e-1", n: 1 });
+		await until(() => seen.length === 1, "the event arrives");
+		expect(seen).to.deep.equal([
+			{ subject: "east.one.showtime.session.paused", id: "e-1", event: { eventId: "e-1", n: 1 } },
+		]);
+		await bus.close();
+	});
+
+	it("hands over messages without the namespace and answers requests", async () => {
+		const bus = await NatsBus.connect({ url: server.url, namespace: "east" });
+		const seen: WireMessage[] = [];
+		await bus.subscribe("ping.>", (message) => {
+			seen.push(message);
+			message.respond({ pong: true });
+		});
+		const answer = await other.request("east.ping.me", "hello", { timeout: 5000 });
+		expect(answer.json()).to.deep.equal({ pong: true });
+		other.publish("east.ping.you", "no answer wanted");
+		await until(() => seen.length === 2, "the second message arrives");
+		expect(seen.map(({ subject }) => subject)).to.deep.equal(["ping.me", "ping.you"]);
+		expect(new TextDecoder().decode(seen[0]?.data)).to.equal("hello");
+		await bus.close();
+	});
+
+	it("signs in with the user and password of its URL", async () => {
+		const guarded = await startNatsServer("--user", "showtime", "--pass", "p@ss/word");
+		const withUser = guarded.url.replace("//", `//showtime:${encodeURIComponent("p@ss/word")}@`);
+		const bus = await NatsBus.connect({ url: withUser });
+		await bus.close();
+		let refused: unknown;
+		await NatsBus.connect({ url: guarded.url }).catch((error: unknown) => {
+			refused = error;
+		});
+		expect(refused).to.be.instanceOf(Error);
+		await guarded.close();
+	});
+
+	it("keeps what is published while the server is away and goes on when it is back", async () => {
+		const connections: boolean[] = [];
+		const gate = await startTcpGate(server.port);
+		const url = `nats://127.0.0.1:${gate.port}`;
+		const bus = await NatsBus.connect({ url, onConnection: (up) => connections.push(up) });
+		const asked: string[] = [];
+		await bus.subscribe("asked", (message) => void asked.push(new TextDecoder().decode(message.data)));
+		const seen = await received("kept.>");
+		await gate.shut();
+		await until(() => !bus.connected, "the loss is noticed");
+		await bus.publish("kept.event", { n: 1 });
+		await bus.publish("kept.event", { n: 2 });
+		await gate.open();
+		await until(() => bus.connected && seen.length === 2, "the kept events arrive");
+		expect(seen.map(({ event }) => event)).to.deep.equal([{ n: 1 }, { n: 2 }]);
+		await until(() => {
+			other.publish("asked", "again");
+			return asked.length > 0;
+		}, "the subscription works again");
+		expect(connections).to.deep.equal([false, true]);
+		await bus.close();
+		await gate.close();
+	});
+});

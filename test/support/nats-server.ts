@@ -1,0 +1,40 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { until } from "./until.ts";
+
+/** A NATS server of this test alone. */
+export interface PrivateNatsServer {
+	url: string;
+	port: number;
+	/** Stops it and removes its folder. */
+	close(): Promise<void>;
+}
+
+/** Starts `nats-server` (from PATH) on a free port of the loopback address; `flags` go to it as they are. */
+export async function startNatsServer(...flags: string[]): Promise<PrivateNatsServer> {
+	const folder = await mkdtemp(join(tmpdir(), "showtime-nats-"));
+	const args = ["--addr", "127.0.0.1", "--port", "-1", "--ports_file_dir", folder, ...flags];
+	const child = spawn("nats-server", args, { stdio: "ignore" });
+	await once(child, "spawn");
+	const port = await until(() => portOf(folder, child.pid), "nats-server listens");
+	return {
+		url: `nats://127.0.0.1:${port}`,
+		port,
+		async close() {
+			const exited = once(child, "exit");
+			if (child.kill("SIGKILL")) await exited;
+			await rm(folder, { recursive: true, force: true });
+		},
+	};
+}
+
+async function portOf(folder: string, pid: number | undefined): Promise<number | undefined> {
+	const name = (await readdir(folder)).find((file) => file.endsWith(`_${pid}.ports`));
+	if (name === undefined) return undefined;
+	const ports: { nats: string[] } = JSON.parse(await readFile(join(folder, name), "utf8"));
+	const [url] = ports.nats;
+	return url === undefined ? undefined : Number(new URL(url).port);
+}
