@@ -1,0 +1,42 @@
+import type { Kysely } from "kysely";
+import { Migrator } from "kysely/migration";
+import { MIGRATIONS } from "./migrations/index.ts";
+import type { SqlSchema } from "./sql-schema.ts";
+
+const MIGRATION_TABLE = "schema_migration";
+
+/**
+ * Brings the schema to this release's newest migration.
+ * Throws, and changes nothing, when the schema has a migration that this release does not know.
+ */
+export async function migrateToNewest(db: Kysely<SqlSchema>): Promise<void> {
+	const unknown = (await appliedMigrations(db)).filter((name) => !(name in MIGRATIONS));
+	if (unknown.length > 0) {
+		const newest = Object.keys(MIGRATIONS).at(-1);
+		throw new Error(
+			`the schema is newer than this release: it has migration ${unknown.at(-1)}, this release ends at ${newest}`,
+		);
+	}
+	const migrator = new Migrator({
+		db,
+		provider: { getMigrations: async () => MIGRATIONS },
+		migrationTableName: MIGRATION_TABLE,
+		migrationLockTableName: `${MIGRATION_TABLE}_lock`,
+	});
+	const { error, results } = await migrator.migrateToLatest();
+	if (error === undefined) return;
+	const failed = results?.find(({ status }) => status === "Error")?.migrationName ?? "none";
+	throw new Error(`migrating the schema failed at migration ${failed}: ${messageOf(error)}`, { cause: error });
+}
+
+async function appliedMigrations(db: Kysely<SqlSchema>): Promise<string[]> {
+	const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
+	if (!tables.some(({ name }) => name === MIGRATION_TABLE)) return [];
+	const bookkeeping = db.withTables<{ [MIGRATION_TABLE]: { name: string } }>();
+	const rows = await bookkeeping.selectFrom(MIGRATION_TABLE).select("name").orderBy("name").execute();
+	return rows.map(({ name }) => name);
+}
+
+function messageOf(error: unknown): string {
+	return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,86 @@
+/** Tables of the relational stores as the newest migration leaves them; JSON is text, times are Unix milliseconds. */
+export interface SqlSchema {
+	journal_head: JournalHeadTable;
+	journal_entry: JournalEntryTable;
+	journal_input_id: JournalInputIdTable;
+	session_checkpoint: SessionCheckpointTable;
+	showtime_session: ShowtimeSessionTable;
+	streamer_career: StreamerCareerTable;
+	platform_mention: PlatformMentionTable;
+	idempotency_key: IdempotencyKeyTable;
+}
+
+/** One row a session: the newest numbers of its history, which outlive trimmed entries. */
+interface JournalHeadTable {
+	showtimeSessionId: string;
+	lastSequence: number;
+	lastMarker: number;
+}
+
+interface JournalEntryTable {
+	showtimeSessionId: string;
+	sequence: number;
+	/** Kind of the input or of the marker, for who reads the table by hand. */
+	kind: string;
+	/** Null for a marker. */
+	inputId: string | null;
+	/** Null for an input. */
+	marker: number | null;
+	body: string;
+}
+
+/** Ids of accepted inputs; they outlive trimmed entries so that a repeated id is still known. */
+interface JournalInputIdTable {
+	showtimeSessionId: string;
+	inputId: string;
+	sequence: number;
+}
+
+interface SessionCheckpointTable {
+	showtimeSessionId: string;
+	marker: number;
+	tick: number;
+	sequence: number;
+	body: Uint8Array;
+}
+
+interface ShowtimeSessionTable {
+	showtimeSessionId: string;
+	status: string;
+	streamerType: string;
+	streamerId: string;
+	/** Set while the session has not ended, and unique: a streamer has one live session. */
+	liveStreamerKey: string | null;
+	gameServiceId: string;
+	gameSessionId: string | null;
+	platformSessionId: string | null;
+	title: string;
+	realmPreset: string;
+	/** 0 or 1. */
+	listed: number;
+	startedAtMs: number;
+	pausedAtMs: number | null;
+	endedAtMs: number | null;
+	endReason: string | null;
+	totals: string | null;
+}
+
+interface StreamerCareerTable {
+	streamerType: string;
+	streamerId: string;
+	totalGrowth: number;
+}
+
+interface PlatformMentionTable {
+	kind: string;
+	id: string;
+	firstSeenAtMs: number;
+}
+
+interface IdempotencyKeyTable {
+	principal: string;
+	idempotencyKey: string;
+	requestHash: string;
+	response: string;
+	savedAtMs: number;
+}

@@ -1,0 +1,161 @@
+import type { Kysely, Selectable } from "kysely";
+import { ShowtimeError } from "../errors.ts";
+import type { SessionTotals } from "../events/effect.ts";
+import type { StreamerReference } from "../events/reference.ts";
+import type { SessionQuery, SessionRecord, SessionStatus, SessionStore } from "./session-store.ts";
+import type { SqlSchema } from "./sql-schema.ts";
+import { isUniqueViolation } from "./unique-violation.ts";
+
+type SessionRow = Selectable<SqlSchema["showtime_session"]>;
+type SessionChange = Parameters<SessionStore["update"]>[1];
+
+/**
+ * Session records as rows of a relational database. That a streamer has one live session is kept by a unique column
+ * that holds the streamer while the session lives and null after it.
+ */
+export class SqlSessionStore implements SessionStore {
+	readonly #db: Kysely<SqlSchema>;
+
+	constructor(db: Kysely<SqlSchema>) {
+		this.#db = db;
+	}
+
+	async create(record: SessionRecord): Promise<void> {
+		try {
+			await this.#db.insertInto("showtime_session").values(rowOf(record)).execute();
+		} catch (error) {
+			if (!isUniqueViolation(error) || record.status === "ended") throw error;
+			const live = await this.liveByStreamer(record.streamer);
+			if (live === undefined) throw error;
+			const { entityType, entityId } = record.streamer;
+			throw new ShowtimeError(
+				"STREAMER_ALREADY_LIVE",
+				`streamer ${entityType} ${entityId} is live in session ${live.showtimeSessionId}`,
+			);
+		}
+	}
+
+	async get(showtimeSessionId: string): Promise<SessionRecord | undefined> {
+		const row = await this.#db
+			.selectFrom("showtime_session")
+			.selectAll()
+			.where("showtimeSessionId", "=", showtimeSessionId)
+			.executeTakeFirst();
+		return row && recordOf(row);
+	}
+
+	async update(showtimeSessionId: string, change: SessionChange): Promise<void> {
+		const columns = changedColumns(change);
+		if (Object.keys(columns).length === 0) return;
+		const { numUpdatedRows } = await this.#db
+			.updateTable("showtime_session")
+			.set(columns)
+			.where("showtimeSessionId", "=", showtimeSessionId)
+			.executeTakeFirst();
+		if (numUpdatedRows === 0n) throw new ShowtimeError("SESSION_NOT_FOUND", `no session ${showtimeSessionId}`);
+	}
+
+	async list(query: SessionQuery): Promise<{ records: SessionRecord[]; totalCount: number }> {
+		const { gameServiceId, gameServices, streamer, status, page, pageSize } = query;
+		// An empty list in `in ()` is a syntax error to some databases.
+		if (gameServices?.length === 0) return { records: [], totalCount: 0 };
+		const matching = this.#db
+			.selectFrom("showtime_session")
+			.$if(gameServiceId !== undefined, (select) => select.where("gameServiceId", "=", gameServiceId as string))
+			.$if(gameServices !== undefined, (select) => select.where("gameServiceId", "in", gameServices as string[]))
+			.$if(status !== undefined, (select) => select.where("status", "=", status as string))
+			.$if(streamer !== undefined, (select) =>
+				select
+					.where("streamerType", "=", streamer?.entityType as string)
+					.where("streamerId", "=", streamer?.entityId as string),
+			);
+		const count = await matching
+			.select((session) => session.fn.countAll<number>().as("count"))
+			.executeTakeFirstOrThrow();
+		const rows = await matching
+			.selectAll()
+			.orderBy("startedAtMs", "desc")
+			.orderBy("showtimeSessionId", "desc")
+			.limit(pageSize)
+			.offset((page - 1) * pageSize)
+			.execute();
+		return { records: rows.map(recordOf), totalCount: Number(count.count) };
+	}
+
+	async listLive(): Promise<SessionRecord[]> {
+		const rows = await this.#db
+			.selectFrom("showtime_session")
+			.selectAll()
+			.where("status", "in", ["active", "paused"])
+			.orderBy("startedAtMs")
+			.orderBy("showtimeSessionId")
+			.execute();
+		return rows.map(recordOf);
+	}
+
+	async liveByStreamer(streamer: StreamerReference): Promise<SessionRecord | undefined> {
+		const row = await this.#db
+			.selectFrom("showtime_session")
+			.selectAll()
+			.where("liveStreamerKey", "=", keyOf(streamer))
+			.executeTakeFirst();
+		return row && recordOf(row);
+	}
+}
+
+function keyOf({ entityType, entityId }: StreamerReference): string {
+	return `${entityType}:${entityId}`;
+}
+
+/** A field given as undefined is cleared; a field not given stays. */
+function changedColumns(change: SessionChange): Partial<SessionRow> {
+	const columns: Partial<SessionRow> = {};
+	if (change.status !== undefined) columns.status = change.status;
+	if (change.status === "ended") columns.liveStreamerKey = null;
+	if ("pausedAtMs" in change) columns.pausedAtMs = change.pausedAtMs ?? null;
+	if ("endedAtMs" in change) columns.endedAtMs = change.endedAtMs ?? null;
+	if ("endReason" in change) columns.endReason = change.endReason ?? null;
+	if ("totals" in change) columns.totals = change.totals === undefined ? null : JSON.stringify(change.totals);
+	return columns;
+}
+
+function rowOf(record: SessionRecord): SessionRow {
+	const { streamer, status } = record;
+	return {
+		showtimeSessionId: record.showtimeSessionId,
+		status,
+		streamerType: streamer.entityType,
+		streamerId: streamer.entityId,
+		liveStreamerKey: status === "ended" ? null : keyOf(streamer),
+		gameServiceId: record.gameServiceId,
+		gameSessionId: record.gameSessionId ?? null,
+		platformSessionId: record.platformSessionId ?? null,
+		title: record.title,
+		realmPreset: record.realmPreset,
+		listed: record.listed ? 1 : 0,
+		startedAtMs: record.startedAtMs,
+		pausedAtMs: record.pausedAtMs ?? null,
+		endedAtMs: record.endedAtMs ?? null,
+		endReason: record.endReason ?? null,
+		totals: record.totals === undefined ? null : JSON.stringify(record.totals),
+	};
+}
+
+function recordOf(row: SessionRow): SessionRecord {
+	return {
+		showtimeSessionId: row.showtimeSessionId,
+		status: row.status as SessionStatus,
+		streamer: { entityType: row.streamerType as StreamerReference["entityType"], entityId: row.streamerId },
+		gameServiceId: row.gameServiceId,
+		title: row.title,
+		realmPreset: row.realmPreset,
+		listed: row.listed === 1,
+		startedAtMs: row.startedAtMs,
+		...(row.gameSessionId !== null && { gameSessionId: row.gameSessionId }),
+		...(row.platformSessionId !== null && { platformSessionId: row.platformSessionId }),
+		...(row.pausedAtMs !== null && { pausedAtMs: row.pausedAtMs }),
+		...(row.endedAtMs !== null && { endedAtMs: row.endedAtMs }),
+		...(row.endReason !== null && { endReason: row.endReason }),
+		...(row.totals !== null && { totals: JSON.parse(row.totals) as SessionTotals }),
+	};
+}

@@ -1,0 +1,93 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect } from "chai";
+import { SqlJournal } from "../../src/persistence/sql-journal.ts";
+import { openSqliteDatabase } from "../../src/persistence/sqlite-database.ts";
+import { SQLITE_DATABASES, temporaryFolder } from "../support/sqlite-databases.ts";
+import { until } from "../support/until.ts";
+import { journalContract } from "./contracts/journal-contract.ts";
+
+for (const { name, open } of SQLITE_DATABASES) {
+	journalContract(name, async () => {
+		const { db, close } = await open();
+		return { journal: new SqlJournal(db), close };
+	});
+}
+
+describe("SqlJournal over a file", () => {
+	let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+	let path: string;
+
+	beforeEach(async () => {
+		folder = await temporaryFolder();
+		path = join(folder.path, "showtime.db");
+	});
+	afterEach(() => folder.remove());
+
+	it("keeps entries, ids and the newest marker when the file is closed and opened again", async () => {
+		const session = randomUUID();
+		const before = await openSqliteDatabase(path);
+		const journal = new SqlJournal(before.db);
+		await journal.append(session, "a", { kind: "pause" });
+		await journal.appendMarker(session, { marker: 1, kind: "apply", atMs: 20 });
+		const entries = await journal.read(session, 0);
+		await before.close();
+
+		const after = await openSqliteDatabase(path);
+		try {
+			const reopened = new SqlJournal(after.db);
+			expect(await reopened.read(session, 0)).to.deep.equal(entries);
+			expect((await reopened.append(session, "a", { kind: "pause" })).duplicate).to.equal(true);
+			const next = await reopened.appendMarker(session, { marker: 2, kind: "tick", atMs: 5000 });
+			expect(next.sequence).to.be.greaterThan(entries[1].sequence);
+		} finally {
+			await after.close();
+		}
+	});
+
+	it("has every acknowledged append exactly once after its process was killed, time and again", async () => {
+		const session = randomUUID();
+		const acknowledged: string[] = [];
+		for (const count of [3, 40, 111]) acknowledged.push(...(await appendUntilKilled(path, session, count)));
+
+		const { db, close } = await openSqliteDatabase(path);
+		try {
+			const entries = await new SqlJournal(db).read(session, 0);
+			const ids = entries.map(({ id }) => id);
+			expect(new Set(ids).size).to.equal(ids.length);
+			expect(acknowledged.filter((id) => !ids.includes(id))).to.deep.equal([]);
+			// Of each of the three processes at most one append was written whose acknowledgement nobody saw.
+			expect(ids.length - acknowledged.length).to.be.within(0, 3);
+			const markers = entries.flatMap((entry) => ("marker" in entry ? entry.marker.marker : []));
+			expect(markers).to.deep.equal(markers.map((_, i) => i + 1));
+		} finally {
+			await close();
+		}
+	});
+});
+
+/** Starts a process that appends for ever and kills it once it has acknowledged `count`; returns what it acknowledged. */
+async function appendUntilKilled(path: string, session: string, count: number): Promise<string[]> {
+	const script = fileURLToPath(new URL("./append-in-a-loop.ts", import.meta.url));
+	const child: ChildProcess = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", script, path, session]);
+	const closed = once(child, "close");
+	let output = "";
+	let errors = "";
+	child.stdout?.on("data", (chunk) => {
+		output += chunk;
+	});
+	child.stderr?.on("data", (chunk) => {
+		errors += chunk;
+	});
+	try {
+		await until(() => errors !== "" || output.split("\n").length > count, `${count} appends are acknowledged`);
+	} finally {
+		child.kill("SIGKILL");
+		await closed;
+	}
+	expect(errors).to.equal("");
+	return output.split("\n").slice(0, -1);
+}

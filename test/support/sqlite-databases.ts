@@ -1,0 +1,29 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type OpenDatabase, openSqliteDatabase } from "../../src/persistence/sqlite-database.ts";
+
+/** A folder of its own for one test; `remove` takes it away with everything in it. */
+export async function temporaryFolder(): Promise<{ path: string; remove(): Promise<void> }> {
+	const path = await mkdtemp(join(tmpdir(), "showtime-test-"));
+	return { path, remove: () => rm(path, { recursive: true, force: true }) };
+}
+
+/** Every way to open an empty SQLite database; `close` leaves nothing behind. */
+export const SQLITE_DATABASES: { name: string; open(): Promise<OpenDatabase> }[] = [
+	{ name: "SQLite in memory", open: () => openSqliteDatabase(":memory:") },
+	{
+		name: "SQLite in a file",
+		async open() {
+			const folder = await temporaryFolder();
+			const { db, close } = await openSqliteDatabase(join(folder.path, "showtime.db"));
+			return {
+				db,
+				async close() {
+					await close();
+					await folder.remove();
+				},
+			};
+		},
+	},
+];
