@@ -1,5 +1,5 @@
 "use strict";
-// Runs before `npm start` and `npm test` on whatever Node the machine has (16 or later): installs, builds and finds
+// The first half of `npm start` and `npm test` (npm leaves out pre-scripts where ignore-scripts is set). Runs on whatever Node the machine has (16 or later): installs, builds and finds
 // what is missing, and is done in a few milliseconds when nothing is.
 
 const { ensureInstalled } = require("./ensure-installed.cjs");
