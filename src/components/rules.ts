@@ -32,7 +32,9 @@ export interface AudienceRules {
 	/** Entry engagement of a refill: base and what a full match adds. */
 	entryBp: number;
 	entryMatchBp: number;
-	/** Half-width of the draw around a member's engagement that gives an entry's intensity. */
+	/** Share of an entry's intensity that hangs on the match; the rest is engagement alone. */
+	intensityMatchBp: number;
+	/** Half-width of the draw around that intensity, as a share of it. */
 	intensitySpreadBp: number;
 	/** Chance a tick at full share of the room that a positive feeling spreads. */
 	contagionPositiveBp: number;
@@ -47,7 +49,9 @@ export interface TagRules {
 	vocabulary: string[];
 	/** Tags a game event's type maps to. */
 	byEventType: Record<string, string[]>;
-	/** Weight of a tag in the match; 10,000 where absent. */
+	/** Weight of a tag in the match where `weightBp` has none. */
+	defaultWeightBp: number;
+	/** Weight of a tag in the match. */
 	weightBp: Record<string, number>;
 	/** What is left of a tag's weight after one tick. */
 	keepBp: number;

@@ -1,0 +1,88 @@
+/** Words of 32 interest bits a member: 128 tags a session at most. */
+export const INTEREST_WORDS = 4;
+
+/** Why a member is marked as departed; 0 = present. */
+export const PRESENT = 0;
+export const LEFT_BORED = 1;
+export const LEFT_INJECTED = 2;
+
+/**
+ * The columns of a world's members, indexed by entity id. Identity is the serial, never the entity id.
+ * Grown by doubling; `spawnMember` writes every column, because a recycled id keeps the old values.
+ */
+export interface MemberColumns {
+	/** Entity ids the columns have room for. */
+	capacity: number;
+	/** 1, 2, 3 ... in order of arrival, never reused within a session. */
+	serial: Uint32Array;
+	/** Index of the member's template in the reservoir of its game service. */
+	template: Uint32Array;
+	/** Row of `rules.personalities`. */
+	personality: Uint8Array;
+	/** `INTEREST_WORDS` words an entity; bit t of the whole = interested in tag t of the session. */
+	interests: Uint32Array;
+	/** Engagement lost a tick without a match. */
+	decayBp: Uint16Array;
+	/** Category code shown when engaged and matched. */
+	bias: Uint8Array;
+	/** Category code shown now. */
+	mood: Uint8Array;
+	/** Ticks for which a caught feeling still lasts. */
+	swayTicks: Uint8Array;
+	engagementBp: Uint16Array;
+	/** Match of this tick; derived, not part of a snapshot. */
+	matchBp: Uint16Array;
+	/** Sum of engagementBp over the ticks watched. */
+	engagementSum: Uint32Array;
+	ticksWatched: Uint32Array;
+	/** Tick of the last emission or the arrival. */
+	lastActiveTick: Uint32Array;
+	/** Ordinal of the last hype train the member fed, 0 = none. */
+	trainFed: Uint16Array;
+	/** `PRESENT` or the reason for having left. */
+	departure: Uint8Array;
+}
+
+export function createMemberColumns(capacity: number): MemberColumns {
+	return {
+		capacity,
+		serial: new Uint32Array(capacity),
+		template: new Uint32Array(capacity),
+		personality: new Uint8Array(capacity),
+		interests: new Uint32Array(capacity * INTEREST_WORDS),
+		decayBp: new Uint16Array(capacity),
+		bias: new Uint8Array(capacity),
+		mood: new Uint8Array(capacity),
+		swayTicks: new Uint8Array(capacity),
+		engagementBp: new Uint16Array(capacity),
+		matchBp: new Uint16Array(capacity),
+		engagementSum: new Uint32Array(capacity),
+		ticksWatched: new Uint32Array(capacity),
+		lastActiveTick: new Uint32Array(capacity),
+		trainFed: new Uint16Array(capacity),
+		departure: new Uint8Array(capacity),
+	};
+}
+
+/** Makes room for entity ids below `needed`; the columns object stays the same, its arrays are replaced. */
+export function growMemberColumns(columns: MemberColumns, needed: number): void {
+	let capacity = columns.capacity;
+	while (capacity < needed) capacity *= 2;
+	const grown = createMemberColumns(capacity);
+	grown.serial.set(columns.serial);
+	grown.template.set(columns.template);
+	grown.personality.set(columns.personality);
+	grown.interests.set(columns.interests);
+	grown.decayBp.set(columns.decayBp);
+	grown.bias.set(columns.bias);
+	grown.mood.set(columns.mood);
+	grown.swayTicks.set(columns.swayTicks);
+	grown.engagementBp.set(columns.engagementBp);
+	grown.matchBp.set(columns.matchBp);
+	grown.engagementSum.set(columns.engagementSum);
+	grown.ticksWatched.set(columns.ticksWatched);
+	grown.lastActiveTick.set(columns.lastActiveTick);
+	grown.trainFed.set(columns.trainFed);
+	grown.departure.set(columns.departure);
+	Object.assign(columns, grown);
+}

@@ -1,0 +1,96 @@
+export type SessionPhase = "waiting" | "active" | "paused" | "ended";
+
+/** Something worth remembering of a session. */
+export interface Moment {
+	kind: "hype" | "event" | "world-first";
+	/** The train's level reached, or the event's type. */
+	detail: string;
+	/** Logical milliseconds since the session's start. */
+	atMs: number;
+	/** 0 to 100: how much it counts among the others. */
+	value: number;
+}
+
+/** A refill that was requested and has not come back yet; at most one at a time. */
+export interface PendingRefill {
+	/** Marker of the request; names it. */
+	marker: number;
+	count: number;
+	tags: string[];
+}
+
+/**
+ * The session component: one row a world.
+ * `waiting` until the start input came; `active` and `paused` in turn; `ended` for good.
+ */
+export interface SessionRow {
+	status: SessionPhase;
+	showtimeSessionId: string;
+	gameServiceId: string;
+	streamer: { entityType: string; entityId: string };
+	seed: number;
+	reservoirSeed: number;
+	/** Career phase number, 0 to 4. */
+	phase: number;
+	startedAtMs: number;
+	/** Simulated members the session wants. */
+	targetSize: number;
+	nextSerial: number;
+	refill: PendingRefill | null;
+	/** Ticks that counted watch time. */
+	ticksLive: number;
+	/** Sum of members present over those ticks. */
+	memberTicks: number;
+	/** Sum of their engagementBp. */
+	engagementTicks: number;
+	peak: number;
+	/** Distinct templates that were here. */
+	uniqueViewers: number;
+	initial: number;
+	arrived: number;
+	left: number;
+	/** Trains so far, the running one included. */
+	trains: number;
+	bestLevel: number;
+	/** First tick at which a train may start again. */
+	cooldownEndsTick: number;
+	/** Game events whose type no rule maps. */
+	unmappedEvents: number;
+	/** Inputs dropped because the session was paused, ended or at a limit. */
+	droppedInputs: number;
+	/** Why the session ended; empty before. */
+	endReason: string;
+	/** Newest last, 20 at most. */
+	moments: Moment[];
+}
+
+export function createSessionRow(): SessionRow {
+	return {
+		status: "waiting",
+		showtimeSessionId: "",
+		gameServiceId: "",
+		streamer: { entityType: "", entityId: "" },
+		seed: 0,
+		reservoirSeed: 0,
+		phase: 0,
+		startedAtMs: 0,
+		targetSize: 0,
+		nextSerial: 1,
+		refill: null,
+		ticksLive: 0,
+		memberTicks: 0,
+		engagementTicks: 0,
+		peak: 0,
+		uniqueViewers: 0,
+		initial: 0,
+		arrived: 0,
+		left: 0,
+		trains: 0,
+		bestLevel: 0,
+		cooldownEndsTick: 0,
+		unmappedEvents: 0,
+		droppedInputs: 0,
+		endReason: "",
+		moments: [],
+	};
+}

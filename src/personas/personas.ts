@@ -1,0 +1,160 @@
+import type { World } from "../world/world.ts";
+
+const WHOLE_BP = 10_000;
+const STEPS = 16;
+const STEP_BP = WHOLE_BP / STEPS;
+/** How far engagement has to pass a step's border before the seat shows it: a seat on the border does not flicker. */
+const HYSTERESIS_BP = 150;
+const FIRST_SEATS = 64;
+const PRESENT_BIT = 1;
+
+/**
+ * What players see instead of members (rooms-and-wire.md, "Personas"): one seat a persona, kept while it is present,
+ * reused when it is freed. A persona is bound to one member for the member's whole stay.
+ */
+export interface Personas {
+	/** Looks are derived from it by every client. */
+	viewSeed: number;
+	/** Highest seat ever used + 1. */
+	seatCount: number;
+	/** Per seat: engagement step << 4 | mood << 1 | presence; 0 = free. */
+	state: Uint8Array;
+	/** Per seat: occupants so far, modulo 2. */
+	occupancy: Uint8Array;
+	/** Per seat: serial of the bound member, 0 = free. */
+	serialOf: Uint32Array;
+	/** Per seat: entity id of the bound member. */
+	eidOf: Uint32Array;
+	/** No seat below it is free. */
+	firstFree: number;
+	/** Seats whose state or occupancy changed at the last projection, ascending. */
+	changed: number[];
+	present: number;
+	engaged: number;
+	disengaged: number;
+	/** Most personas present at once. */
+	peak: number;
+	/** By category code. */
+	mood: Uint32Array;
+	/** By row of the rules' personalities. */
+	byPersonality: Uint32Array;
+}
+
+export function createPersonas(viewSeed: number): Personas {
+	return {
+		viewSeed,
+		seatCount: 0,
+		state: new Uint8Array(FIRST_SEATS),
+		occupancy: new Uint8Array(FIRST_SEATS),
+		serialOf: new Uint32Array(FIRST_SEATS),
+		eidOf: new Uint32Array(FIRST_SEATS),
+		firstFree: 0,
+		changed: [],
+		present: 0,
+		engaged: 0,
+		disengaged: 0,
+		peak: 0,
+		mood: new Uint32Array(8),
+		byPersonality: new Uint32Array(256),
+	};
+}
+
+/** Brings the personas to the world after a step; to be called after every step, so that nobody's arrival is missed. */
+export function projectPersonas(personas: Personas, world: World): void {
+	freeSeats(personas, world);
+	seatArrivals(personas, world);
+	show(personas, world);
+}
+
+/** A member is gone when it is marked, or its recycled id is somebody else's. */
+function freeSeats(personas: Personas, world: World): void {
+	const { serialOf, eidOf } = personas;
+	const { serial, departure } = world.components.member;
+	for (let seat = 0; seat < personas.seatCount; seat++) {
+		if (serialOf[seat] === 0) continue;
+		const eid = eidOf[seat];
+		if (serial[eid] === serialOf[seat] && departure[eid] === 0) continue;
+		serialOf[seat] = 0;
+		if (seat < personas.firstFree) personas.firstFree = seat;
+	}
+}
+
+/** Each arrival takes the lowest free seat: which one hangs on nothing but who sits. */
+function seatArrivals(personas: Personas, world: World): void {
+	const { serial, departure } = world.components.member;
+	for (const eid of world.arrived) {
+		if (departure[eid] !== 0) continue;
+		let seat = personas.firstFree;
+		while (seat < personas.seatCount && personas.serialOf[seat] !== 0) seat++;
+		if (seat === personas.seatCount) {
+			if (seat === personas.state.length) growSeats(personas);
+			personas.seatCount++;
+		}
+		personas.serialOf[seat] = serial[eid];
+		personas.eidOf[seat] = eid;
+		personas.occupancy[seat] ^= 1;
+		// A new occupant shows its own engagement, not what lingers of the one before.
+		personas.state[seat] = 0;
+		personas.firstFree = seat + 1;
+	}
+}
+
+function growSeats(personas: Personas): void {
+	const seats = personas.state.length * 2;
+	const state = new Uint8Array(seats);
+	const occupancy = new Uint8Array(seats);
+	const serialOf = new Uint32Array(seats);
+	const eidOf = new Uint32Array(seats);
+	state.set(personas.state);
+	occupancy.set(personas.occupancy);
+	serialOf.set(personas.serialOf);
+	eidOf.set(personas.eidOf);
+	Object.assign(personas, { state, occupancy, serialOf, eidOf });
+}
+
+/** Shows every persona's engagement step and mood and counts them. */
+function show(personas: Personas, world: World): void {
+	const { state, serialOf, eidOf, mood: byMood, byPersonality } = personas;
+	const { engagementBp, mood, personality } = world.components.member;
+	const { engagedAboveBp, disengagedBelowBp } = world.rules.audience;
+	byMood.fill(0);
+	byPersonality.fill(0);
+	const changed: number[] = [];
+	let present = 0;
+	let engaged = 0;
+	let disengaged = 0;
+	for (let seat = 0; seat < personas.seatCount; seat++) {
+		let next = 0;
+		if (serialOf[seat] !== 0) {
+			const eid = eidOf[seat];
+			const e = engagementBp[eid];
+			next = (stepOf(state[seat], e) << 4) | (mood[eid] << 1) | PRESENT_BIT;
+			present++;
+			if (e > engagedAboveBp) engaged++;
+			else if (e < disengagedBelowBp) disengaged++;
+			byMood[mood[eid]]++;
+			byPersonality[personality[eid]]++;
+		}
+		if (next === state[seat]) continue;
+		state[seat] = next;
+		changed.push(seat);
+	}
+	personas.changed = changed;
+	personas.present = present;
+	personas.engaged = engaged;
+	personas.disengaged = disengaged;
+	personas.peak = Math.max(personas.peak, present);
+}
+
+/** Engagement step 0 to 15; the shown one stays until engagement is past its border by the hysteresis. */
+function stepOf(shown: number, engagementBp: number): number {
+	const former = shown >>> 4;
+	if (
+		shown !== 0 &&
+		engagementBp >= former * STEP_BP - HYSTERESIS_BP &&
+		engagementBp < (former + 1) * STEP_BP + HYSTERESIS_BP
+	) {
+		return former;
+	}
+	return engagementBp >= WHOLE_BP ? STEPS - 1 : (engagementBp / STEP_BP) | 0;
+}

@@ -1,0 +1,157 @@
+import { CAREER_PHASES } from "../components/career-phase.ts";
+import { LEFT_INJECTED, PRESENT } from "../components/member.ts";
+import { SENTIMENT_CATEGORIES } from "../components/sentiment.ts";
+import type { Input, StartInput } from "../events/input.ts";
+import { departMember, internTag, spawnMember } from "../world/actions.ts";
+import { mulBp, toBp } from "../world/basis-points.ts";
+import { below, drawAt, drawKey, FOR_DEPARTURE, FOR_ENTRY } from "../world/draw.ts";
+import { remember } from "../world/moments.ts";
+import { addSentiment } from "../world/sentiment-window.ts";
+import type { World } from "../world/world.ts";
+import { matchOf } from "./match-interests.ts";
+
+const FULL_WEIGHT_BP = 10_000;
+const MOMENT_FROM_SIGNIFICANCE_BP = 9_000;
+
+/** The only reader of the inbox: applies the inputs of this marker in journal order. */
+export function applyInputs(world: World): void {
+	for (const input of world.inbox) applyInput(world, input);
+}
+
+function applyInput(world: World, input: Input): void {
+	const { session } = world;
+	if (session.status === "ended" || (session.status === "waiting") !== (input.kind === "start")) {
+		session.droppedInputs++;
+		return;
+	}
+	switch (input.kind) {
+		case "start":
+			return begin(world, input);
+		case "arrivals":
+			return arrive(world, input);
+		case "departures":
+			return depart(world, input.count);
+		case "phase":
+			session.phase = input.phase;
+			session.targetSize = world.rules.audience.poolSizes[input.phase];
+			return;
+		case "pause":
+			if (session.status === "active") world.outbox.push({ kind: "session.paused" });
+			session.status = "paused";
+			return;
+		case "resume":
+			if (session.status === "paused") world.outbox.push({ kind: "session.resumed" });
+			session.status = "active";
+			return;
+		case "end":
+			session.status = "ended";
+			session.endReason = input.reason;
+			return;
+		default:
+			// What feeds the crowd is accepted while paused and dropped with a count (simulation.md, "Pause").
+			if (session.status === "paused") session.droppedInputs++;
+			else feed(world, input);
+	}
+}
+
+type FeedingInput = Extract<Input, { kind: "game-event" | "sentiments" | "hype" | "set-tags" }>;
+
+function feed(world: World, input: FeedingInput): void {
+	switch (input.kind) {
+		case "game-event":
+			return happen(world, input);
+		case "sentiments":
+			for (const { category, intensity, count } of input.entries) emitAnonymous(world, category, intensity, 1, count);
+			return;
+		case "hype":
+			return emitAnonymous(world, input.category, input.intensity, input.weight, input.count);
+		case "set-tags":
+			for (const [name, weight] of Object.entries(input.tags)) setTag(world, name, toBp(weight));
+			return;
+	}
+}
+
+function begin(world: World, start: StartInput): void {
+	const { session } = world;
+	world.rules = start.rules;
+	session.status = "active";
+	session.showtimeSessionId = start.showtimeSessionId;
+	session.gameServiceId = start.gameServiceId;
+	session.streamer = start.streamer;
+	session.seed = start.seed;
+	session.reservoirSeed = start.reservoirSeed;
+	session.phase = start.phase;
+	session.startedAtMs = start.startedAtMs;
+	session.targetSize = start.rules.audience.poolSizes[start.phase];
+	// First of all, so that a vocabulary index is the tag's interest bit.
+	for (const tag of start.rules.tags.vocabulary) internTag(world, tag);
+	for (const [name, weight] of Object.entries(start.contentTags)) setTag(world, name, toBp(weight));
+
+	const { firstEntryBp, firstEntrySpreadBp } = start.rules.audience;
+	const key = drawKey(session.seed, 0, FOR_ENTRY);
+	for (const template of start.roster) {
+		const serial = session.nextSerial++;
+		const offset = below(drawAt(key, serial), 2 * firstEntrySpreadBp + 1) - firstEntrySpreadBp;
+		world.arrived.push(spawnMember(world, template, serial, firstEntryBp + offset));
+	}
+	session.initial = start.roster.length;
+	world.outbox.push({ kind: "session.started", phase: CAREER_PHASES[start.phase], audience: start.roster.length });
+}
+
+function arrive(world: World, input: Extract<Input, { kind: "arrivals" }>): void {
+	const { session, rules } = world;
+	if (input.cause === "refill") session.refill = null;
+	const { member } = world.components;
+	for (const template of input.templates) {
+		const eid = spawnMember(world, template, session.nextSerial++, rules.audience.entryBp);
+		member.engagementBp[eid] += mulBp(rules.audience.entryMatchBp, matchOf(world, eid));
+		world.arrived.push(eid);
+	}
+	session.arrived += input.templates.length;
+}
+
+/** Members that go on request are picked by draw, so that the choice hangs on no order. */
+function depart(world: World, count: number): void {
+	const { member } = world.components;
+	const key = drawKey(world.session.seed, world.marker, FOR_DEPARTURE);
+	const present = world.members.filter((eid) => member.departure[eid] === PRESENT);
+	present.sort(
+		(a, b) => drawAt(key, member.serial[a]) - drawAt(key, member.serial[b]) || member.serial[a] - member.serial[b],
+	);
+	for (const eid of present.slice(0, count)) departMember(world, eid, LEFT_INJECTED);
+}
+
+function happen(world: World, { event }: Extract<Input, { kind: "game-event" }>): void {
+	const { session, tags } = world;
+	const mapped = world.rules.tags.byEventType[event.type];
+	if (mapped === undefined) {
+		session.unmappedEvents++;
+		return;
+	}
+	const significanceBp = toBp(event.significance);
+	for (const name of mapped) {
+		const tag = internTag(world, name);
+		if (tag < 0) session.droppedInputs++;
+		else tags.weightBp[tag] = Math.min(FULL_WEIGHT_BP, tags.weightBp[tag] + significanceBp);
+	}
+	if (significanceBp >= MOMENT_FROM_SIGNIFICANCE_BP) {
+		remember(world, { kind: "event", detail: event.type, atMs: world.atMs, value: Math.floor(significanceBp / 200) });
+	}
+}
+
+function setTag(world: World, name: string, weightBp: number): void {
+	const tag = internTag(world, name);
+	if (tag < 0) world.session.droppedInputs++;
+	else world.tags.weightBp[tag] = weightBp;
+}
+
+function emitAnonymous(world: World, category: string, intensity: number, weight: number, count: number): void {
+	addSentiment(world.window, {
+		tick: world.tick,
+		serial: 0,
+		category: SENTIMENT_CATEGORIES.indexOf(category as (typeof SENTIMENT_CATEGORIES)[number]),
+		intensityBp: toBp(intensity),
+		weightBp: Math.round(weight * 10_000),
+		count,
+	});
+}

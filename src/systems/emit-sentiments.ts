@@ -1,0 +1,42 @@
+import { mulBp } from "../world/basis-points.ts";
+import { below, drawAt, drawKey, FOR_EMISSION, FOR_INTENSITY } from "../world/draw.ts";
+import { addSentiment, slideWindow } from "../world/sentiment-window.ts";
+import type { World } from "../world/world.ts";
+
+const WHOLE_BP = 10_000;
+
+/**
+ * Engaged and matched members emit what they feel with chance vocality x e x m; the intensity lies around
+ * e x (1 - w + w x m) with w = `intensityMatchBp` (simulation.md, "One tick", 6). The window slides first.
+ */
+export function emitSentiments(world: World): void {
+	slideWindow(world.window, world.tick - world.rules.windowTicks + 1);
+	if (world.session.status === "paused") return;
+	const { engagementBp, matchBp, mood, personality, serial, lastActiveTick } = world.components.member;
+	const { engagedAboveBp, intensityMatchBp, intensitySpreadBp } = world.rules.audience;
+	const vocalityOf = Int32Array.from(world.rules.personalities, (row) => row.vocalityBp);
+	const key = drawKey(world.session.seed, world.marker, FOR_EMISSION);
+	const intensityKey = drawKey(world.session.seed, world.marker, FOR_INTENSITY);
+	const { members, window, tick } = world;
+	for (let i = 0; i < members.length; i++) {
+		const eid = members[i];
+		const e = engagementBp[eid];
+		const m = matchBp[eid];
+		if (e <= engagedAboveBp || m === 0) continue;
+		const chanceBp = mulBp(mulBp(vocalityOf[personality[eid]], e), m);
+		// 16 bits of the draw: the products stay below 2^31.
+		if ((drawAt(key, serial[eid]) >>> 16) * WHOLE_BP >= chanceBp * 65_536) continue;
+		const swing = below(drawAt(intensityKey, serial[eid]), 2 * intensitySpreadBp + 1) - intensitySpreadBp;
+		const felt = mulBp(e, WHOLE_BP - intensityMatchBp + mulBp(intensityMatchBp, m));
+		const intensityBp = Math.min(WHOLE_BP, felt + mulBp(felt, swing));
+		lastActiveTick[eid] = tick;
+		addSentiment(window, {
+			tick,
+			serial: serial[eid],
+			category: mood[eid],
+			intensityBp,
+			weightBp: WHOLE_BP,
+			count: 1,
+		});
+	}
+}

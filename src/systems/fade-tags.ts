@@ -1,0 +1,34 @@
+import { mulBp } from "../world/basis-points.ts";
+import type { World } from "../world/world.ts";
+
+const WHOLE_BP = 10_000;
+
+/**
+ * Tags lose weight by their half-life; a current tag tires the crowd and rests while it is not
+ * (simulation.md, "One tick", 2).
+ */
+export function fadeTags(world: World): void {
+	const { tags } = world;
+	const { keepBp, currentFromBp, satiationGrowBp, satiationRecoverBp, satiationCeilingBp } = world.rules.tags;
+	for (let tag = 0; tag < tags.names.length; tag++) {
+		tags.weightBp[tag] = mulBp(tags.weightBp[tag], keepBp);
+		if (tags.weightBp[tag] >= currentFromBp) {
+			const room = Math.max(0, satiationCeilingBp - tags.satiationBp[tag]);
+			tags.satiationBp[tag] += mulBp(room, satiationGrowBp);
+		} else {
+			tags.satiationBp[tag] = Math.max(0, tags.satiationBp[tag] - satiationRecoverBp);
+		}
+	}
+	weighTags(world);
+}
+
+/** What each tag is worth to a member now: weight x (1 - satiation) x the rule's weight; 0 when it is not current. */
+export function weighTags(world: World): void {
+	const { tags, effectiveBp } = world;
+	const { currentFromBp, weightBp, defaultWeightBp } = world.rules.tags;
+	for (let tag = 0; tag < tags.names.length; tag++) {
+		const weight = tags.weightBp[tag];
+		const fresh = mulBp(weight, WHOLE_BP - tags.satiationBp[tag]);
+		effectiveBp[tag] = weight >= currentFromBp ? mulBp(fresh, weightBp[tags.names[tag]] ?? defaultWeightBp) : 0;
+	}
+}

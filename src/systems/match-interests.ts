@@ -1,0 +1,98 @@
+import { INTEREST_WORDS } from "../components/member.ts";
+import { mulBp } from "../world/basis-points.ts";
+import { hypeTrainOf, type World } from "../world/world.ts";
+
+const WHOLE_BP = 10_000;
+const BYTE = 256;
+const BYTES_A_WORD = 4;
+
+/**
+ * Members rise with what they like and fall without it (simulation.md, "One tick", 4):
+ * e += gain x personality.gain x m x (1 - e) x liveliness - decay x personality.decay x (1 - m), each product floored.
+ * A crowd without any match, or a paused one, falls by its plain decay.
+ */
+export function matchInterests(world: World): void {
+	const words = matchesByByte(world);
+	if (words === 0 || world.session.status === "paused") fall(world);
+	else rise(world, words);
+}
+
+/** The match of one member with the tags as they are now, 0 to 10,000. */
+export function matchOf(world: World, eid: number): number {
+	const { interests } = world.components.member;
+	let sum = 0;
+	for (let tag = 0; tag < world.tags.names.length; tag++) {
+		if ((interests[eid * INTEREST_WORDS + (tag >>> 5)] >>> (tag & 31)) & 1) sum += world.effectiveBp[tag];
+	}
+	return Math.min(WHOLE_BP, sum);
+}
+
+/**
+ * Sums of effective weights for every value of every interest byte, so that a member costs four look-ups instead of a
+ * walk over its tags. Returns how many words of interests have anything current.
+ */
+function matchesByByte(world: World): number {
+	const { effectiveBp, matchTable: table } = world;
+	const known = world.tags.names.length;
+	let words = 0;
+	for (let tag = 0; tag < known; tag++) if (effectiveBp[tag] > 0) words = (tag >>> 5) + 1;
+	for (let byte = 0; byte < words * BYTES_A_WORD; byte++) {
+		const base = byte * BYTE;
+		table[base] = 0;
+		for (let bit = 0; bit < 8; bit++) {
+			const tag = byte * 8 + bit;
+			const weight = tag < known ? effectiveBp[tag] : 0;
+			const half = 1 << bit;
+			for (let i = 0; i < half; i++) table[base + half + i] = table[base + i] + weight;
+		}
+	}
+	return words;
+}
+
+function fall(world: World): void {
+	const { engagementBp, matchBp, decayBp, personality } = world.components.member;
+	const decayOf = Int32Array.from(world.rules.personalities, (row) => row.decayBp);
+	const { members } = world;
+	for (let i = 0; i < members.length; i++) {
+		const eid = members[i];
+		matchBp[eid] = 0;
+		const fallen = engagementBp[eid] - mulBp(decayBp[eid], decayOf[personality[eid]]);
+		engagementBp[eid] = fallen < 0 ? 0 : fallen;
+	}
+}
+
+function rise(world: World, words: number): void {
+	const { engagementBp, matchBp, decayBp, personality, interests } = world.components.member;
+	const { rules, members, matchTable: table } = world;
+	const liveliness = livelinessBp(world);
+	const gainOf = Int32Array.from(rules.personalities, (row) =>
+		mulBp(mulBp(rules.audience.gainBp, row.gainBp), liveliness),
+	);
+	const decayOf = Int32Array.from(rules.personalities, (row) => row.decayBp);
+	for (let i = 0; i < members.length; i++) {
+		const eid = members[i];
+		let m = 0;
+		for (let word = 0; word < words; word++) {
+			const bits = interests[eid * INTEREST_WORDS + word];
+			const base = word * (BYTES_A_WORD * BYTE);
+			m +=
+				table[base + (bits & 255)] +
+				table[base + 256 + ((bits >>> 8) & 255)] +
+				table[base + 512 + ((bits >>> 16) & 255)] +
+				table[base + 768 + (bits >>> 24)];
+		}
+		if (m > WHOLE_BP) m = WHOLE_BP;
+		matchBp[eid] = m;
+		const row = personality[eid];
+		let e = engagementBp[eid];
+		e += mulBp(mulBp(gainOf[row], m), WHOLE_BP - e);
+		e -= mulBp(mulBp(decayBp[eid], decayOf[row]), WHOLE_BP - m);
+		engagementBp[eid] = e < 0 ? 0 : e > WHOLE_BP ? WHOLE_BP : e;
+	}
+}
+
+/** 1 + a rule's share for each level of the running train. */
+function livelinessBp(world: World): number {
+	const train = hypeTrainOf(world);
+	return WHOLE_BP + (train === undefined ? 0 : train.level * world.rules.hype.livelinessPerLevelBp);
+}

@@ -1,0 +1,41 @@
+import { LEFT_BORED } from "../components/member.ts";
+import { departMember } from "../world/actions.ts";
+import { mulBp } from "../world/basis-points.ts";
+import { drawAt, drawKey, FOR_LEAVING } from "../world/draw.ts";
+import type { World } from "../world/world.ts";
+
+/**
+ * Disengaged members leave with chance (1 - e / 0.2) x restlessness, then the gap to the target is asked for
+ * (simulation.md, "One tick", 7). The refill comes back as an input of a later tick; one request at a time. Paused: nobody moves.
+ */
+export function migrate(world: World): void {
+	if (world.session.status === "paused") return;
+	leave(world);
+	refill(world);
+}
+
+function leave(world: World): void {
+	const { engagementBp, personality, serial } = world.components.member;
+	const { disengagedBelowBp } = world.rules.audience;
+	const restlessnessOf = Int32Array.from(world.rules.personalities, (row) => row.restlessnessBp);
+	const key = drawKey(world.session.seed, world.marker, FOR_LEAVING);
+	const { members } = world;
+	for (let i = 0; i < members.length; i++) {
+		const eid = members[i];
+		const e = engagementBp[eid];
+		if (e >= disengagedBelowBp) continue;
+		const lackBp = Math.floor(((disengagedBelowBp - e) * 10_000) / disengagedBelowBp);
+		const chanceBp = mulBp(lackBp, restlessnessOf[personality[eid]]);
+		if ((drawAt(key, serial[eid]) >>> 16) * 10_000 < chanceBp * 65_536) departMember(world, eid, LEFT_BORED);
+	}
+}
+
+function refill(world: World): void {
+	const { session, tags, rules } = world;
+	if (session.refill !== null) return;
+	const count = session.targetSize - (world.members.length - world.departed.length);
+	if (count <= 0) return;
+	const current = tags.names.filter((_, tag) => world.effectiveBp[tag] > 0);
+	session.refill = { marker: world.marker, count, tags: current };
+	world.outbox.push({ kind: "arrivals.requested", count, tags: current, biasBp: rules.audience.refillBiasBp });
+}

@@ -1,0 +1,138 @@
+import type { HypeRules, Rules } from "../components/rules.ts";
+import { BORED, HOSTILE } from "../components/sentiment.ts";
+import { SHIPPED_PERSONALITIES } from "./personalities.ts";
+
+/** What a designer sets: seconds, shares from 0 to 1, points. The spec's names and defaults where it has them. */
+export interface RuleSettings {
+	tickIntervalSeconds: number;
+	pulseIntervalSeconds: number;
+	defaultAudiencePoolSize: number;
+	audiencePoolScalePerPhase: number;
+	engagementDecayBaseRate: number;
+	engagementGainRate: number;
+	contentTagHalfLifeSeconds: number;
+	hypeTrainTriggerThreshold: number;
+	hypeTrainLevelExponent: number;
+	hypeTrainDecayRate: number;
+	hypeTrainMaxDurationMinutes: number;
+	hypeTrainCooldownSeconds: number;
+	/** Members per threshold unit from which on the trigger grows with the audience; 0 = never. */
+	hypeAudienceScale: number;
+}
+
+export const DEFAULT_RULE_SETTINGS: Readonly<RuleSettings> = {
+	tickIntervalSeconds: 5,
+	pulseIntervalSeconds: 15,
+	defaultAudiencePoolSize: 50,
+	audiencePoolScalePerPhase: 2,
+	engagementDecayBaseRate: 0.02,
+	engagementGainRate: 0.25,
+	contentTagHalfLifeSeconds: 60,
+	hypeTrainTriggerThreshold: 10,
+	hypeTrainLevelExponent: 1.5,
+	hypeTrainDecayRate: 0.1,
+	hypeTrainMaxDurationMinutes: 10,
+	hypeTrainCooldownSeconds: 0,
+	hypeAudienceScale: 0,
+};
+
+/** Content tags by type of game event (spec, "Interest Matching Algorithm"). */
+export const SHIPPED_TAGS_BY_EVENT_TYPE: Readonly<Record<string, readonly string[]>> = {
+	combat: ["combat", "action", "danger"],
+	crafting: ["crafting", "creation", "skill"],
+	social: ["social", "drama", "roleplay"],
+	exploration: ["exploration", "discovery", "adventure"],
+	trade: ["economy", "trade", "strategy"],
+	"world-first": ["worldfirst", "historic", "unique"],
+	"boss-defeat": ["combat", "achievement", "epic"],
+};
+
+const CAREER_PHASE_COUNT = 5;
+const POPULAR = 2;
+const LEVEL_COUNT = 40;
+
+/** Durations become ticks once: at least one, rounded up. */
+export function ticksOf(seconds: number, intervalSeconds: number): number {
+	// The tiny slack keeps 0.3 / 0.1 from becoming 4.
+	return Math.max(1, Math.ceil(seconds / intervalSeconds - 1e-9));
+}
+
+const bp = (share: number): number => Math.round(share * 10_000);
+
+/** Cumulative thresholds in thousandths: each level costs `exponent` times the one before; cut where numbers stop being safe. */
+export function levelThresholdsOf(base: number, exponent: number): number[] {
+	const thresholds: number[] = [];
+	let sum = 0;
+	for (let level = 1; level <= LEVEL_COUNT; level++) {
+		sum += base * exponent ** (level - 1) * 1_000;
+		if (sum > 2 ** 48) break;
+		thresholds.push(Math.floor(sum + 1e-6));
+	}
+	return thresholds;
+}
+
+/** Settings become the integers a world runs on (simulation.md). Settings are validated where they enter. */
+export function compileRules(settings: RuleSettings): Rules {
+	const interval = settings.tickIntervalSeconds;
+	const vocabulary = [...new Set(Object.values(SHIPPED_TAGS_BY_EVENT_TYPE).flat())];
+	const poolSizes = Array.from({ length: CAREER_PHASE_COUNT }, (_, phase) =>
+		Math.floor(settings.defaultAudiencePoolSize * settings.audiencePoolScalePerPhase ** phase),
+	);
+	return {
+		revision: 1,
+		intervalMs: Math.round(interval * 1_000),
+		windowTicks: ticksOf(settings.pulseIntervalSeconds, interval),
+		audience: {
+			poolSizes,
+			decayBp: bp(settings.engagementDecayBaseRate),
+			gainBp: bp(settings.engagementGainRate),
+			engagedAboveBp: 5_000,
+			disengagedBelowBp: 2_000,
+			refillBiasBp: 7_000,
+			firstEntryBp: 4_000,
+			firstEntrySpreadBp: 1_000,
+			entryBp: 3_000,
+			entryMatchBp: 3_000,
+			intensityMatchBp: 4_000,
+			intensitySpreadBp: 1_500,
+			contagionPositiveBp: 2_400,
+			contagionNegativeBp: 800,
+			swayPositiveTicks: ticksOf(15, interval),
+			swayNegativeTicks: 2 * ticksOf(15, interval),
+		},
+		tags: {
+			vocabulary,
+			byEventType: Object.fromEntries(
+				Object.entries(SHIPPED_TAGS_BY_EVENT_TYPE).map(([type, tags]) => [type, [...tags]]),
+			),
+			defaultWeightBp: 6_000,
+			weightBp: {},
+			keepBp: bp(0.5 ** (interval / settings.contentTagHalfLifeSeconds)),
+			currentFromBp: 500,
+			satiationGrowBp: bp(1 - 0.5 ** (interval / 75)),
+			satiationRecoverBp: bp(Math.min(1, interval / 240)),
+			satiationCeilingBp: 9_000,
+		},
+		personalities: SHIPPED_PERSONALITIES.map((row) => ({ ...row, biasWeights: [...row.biasWeights] })),
+		hype: hypeRulesOf(settings),
+	};
+}
+
+function hypeRulesOf(settings: RuleSettings): HypeRules {
+	const interval = settings.tickIntervalSeconds;
+	return {
+		triggerThreshold: settings.hypeTrainTriggerThreshold,
+		audienceScale: settings.hypeAudienceScale,
+		minPhase: POPULAR,
+		excludedCategories: [BORED, HOSTILE],
+		levelThresholds: levelThresholdsOf(settings.hypeTrainTriggerThreshold, settings.hypeTrainLevelExponent),
+		startShareBp: 5_000,
+		decayBp: bp(settings.hypeTrainDecayRate),
+		hysteresisBp: 1_000,
+		intensityAboveBp: 8_000,
+		maxTicks: ticksOf(settings.hypeTrainMaxDurationMinutes * 60, interval),
+		cooldownTicks: settings.hypeTrainCooldownSeconds > 0 ? ticksOf(settings.hypeTrainCooldownSeconds, interval) : 0,
+		livelinessPerLevelBp: 1_000,
+		spentBelow: 1_000,
+	};
+}

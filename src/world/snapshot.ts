@@ -1,0 +1,182 @@
+import type { HypeTrainRow } from "../components/hype-train.ts";
+import type { MemberColumns } from "../components/member.ts";
+import type { Rules } from "../components/rules.ts";
+import type { SessionRow } from "../components/session.ts";
+import { internTag, spawnHypeTrain, spawnMember } from "./actions.ts";
+import { addSentiment } from "./sentiment-window.ts";
+import { createShowtimeWorld, hypeTrainOf, type World } from "./world.ts";
+
+/**
+ * A world as bytes, column by column in the order of its members, little-endian:
+ * five lengths (header, members, entries, seen bytes, spare), the header as JSON, then the columns, the sentiment window and
+ * the bitmap of seen templates. What follows from a member's template (personality, interests, decay, bias) is not in it.
+ * 26 bytes a member. Integrity is the sealer's business.
+ */
+interface Header {
+	marker: number;
+	tick: number;
+	atMs: number;
+	session: SessionRow;
+	train: HypeTrainRow | null;
+	rules: Rules;
+	tags: { names: string[]; weightBp: number[]; satiationBp: number[]; effectiveBp: number[] };
+	tally: {
+		total: number;
+		engaged: number;
+		disengaged: number;
+		engagementSum: number;
+		mood: number[];
+		byPersonality: number[];
+	};
+	fresh: number;
+}
+
+type NumberColumn = {
+	[K in keyof MemberColumns]: MemberColumns[K] extends Uint8Array | Uint16Array | Uint32Array ? K : never;
+}[keyof MemberColumns];
+
+const WORDS = [
+	"serial",
+	"template",
+	"engagementSum",
+	"ticksWatched",
+	"lastActiveTick",
+] as const satisfies NumberColumn[];
+const HALVES = ["engagementBp", "trainFed"] as const satisfies NumberColumn[];
+const BYTES = ["mood", "swayTicks"] as const satisfies NumberColumn[];
+
+const LENGTHS = 5;
+const ENTRY_WORDS = 6;
+
+function headerOf(world: World): Header {
+	const { tags, tally } = world;
+	const known = tags.names.length;
+	return {
+		marker: world.marker,
+		tick: world.tick,
+		atMs: world.atMs,
+		session: world.session,
+		train: hypeTrainOf(world) ?? null,
+		rules: world.rules,
+		tags: {
+			names: tags.names,
+			weightBp: Array.from(tags.weightBp.subarray(0, known)),
+			satiationBp: Array.from(tags.satiationBp.subarray(0, known)),
+			effectiveBp: Array.from(world.effectiveBp.subarray(0, known)),
+		},
+		tally: {
+			total: tally.total,
+			engaged: tally.engaged,
+			disengaged: tally.disengaged,
+			engagementSum: tally.engagementSum,
+			mood: Array.from(tally.mood),
+			byPersonality: Array.from(tally.byPersonality.subarray(0, world.rules.personalities.length)),
+		},
+		fresh: world.window.fresh,
+	};
+}
+
+const wordAligned = (bytes: number): number => (bytes + 3) & ~3;
+
+/** Snapshot of a world between two steps. Two worlds of the same history give the same bytes. */
+export function encodeWorld(world: World): Uint8Array {
+	const header = new TextEncoder().encode(JSON.stringify(headerOf(world)));
+	const { members, window } = world;
+	const count = members.length;
+	const { entries } = window;
+	let seen = world.seenTemplates.length;
+	while (seen > 0 && world.seenTemplates[seen - 1] === 0) seen--;
+
+	const at = layout(header.length, count, entries.length, seen);
+	const buffer = new ArrayBuffer(at.end);
+	new Uint32Array(buffer, 0, LENGTHS).set([header.length, count, entries.length, seen, 0]);
+	new Uint8Array(buffer, at.header).set(header);
+	const columns = world.components.member;
+	WORDS.forEach((name, i) => gather(columns[name], members, new Uint32Array(buffer, at.words + i * count * 4, count)));
+	HALVES.forEach((name, i) =>
+		gather(columns[name], members, new Uint16Array(buffer, at.halves + i * count * 2, count)),
+	);
+	BYTES.forEach((name, i) => gather(columns[name], members, new Uint8Array(buffer, at.bytes + i * count, count)));
+	const words = new Uint32Array(buffer, at.entries, entries.length * ENTRY_WORDS);
+	for (let i = 0; i < entries.length; i++) {
+		const { tick, serial, category, intensityBp, weightBp, count: times } = entries[i];
+		words.set([tick, serial, category, intensityBp, weightBp, times], i * ENTRY_WORDS);
+	}
+	new Uint8Array(buffer, at.seen, seen).set(world.seenTemplates.subarray(0, seen));
+	return new Uint8Array(buffer);
+}
+
+/** Byte offsets of the parts; every part of words starts on a word. */
+function layout(headerLength: number, count: number, entryCount: number, seen: number) {
+	const header = LENGTHS * 4;
+	const words = wordAligned(header + headerLength);
+	const halves = words + WORDS.length * count * 4;
+	const bytes = halves + HALVES.length * count * 2;
+	const entries = wordAligned(bytes + BYTES.length * count);
+	const seenAt = entries + entryCount * ENTRY_WORDS * 4;
+	return { header, words, halves, bytes, entries, seen: seenAt, end: seenAt + seen };
+}
+
+type Column = Uint8Array | Uint16Array | Uint32Array;
+
+function gather(column: Column, members: readonly number[], rows: Column): void {
+	for (let i = 0; i < rows.length; i++) rows[i] = column[members[i]];
+}
+
+/** The world of a snapshot: from here on it steps as the one it was taken from would have. Throws RangeError on cut bytes. */
+export function decodeWorld(bytes: Uint8Array): World {
+	// A copy starts on a word, wherever the bytes came from.
+	const buffer = bytes.slice().buffer;
+	const [headerLength, count, entryCount, seen] = new Uint32Array(buffer, 0, LENGTHS);
+	const at = layout(headerLength, count, entryCount, seen);
+	if (at.end !== bytes.length) throw new RangeError(`a snapshot of ${bytes.length} bytes says it has ${at.end}`);
+	const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, at.header, headerLength))) as Header;
+
+	const world = createShowtimeWorld();
+	restoreHeader(world, header);
+	restoreMembers(world, buffer, at, count);
+	const words = new Uint32Array(buffer, at.entries, entryCount * ENTRY_WORDS);
+	for (let i = 0; i < entryCount; i++) {
+		const [tick, serial, category, intensityBp, weightBp, times] = words.subarray(i * ENTRY_WORDS);
+		addSentiment(world.window, { tick, serial, category, intensityBp, weightBp, count: times });
+	}
+	world.window.fresh = header.fresh;
+	world.seenTemplates = new Uint8Array(Math.max(128, seen));
+	world.seenTemplates.set(new Uint8Array(buffer, at.seen, seen));
+	world.session.uniqueViewers = header.session.uniqueViewers;
+	return world;
+}
+
+function restoreHeader(world: World, header: Header): void {
+	world.marker = header.marker;
+	world.tick = header.tick;
+	world.atMs = header.atMs;
+	world.rules = header.rules;
+	Object.assign(world.session, header.session);
+	for (const name of header.tags.names) internTag(world, name);
+	world.tags.weightBp.set(header.tags.weightBp);
+	world.tags.satiationBp.set(header.tags.satiationBp);
+	world.effectiveBp.set(header.tags.effectiveBp);
+	const { mood, byPersonality, ...counts } = header.tally;
+	Object.assign(world.tally, counts);
+	world.tally.mood.set(mood);
+	world.tally.byPersonality.set(byPersonality);
+	if (header.train !== null) spawnHypeTrain(world, header.train);
+}
+
+function restoreMembers(world: World, buffer: ArrayBuffer, at: ReturnType<typeof layout>, count: number): void {
+	const serials = new Uint32Array(buffer, at.words, count);
+	const templates = new Uint32Array(buffer, at.words + count * 4, count);
+	for (let i = 0; i < count; i++) spawnMember(world, templates[i], serials[i], 0);
+	const { members } = world;
+	const columns = world.components.member;
+	WORDS.forEach((name, i) => scatter(new Uint32Array(buffer, at.words + i * count * 4, count), members, columns[name]));
+	HALVES.forEach((name, i) =>
+		scatter(new Uint16Array(buffer, at.halves + i * count * 2, count), members, columns[name]),
+	);
+	BYTES.forEach((name, i) => scatter(new Uint8Array(buffer, at.bytes + i * count, count), members, columns[name]));
+}
+
+function scatter(rows: Column, members: readonly number[], column: Column): void {
+	for (let i = 0; i < rows.length; i++) column[members[i]] = rows[i];
+}

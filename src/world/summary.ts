@@ -1,0 +1,147 @@
+import { CAREER_PHASES, type CareerPhase } from "../components/career-phase.ts";
+import { PRESENT } from "../components/member.ts";
+import { SENTIMENT_CATEGORIES, type SentimentCategory } from "../components/sentiment.ts";
+import type { Moment, PendingRefill, SessionPhase } from "../components/session.ts";
+import type { HypeFacts } from "../events/effect.ts";
+import { hypeFactsOf } from "./hype-facts.ts";
+import { memberIdOf, templateOf } from "./template.ts";
+import { hypeTrainOf, type World } from "./world.ts";
+
+/** How a session stands after its last step; engine numbers, shares as 0 to 1. */
+export interface WorldSummary {
+	status: SessionPhase;
+	phase: CareerPhase;
+	tick: number;
+	marker: number;
+	atMs: number;
+	counts: { total: number; engaged: number; disengaged: number; peak: number };
+	averageEngagement: number;
+	byPersonality: Record<string, number>;
+	mood: Record<SentimentCategory, number>;
+	/** Weight by tag, only tags that weigh anything. */
+	contentTags: Record<string, number>;
+	hype: HypeFacts | null;
+	cooldownEndsAtMs?: number;
+	/** The category that is nearest to starting a train, when somebody emits. */
+	approaching: { category: SentimentCategory; participants: number; threshold: number } | null;
+	pendingRefill: PendingRefill | null;
+	moments: Moment[];
+	unmappedEvents: number;
+	droppedInputs: number;
+}
+
+export function summarise(world: World): WorldSummary {
+	const { session, tally, rules } = world;
+	const train = hypeTrainOf(world);
+	const summary: WorldSummary = {
+		status: session.status,
+		phase: CAREER_PHASES[session.phase],
+		tick: world.tick,
+		marker: world.marker,
+		atMs: world.atMs,
+		counts: { total: tally.total, engaged: tally.engaged, disengaged: tally.disengaged, peak: session.peak },
+		averageEngagement: tally.total === 0 ? 0 : tally.engagementSum / tally.total / 10_000,
+		byPersonality: Object.fromEntries(
+			rules.personalities.map(({ name }, row): [string, number] => [name, tally.byPersonality[row]]),
+		),
+		mood: moodOf(world),
+		contentTags: contentTagsOf(world),
+		hype: train === undefined ? null : hypeFactsOf(world, train),
+		approaching: train === undefined ? approachingOf(world) : null,
+		pendingRefill: session.refill,
+		moments: session.moments,
+		unmappedEvents: session.unmappedEvents,
+		droppedInputs: session.droppedInputs,
+	};
+	if (train === undefined && session.cooldownEndsTick > world.tick) {
+		summary.cooldownEndsAtMs = world.atMs + (session.cooldownEndsTick - world.tick) * rules.intervalMs;
+	}
+	return summary;
+}
+
+function moodOf(world: World): Record<SentimentCategory, number> {
+	const mood = {} as Record<SentimentCategory, number>;
+	SENTIMENT_CATEGORIES.forEach((category, code) => {
+		mood[category] = world.tally.mood[code];
+	});
+	return mood;
+}
+
+/** Weight (0 to 1) of every tag that weighs anything. */
+export function contentTagsOf(world: World): Record<string, number> {
+	const { names, weightBp } = world.tags;
+	const tags: Record<string, number> = {};
+	for (let tag = 0; tag < names.length; tag++) if (weightBp[tag] > 0) tags[names[tag]] = weightBp[tag] / 10_000;
+	return tags;
+}
+
+/** Distinct participants of one category that start a train now; grows with the audience where the rule says so. */
+export function triggerThresholdOf(world: World): number {
+	const { triggerThreshold, audienceScale } = world.rules.hype;
+	if (audienceScale === 0) return triggerThreshold;
+	return Math.floor((triggerThreshold * Math.max(audienceScale, world.tally.total)) / audienceScale);
+}
+
+function approachingOf(world: World): WorldSummary["approaching"] {
+	const { participants } = world.window;
+	const { excludedCategories } = world.rules.hype;
+	let most = -1;
+	for (let category = 0; category < 8; category++) {
+		if (participants[category] === 0 || excludedCategories.includes(category)) continue;
+		if (most < 0 || participants[category] > participants[most]) most = category;
+	}
+	if (most < 0) return null;
+	return {
+		category: SENTIMENT_CATEGORIES[most],
+		participants: participants[most],
+		threshold: triggerThresholdOf(world),
+	};
+}
+
+export interface EngagedMember {
+	memberId: string;
+	personality: string;
+	interests: string[];
+	/** 0 to 1. */
+	engagement: number;
+	mood: SentimentCategory;
+	watchSeconds: number;
+}
+
+/** The `top` most engaged members; equals by seniority. */
+export function topEngaged(world: World, top: number): EngagedMember[] {
+	const { engagementBp, serial, template, mood, ticksWatched, departure } = world.components.member;
+	const present = world.members.filter((eid) => departure[eid] === PRESENT);
+	present.sort((a, b) => engagementBp[b] - engagementBp[a] || serial[a] - serial[b]);
+	return present.slice(0, top).map((eid) => {
+		const { personality, interests } = templateOf(world.session.reservoirSeed, template[eid], world.rules);
+		return {
+			memberId: memberIdOf(world.session.reservoirSeed, template[eid]),
+			personality,
+			interests,
+			engagement: engagementBp[eid] / 10_000,
+			mood: SENTIMENT_CATEGORIES[mood[eid]],
+			watchSeconds: (ticksWatched[eid] * world.rules.intervalMs) / 1_000,
+		};
+	});
+}
+
+/** How many members present are interested in each tag; only tags somebody likes. */
+export function byInterest(world: World): Record<string, number> {
+	const { interests, departure } = world.components.member;
+	const counts: Record<string, number> = {};
+	world.tags.names.forEach((name, tag) => {
+		let count = 0;
+		for (const eid of world.members) {
+			if (departure[eid] === PRESENT && (interests[eid * 4 + (tag >>> 5)] >>> (tag & 31)) & 1) count++;
+		}
+		if (count > 0) counts[name] = count;
+	});
+	return counts;
+}
+
+/** Reservoir indices of everyone present. */
+export function membersOf(world: World): number[] {
+	const { template } = world.components.member;
+	return world.members.map((eid) => template[eid]);
+}

@@ -1,0 +1,102 @@
+import { addComponent, addEntity, type World as BitecsWorld, createWorld, registerQuery } from "bitecs";
+import type { HypeTrainRow } from "../components/hype-train.ts";
+import { createMemberColumns, INTEREST_WORDS, type MemberColumns } from "../components/member.ts";
+import type { Rules } from "../components/rules.ts";
+import { createSentimentWindow, type SentimentWindow } from "../components/sentiment-window.ts";
+import { createSessionRow, type SessionRow } from "../components/session.ts";
+import { createTagTable, type TagTable } from "../components/tag-table.ts";
+import { createTally, type Tally } from "../components/tally.ts";
+import type { Effect } from "../events/effect.ts";
+import type { Input } from "../events/input.ts";
+import { compileRules, DEFAULT_RULE_SETTINGS } from "./rules.ts";
+import { createTemplateDraft, type TemplateDraft } from "./template.ts";
+
+/** Columns and rows of one world; each is also the bitECS component that its entities carry. */
+export interface WorldComponents {
+	member: MemberColumns;
+	/** One row, at the session's entity id. */
+	session: SessionRow[];
+	/** At most one row, at the train's entity id. */
+	hypeTrain: HypeTrainRow[];
+}
+
+/** One streaming session: a bitECS world with its columns, its rules and the traffic of the step under way. */
+export interface World extends BitecsWorld {
+	components: WorldComponents;
+	/** Entity ids of all members; holding the array saves a query a pass. Changed by spawn and remove-departed only. */
+	members: readonly number[];
+	sessionEid: number;
+	/** The row of `sessionEid`. */
+	session: SessionRow;
+	/** Entity id of the hype train, 0 = none. */
+	trainEid: number;
+	rules: Rules;
+	tags: TagTable;
+	/** Effective weight by tag index, made by fade-tags. */
+	effectiveBp: Int32Array;
+	/** Sums of effective weights by value of each interest byte, made by match-interests. */
+	matchTable: Int32Array;
+	window: SentimentWindow;
+	tally: Tally;
+	/** Marker number of the last step. */
+	marker: number;
+	/** Ticks that passed. */
+	tick: number;
+	/** Logical milliseconds since the session's start. */
+	atMs: number;
+	/** True while time passes in the step under way. */
+	isTick: boolean;
+	inbox: readonly Input[];
+	outbox: Effect[];
+	/** Entity ids that arrived in this step. */
+	arrived: number[];
+	/** Entity ids marked as departed and not removed yet. */
+	departed: number[];
+	/** Bit i = template i was here at some time; grown by doubling. */
+	seenTemplates: Uint8Array;
+	/** Scratch of spawning. */
+	draft: TemplateDraft;
+}
+
+const FIRST_CAPACITY = 64;
+
+/** A world that waits for its start input. */
+export function createShowtimeWorld(): World {
+	const components: WorldComponents = { member: createMemberColumns(FIRST_CAPACITY), session: [], hypeTrain: [] };
+	const session = createSessionRow();
+	const tags = createTagTable();
+	const context = {
+		components,
+		session,
+		tags,
+		members: [] as readonly number[],
+		sessionEid: 0,
+		trainEid: 0,
+		rules: compileRules(DEFAULT_RULE_SETTINGS),
+		effectiveBp: new Int32Array(tags.weightBp.length),
+		matchTable: new Int32Array(INTEREST_WORDS * 4 * 256),
+		window: createSentimentWindow(),
+		tally: createTally(),
+		marker: 0,
+		tick: 0,
+		atMs: 0,
+		isTick: false,
+		inbox: [],
+		outbox: [],
+		arrived: [],
+		departed: [],
+		seenTemplates: new Uint8Array(128),
+		draft: createTemplateDraft(),
+	};
+	const world = createWorld(context) as unknown as World;
+	world.members = registerQuery(world, [components.member]).dense as unknown as number[];
+	world.sessionEid = addEntity(world);
+	addComponent(world, world.sessionEid, components.session);
+	components.session[world.sessionEid] = session;
+	return world;
+}
+
+/** The running train's row, or undefined. */
+export function hypeTrainOf(world: World): HypeTrainRow | undefined {
+	return world.trainEid === 0 ? undefined : world.components.hypeTrain[world.trainEid];
+}
