@@ -1,6 +1,7 @@
 "use strict";
-// The first half of `npm start` and `npm test` (npm leaves out pre-scripts where ignore-scripts is set). Runs on whatever Node the machine has (16 or later): installs, builds and finds
-// what is missing, and is done in a few milliseconds when nothing is.
+// The first half of `npm start` and `npm test` (not a pre-script: npm leaves those out where ignore-scripts is set).
+// Runs on whatever Node the machine has, 16 or later: installs, builds and finds what is missing, and is done in a few
+// milliseconds when nothing is.
 
 const { ensureInstalled } = require("./ensure-installed.cjs");
 const { ensurePage } = require("./ensure-page.cjs");
