@@ -1,0 +1,17 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+const FILE = join(import.meta.dirname, "../../node_modules/.showtime-test-servers.json");
+
+/** Where the servers that tests talk to are, as scripts/ensure-test-servers.cjs found them. */
+export interface TestServers {
+	/** A program to start, or the URL of a server that runs already and is shared: use a namespace of your own. */
+	nats: { command: string } | { url: string };
+	chromium: { command: string };
+}
+
+/** Reads what `npm test` found before it started mocha. */
+export function testServers(): TestServers {
+	if (!existsSync(FILE)) throw new Error("run `node scripts/ensure-ready.cjs test` once before single test files");
+	return JSON.parse(readFileSync(FILE, "utf8"));
+}
