@@ -29,7 +29,7 @@ const MAY_IMPORT: Record<string, { values: string; types?: string }> = {
 	platform: { values: "platform events components zod kysely node:crypto", types: "persistence" },
 	rooms: {
 		values: "rooms world personas career components events zod @colyseus/core node:crypto",
-		types: "persistence platform bridge",
+		types: "persistence platform",
 	},
 	bridge: {
 		values: "bridge career components events world zod @nats-io/transport-node node:crypto",
