@@ -15,6 +15,8 @@ export interface HypeTrainRow {
 	startedTick: number;
 	/** First tick at which the train is over. */
 	expiresTick: number;
-	/** Distinct members plus anonymous entries that fed it. */
-	participants: number;
+	/** Serials of the members that fed it. */
+	fedBy: Set<number>;
+	/** Anonymous entries that fed it. */
+	fedAnonymously: number;
 }

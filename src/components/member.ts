@@ -37,9 +37,7 @@ export interface MemberColumns {
 	ticksWatched: Uint32Array;
 	/** Tick of the last emission or the arrival. */
 	lastActiveTick: Uint32Array;
-	/** Ordinal of the last hype train the member fed, 0 = none. */
-	trainFed: Uint16Array;
-	/** `PRESENT` or the reason for having left. */
+	/** `PRESENT` or the reason for having left; who left keeps the row until somebody takes it over or it is removed. */
 	departure: Uint8Array;
 }
 
@@ -59,7 +57,6 @@ export function createMemberColumns(capacity: number): MemberColumns {
 		engagementSum: new Uint32Array(capacity),
 		ticksWatched: new Uint32Array(capacity),
 		lastActiveTick: new Uint32Array(capacity),
-		trainFed: new Uint16Array(capacity),
 		departure: new Uint8Array(capacity),
 	};
 }
@@ -82,7 +79,6 @@ export function growMemberColumns(columns: MemberColumns, needed: number): void 
 	grown.engagementSum.set(columns.engagementSum);
 	grown.ticksWatched.set(columns.ticksWatched);
 	grown.lastActiveTick.set(columns.lastActiveTick);
-	grown.trainFed.set(columns.trainFed);
 	grown.departure.set(columns.departure);
 	Object.assign(columns, grown);
 }

@@ -1,3 +1,5 @@
+import { PRESENT } from "../components/member.ts";
+import { CATEGORIES, foldCells } from "../components/tally.ts";
 import type { World } from "../world/world.ts";
 
 const WHOLE_BP = 10_000;
@@ -23,8 +25,10 @@ export interface Personas {
 	occupancy: Uint8Array;
 	/** Per seat: serial of the bound member, 0 = free. */
 	serialOf: Uint32Array;
-	/** Per seat: entity id of the bound member. */
+	/** Per seat: entity id of the bound member, 0 = free. */
 	eidOf: Uint32Array;
+	/** Per entity id of a member: its persona's seat. */
+	seatOf: Uint32Array;
 	/** No seat below it is free. */
 	firstFree: number;
 	/** Seats whose state or occupancy changed at the last projection, ascending. */
@@ -38,6 +42,8 @@ export interface Personas {
 	mood: Uint32Array;
 	/** By row of the rules' personalities. */
 	byPersonality: Uint32Array;
+	/** Scratch: by personality row x 8 + category. */
+	cells: Uint32Array;
 }
 
 export function createPersonas(viewSeed: number): Personas {
@@ -48,6 +54,7 @@ export function createPersonas(viewSeed: number): Personas {
 		occupancy: new Uint8Array(FIRST_SEATS),
 		serialOf: new Uint32Array(FIRST_SEATS),
 		eidOf: new Uint32Array(FIRST_SEATS),
+		seatOf: new Uint32Array(0),
 		firstFree: 0,
 		changed: [],
 		present: 0,
@@ -56,6 +63,7 @@ export function createPersonas(viewSeed: number): Personas {
 		peak: 0,
 		mood: new Uint32Array(8),
 		byPersonality: new Uint32Array(256),
+		cells: new Uint32Array(256 * CATEGORIES),
 	};
 }
 
@@ -66,32 +74,35 @@ export function projectPersonas(personas: Personas, world: World): void {
 	show(personas, world);
 }
 
-/** A member is gone when it is marked, or its recycled id is somebody else's. */
+/** Whoever departed in the step leaves its seat. */
 function freeSeats(personas: Personas, world: World): void {
-	const { serialOf, eidOf } = personas;
-	const { serial, departure } = world.components.member;
-	for (let seat = 0; seat < personas.seatCount; seat++) {
-		if (serialOf[seat] === 0) continue;
-		const eid = eidOf[seat];
-		if (serial[eid] === serialOf[seat] && departure[eid] === 0) continue;
-		serialOf[seat] = 0;
-		if (seat < personas.firstFree) personas.firstFree = seat;
+	for (const eid of world.vacant) {
+		const seat = personas.seatOf[eid];
+		personas.serialOf[seat] = 0;
+		personas.eidOf[seat] = 0;
+		personas.firstFree = Math.min(personas.firstFree, seat);
 	}
 }
 
 /** Each arrival takes the lowest free seat: which one hangs on nothing but who sits. */
 function seatArrivals(personas: Personas, world: World): void {
-	const { serial, departure } = world.components.member;
+	const { serial, departure, capacity } = world.components.member;
+	if (personas.seatOf.length < capacity) {
+		const seatOf = new Uint32Array(capacity);
+		seatOf.set(personas.seatOf);
+		personas.seatOf = seatOf;
+	}
 	for (const eid of world.arrived) {
-		if (departure[eid] !== 0) continue;
+		if (departure[eid] !== PRESENT) continue;
 		let seat = personas.firstFree;
-		while (seat < personas.seatCount && personas.serialOf[seat] !== 0) seat++;
+		while (seat < personas.seatCount && personas.eidOf[seat] !== 0) seat++;
 		if (seat === personas.seatCount) {
 			if (seat === personas.state.length) growSeats(personas);
 			personas.seatCount++;
 		}
 		personas.serialOf[seat] = serial[eid];
 		personas.eidOf[seat] = eid;
+		personas.seatOf[eid] = seat;
 		personas.occupancy[seat] ^= 1;
 		// A new occupant shows its own engagement, not what lingers of the one before.
 		personas.state[seat] = 0;
@@ -114,26 +125,25 @@ function growSeats(personas: Personas): void {
 
 /** Shows every persona's engagement step and mood and counts them. */
 function show(personas: Personas, world: World): void {
-	const { state, serialOf, eidOf, mood: byMood, byPersonality } = personas;
+	const { state, eidOf, cells } = personas;
 	const { engagementBp, mood, personality } = world.components.member;
 	const { engagedAboveBp, disengagedBelowBp } = world.rules.audience;
-	byMood.fill(0);
-	byPersonality.fill(0);
+	cells.fill(0, 0, world.rules.personalities.length * CATEGORIES);
 	const changed: number[] = [];
 	let present = 0;
 	let engaged = 0;
 	let disengaged = 0;
 	for (let seat = 0; seat < personas.seatCount; seat++) {
+		const eid = eidOf[seat];
 		let next = 0;
-		if (serialOf[seat] !== 0) {
-			const eid = eidOf[seat];
+		if (eid !== 0) {
 			const e = engagementBp[eid];
-			next = (stepOf(state[seat], e) << 4) | (mood[eid] << 1) | PRESENT_BIT;
+			const feeling = mood[eid];
+			next = (stepOf(state[seat], e) << 4) | (feeling << 1) | PRESENT_BIT;
 			present++;
-			if (e > engagedAboveBp) engaged++;
-			else if (e < disengagedBelowBp) disengaged++;
-			byMood[mood[eid]]++;
-			byPersonality[personality[eid]]++;
+			engaged += (engagedAboveBp - e) >>> 31;
+			disengaged += (e - disengagedBelowBp) >>> 31;
+			cells[personality[eid] * CATEGORIES + feeling]++;
 		}
 		if (next === state[seat]) continue;
 		state[seat] = next;
@@ -144,6 +154,7 @@ function show(personas: Personas, world: World): void {
 	personas.engaged = engaged;
 	personas.disengaged = disengaged;
 	personas.peak = Math.max(personas.peak, present);
+	foldCells(cells, world.rules.personalities.length, personas.mood, personas.byPersonality);
 }
 
 /** Engagement step 0 to 15; the shown one stays until engagement is past its border by the hysteresis. */

@@ -1,3 +1,4 @@
+import { PRESENT } from "../components/member.ts";
 import type { World } from "../world/world.ts";
 import { createPersonas, type Personas } from "./personas.ts";
 
@@ -47,9 +48,11 @@ export function decodePersonas(bytes: Uint8Array, world: World): Personas {
 }
 
 function bind(personas: Personas, world: World): void {
-	const { serial, personality, engagementBp, mood } = world.components.member;
+	const { serial, personality, engagementBp, mood, departure, capacity } = world.components.member;
 	const { engagedAboveBp, disengagedBelowBp } = world.rules.audience;
-	const eidOf = new Map(world.members.map((eid) => [serial[eid], eid]));
+	const eidOf = new Map<number, number>();
+	for (const eid of world.members) if (departure[eid] === PRESENT) eidOf.set(serial[eid], eid);
+	personas.seatOf = new Uint32Array(capacity);
 	personas.firstFree = personas.seatCount;
 	for (let seat = 0; seat < personas.seatCount; seat++) {
 		const eid = eidOf.get(personas.serialOf[seat]);
@@ -58,6 +61,7 @@ function bind(personas: Personas, world: World): void {
 			continue;
 		}
 		personas.eidOf[seat] = eid;
+		personas.seatOf[eid] = seat;
 		personas.present++;
 		if (engagementBp[eid] > engagedAboveBp) personas.engaged++;
 		else if (engagementBp[eid] < disengagedBelowBp) personas.disengaged++;

@@ -114,10 +114,9 @@ function arrive(world: World, input: Extract<Input, { kind: "arrivals" }>): void
 function depart(world: World, count: number): void {
 	const { member } = world.components;
 	const key = drawKey(world.session.seed, world.marker, FOR_DEPARTURE);
+	const rank = (eid: number): number => drawAt(key, member.serial[eid]);
 	const present = world.members.filter((eid) => member.departure[eid] === PRESENT);
-	present.sort(
-		(a, b) => drawAt(key, member.serial[a]) - drawAt(key, member.serial[b]) || member.serial[a] - member.serial[b],
-	);
+	present.sort((a, b) => rank(a) - rank(b) || member.serial[a] - member.serial[b]);
 	for (const eid of present.slice(0, count)) departMember(world, eid, LEFT_INJECTED);
 }
 

@@ -1,4 +1,5 @@
 import type { SessionTotals } from "../events/effect.ts";
+import { membersOf } from "../world/summary.ts";
 import type { World } from "../world/world.ts";
 
 const TOP_MOMENTS = 5;
@@ -6,9 +7,8 @@ const TOP_MOMENTS = 5;
 /** A session that ended in this step says what it was and gives everyone back (simulation.md, "Session end"). */
 export function conclude(world: World): void {
 	if (world.session.status !== "ended") return;
-	const { template } = world.components.member;
 	world.outbox.push(
-		{ kind: "members.returned", templates: world.members.map((eid) => template[eid]) },
+		{ kind: "members.returned", templates: membersOf(world) },
 		{ kind: "session.ended", reason: world.session.endReason, totals: totalsOf(world) },
 	);
 }

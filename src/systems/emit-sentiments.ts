@@ -1,3 +1,4 @@
+import { PRESENT } from "../components/member.ts";
 import { mulBp } from "../world/basis-points.ts";
 import { below, drawAt, drawKey, FOR_EMISSION, FOR_INTENSITY } from "../world/draw.ts";
 import { addSentiment, slideWindow } from "../world/sentiment-window.ts";
@@ -12,7 +13,7 @@ const WHOLE_BP = 10_000;
 export function emitSentiments(world: World): void {
 	slideWindow(world.window, world.tick - world.rules.windowTicks + 1);
 	if (world.session.status === "paused") return;
-	const { engagementBp, matchBp, mood, personality, serial, lastActiveTick } = world.components.member;
+	const { engagementBp, matchBp, mood, personality, serial, lastActiveTick, departure } = world.components.member;
 	const { engagedAboveBp, intensityMatchBp, intensitySpreadBp } = world.rules.audience;
 	const vocalityOf = Int32Array.from(world.rules.personalities, (row) => row.vocalityBp);
 	const key = drawKey(world.session.seed, world.marker, FOR_EMISSION);
@@ -26,9 +27,10 @@ export function emitSentiments(world: World): void {
 		const chanceBp = mulBp(mulBp(vocalityOf[personality[eid]], e), m);
 		// 16 bits of the draw: the products stay below 2^31.
 		if ((drawAt(key, serial[eid]) >>> 16) * WHOLE_BP >= chanceBp * 65_536) continue;
-		const swing = below(drawAt(intensityKey, serial[eid]), 2 * intensitySpreadBp + 1) - intensitySpreadBp;
+		if (departure[eid] !== PRESENT) continue;
+		const swing = WHOLE_BP - intensitySpreadBp + below(drawAt(intensityKey, serial[eid]), 2 * intensitySpreadBp + 1);
 		const felt = mulBp(e, WHOLE_BP - intensityMatchBp + mulBp(intensityMatchBp, m));
-		const intensityBp = Math.min(WHOLE_BP, felt + mulBp(felt, swing));
+		const intensityBp = Math.min(WHOLE_BP, mulBp(felt, swing));
 		lastActiveTick[eid] = tick;
 		addSentiment(window, {
 			tick,

@@ -50,10 +50,11 @@ function trigger(world: World): void {
 		startedAtMs: world.atMs,
 		startedTick: world.tick,
 		expiresTick: world.tick + maxTicks,
-		participants: 0,
+		fedBy: new Set(),
+		fedAnonymously: 0,
 	};
 	spawnHypeTrain(world, train);
-	countParticipants(world, train, entries);
+	countParticipants(train, entries);
 	session.bestLevel = Math.max(session.bestLevel, 1);
 	world.outbox.push({ kind: "hype.started", train: hypeFactsOf(world, train) });
 	climb(world, train);
@@ -85,23 +86,14 @@ function feedTrain(world: World, train: HypeTrainRow): void {
 		if (category !== train.category && !bursts) continue;
 		const strong = takeCategory(window, category).filter((entry) => entry.intensityBp > intensityAboveBp);
 		for (const entry of strong) train.score += scoreOf(entry);
-		countParticipants(world, train, strong);
+		countParticipants(train, strong);
 	}
 }
 
-function countParticipants(world: World, train: HypeTrainRow, entries: readonly SentimentEntry[]): void {
-	const fed = new Set<number>();
+function countParticipants(train: HypeTrainRow, entries: readonly SentimentEntry[]): void {
 	for (const entry of entries) {
-		if (entry.serial === 0) train.participants += entry.count;
-		else fed.add(entry.serial);
-	}
-	if (fed.size === 0) return;
-	const { serial, trainFed } = world.components.member;
-	const mark = train.ordinal & 0xffff;
-	for (const eid of world.members) {
-		if (trainFed[eid] === mark || !fed.has(serial[eid])) continue;
-		trainFed[eid] = mark;
-		train.participants++;
+		if (entry.serial === 0) train.fedAnonymously += entry.count;
+		else train.fedBy.add(entry.serial);
 	}
 }
 

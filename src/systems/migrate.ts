@@ -1,5 +1,5 @@
-import { LEFT_BORED } from "../components/member.ts";
-import { departMember } from "../world/actions.ts";
+import { LEFT_BORED, PRESENT } from "../components/member.ts";
+import { departMember, presentCount } from "../world/actions.ts";
 import { mulBp } from "../world/basis-points.ts";
 import { drawAt, drawKey, FOR_LEAVING } from "../world/draw.ts";
 import type { World } from "../world/world.ts";
@@ -15,7 +15,7 @@ export function migrate(world: World): void {
 }
 
 function leave(world: World): void {
-	const { engagementBp, personality, serial } = world.components.member;
+	const { engagementBp, personality, serial, departure } = world.components.member;
 	const { disengagedBelowBp } = world.rules.audience;
 	const restlessnessOf = Int32Array.from(world.rules.personalities, (row) => row.restlessnessBp);
 	const key = drawKey(world.session.seed, world.marker, FOR_LEAVING);
@@ -23,7 +23,7 @@ function leave(world: World): void {
 	for (let i = 0; i < members.length; i++) {
 		const eid = members[i];
 		const e = engagementBp[eid];
-		if (e >= disengagedBelowBp) continue;
+		if (e >= disengagedBelowBp || departure[eid] !== PRESENT) continue;
 		const lackBp = Math.floor(((disengagedBelowBp - e) * 10_000) / disengagedBelowBp);
 		const chanceBp = mulBp(lackBp, restlessnessOf[personality[eid]]);
 		if ((drawAt(key, serial[eid]) >>> 16) * 10_000 < chanceBp * 65_536) departMember(world, eid, LEFT_BORED);
@@ -33,7 +33,7 @@ function leave(world: World): void {
 function refill(world: World): void {
 	const { session, tags, rules } = world;
 	if (session.refill !== null) return;
-	const count = session.targetSize - (world.members.length - world.departed.length);
+	const count = session.targetSize - presentCount(world);
 	if (count <= 0) return;
 	const current = tags.names.filter((_, tag) => world.effectiveBp[tag] > 0);
 	session.refill = { marker: world.marker, count, tags: current };

@@ -1,4 +1,5 @@
 import { PRESENT } from "../components/member.ts";
+import { CATEGORIES, foldCells } from "../components/tally.ts";
 import type { World } from "../world/world.ts";
 
 /**
@@ -10,9 +11,8 @@ export function tally(world: World): void {
 	const { engagedAboveBp, disengagedBelowBp } = world.rules.audience;
 	const { session, members } = world;
 	const counts = world.tally;
-	counts.mood.fill(0);
-	counts.byPersonality.fill(0);
-	const { mood: byMood, byPersonality } = counts;
+	const { cells } = counts;
+	cells.fill(0, 0, world.rules.personalities.length * CATEGORIES);
 	const watched = world.isTick && session.status === "active" ? 1 : 0;
 	let total = 0;
 	let engaged = 0;
@@ -23,14 +23,16 @@ export function tally(world: World): void {
 		if (departure[eid] !== PRESENT) continue;
 		const e = engagementBp[eid];
 		total++;
-		if (e > engagedAboveBp) engaged++;
-		else if (e < disengagedBelowBp) disengaged++;
+		// The sign of the difference instead of a branch: engagement is as good as random here.
+		engaged += (engagedAboveBp - e) >>> 31;
+		disengaged += (e - disengagedBelowBp) >>> 31;
 		sum += e;
-		byMood[mood[eid]]++;
-		byPersonality[personality[eid]]++;
+		// One counter for both: two would wait for each other's stores.
+		cells[personality[eid] * CATEGORIES + mood[eid]]++;
 		engagementSum[eid] += e * watched;
 		ticksWatched[eid] += watched;
 	}
+	foldCells(cells, world.rules.personalities.length, counts.mood, counts.byPersonality);
 	counts.total = total;
 	counts.engaged = engaged;
 	counts.disengaged = disengaged;

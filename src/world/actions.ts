@@ -5,12 +5,10 @@ import { TAG_LIMIT } from "../components/tag-table.ts";
 import { draftTemplate } from "./template.ts";
 import type { World } from "./world.ts";
 
-/** Adds the member of a template and writes every column of its row. Returns its entity id. */
+/** Adds the member of a template, in a vacant row if there is one, and writes every column. Returns its entity id. */
 export function spawnMember(world: World, template: number, serial: number, engagementBp: number): number {
 	const { member } = world.components;
-	const eid = addEntity(world);
-	if (eid >= member.capacity) growMemberColumns(member, eid + 1);
-	addComponent(world, eid, member);
+	const eid = world.vacant.pop() ?? addMemberEntity(world);
 
 	const { draft } = world;
 	draftTemplate(world.session.reservoirSeed, template, world.rules, draft);
@@ -33,9 +31,16 @@ export function spawnMember(world: World, template: number, serial: number, enga
 	member.engagementSum[eid] = 0;
 	member.ticksWatched[eid] = 0;
 	member.lastActiveTick[eid] = world.tick;
-	member.trainFed[eid] = 0;
 	member.departure[eid] = PRESENT;
 	noteSeen(world, template);
+	return eid;
+}
+
+function addMemberEntity(world: World): number {
+	const { member } = world.components;
+	const eid = addEntity(world);
+	if (eid >= member.capacity) growMemberColumns(member, eid + 1);
+	addComponent(world, eid, member);
 	return eid;
 }
 
@@ -54,20 +59,38 @@ function noteSeen(world: World, template: number): void {
 	world.session.uniqueViewers++;
 }
 
-/** Marks a member as departed: it counts no longer and is removed at the end of the step. */
+/** Marks a member as departed: from here on it counts no longer. */
 export function departMember(world: World, eid: number, reason: number): void {
 	world.components.member.departure[eid] = reason;
 	world.departed.push(eid);
 	world.session.left++;
 }
 
-/** Removes every member marked as departed. */
-export function removeDeparted(world: World): void {
-	if (world.departed.length === 0) return;
-	for (const eid of world.departed) removeEntity(world, eid);
+/** Members that are present, departed ones and vacant rows not included. */
+export function presentCount(world: World): number {
+	return world.members.length - world.departed.length - world.vacant.length;
+}
+
+/**
+ * Removes the rows that nobody took over and leaves those of this step's departed to the next step's arrivals: a row that
+ * changes hands costs a tenth of an entity that is removed and added.
+ */
+export function removeVacant(world: World): void {
+	if (world.departed.length === 0 && world.vacant.length === 0) return;
+	for (const eid of world.vacant) removeEntity(world, eid);
 	// bitECS defers the removal from queries until one is asked.
-	query(world, [world.components.member]);
-	world.departed.length = 0;
+	if (world.vacant.length > 0) query(world, [world.components.member]);
+	world.vacant = vacantRows(world);
+	world.departed = [];
+}
+
+/** Rows of departed members in the order of the members: a restored world finds the same. */
+export function vacantRows(world: World): number[] {
+	const { departure } = world.components.member;
+	const { members } = world;
+	const vacant: number[] = [];
+	for (let i = 0; i < members.length; i++) if (departure[members[i]] !== PRESENT) vacant.push(members[i]);
+	return vacant;
 }
 
 export function spawnHypeTrain(world: World, row: HypeTrainRow): void {

@@ -1,6 +1,7 @@
-/** Product of two shares in basis points, floored: `a x b / 10,000`. Exact for a x b below 2^31. */
+/** Product of two shares in basis points, floored: `a x b / 10,000`. Exact for a x b below 2^31, neither negative. */
 export function mulBp(a: number, b: number): number {
-	return ((a * b) / 10_000) | 0;
+	// Integers throughout: the engine divides by a constant with a multiplication.
+	return (Math.imul(a, b) / 10_000) | 0;
 }
 
 /** A share given as 0 to 1 in basis points, clamped and rounded. */

@@ -20,6 +20,6 @@ export function hypeFactsOf(world: World, train: HypeTrainRow): HypeFacts {
 		triggerCategory: SENTIMENT_CATEGORIES[train.category],
 		startedAtMs: train.startedAtMs,
 		expiresAtMs: train.startedAtMs + (train.expiresTick - train.startedTick) * world.rules.intervalMs,
-		participants: train.participants,
+		participants: train.fedBy.size + train.fedAnonymously,
 	};
 }

@@ -1,8 +1,8 @@
 import type { HypeTrainRow } from "../components/hype-train.ts";
-import type { MemberColumns } from "../components/member.ts";
 import type { Rules } from "../components/rules.ts";
+import type { SentimentEntry } from "../components/sentiment-window.ts";
 import type { SessionRow } from "../components/session.ts";
-import { internTag, spawnHypeTrain, spawnMember } from "./actions.ts";
+import { internTag, spawnHypeTrain, spawnMember, vacantRows } from "./actions.ts";
 import { addSentiment } from "./sentiment-window.ts";
 import { createShowtimeWorld, hypeTrainOf, type World } from "./world.ts";
 
@@ -10,14 +10,14 @@ import { createShowtimeWorld, hypeTrainOf, type World } from "./world.ts";
  * A world as bytes, column by column in the order of its members, little-endian:
  * five lengths (header, members, entries, seen bytes, spare), the header as JSON, then the columns, the sentiment window and
  * the bitmap of seen templates. What follows from a member's template (personality, interests, decay, bias) is not in it.
- * 26 bytes a member. Integrity is the sealer's business.
+ * 25 bytes a member. Integrity is the sealer's business.
  */
 interface Header {
 	marker: number;
 	tick: number;
 	atMs: number;
 	session: SessionRow;
-	train: HypeTrainRow | null;
+	train: (Omit<HypeTrainRow, "fedBy"> & { fedBy: number[] }) | null;
 	rules: Rules;
 	tags: { names: string[]; weightBp: number[]; satiationBp: number[]; effectiveBp: number[] };
 	tally: {
@@ -31,32 +31,22 @@ interface Header {
 	fresh: number;
 }
 
-type NumberColumn = {
-	[K in keyof MemberColumns]: MemberColumns[K] extends Uint8Array | Uint16Array | Uint32Array ? K : never;
-}[keyof MemberColumns];
-
-const WORDS = [
-	"serial",
-	"template",
-	"engagementSum",
-	"ticksWatched",
-	"lastActiveTick",
-] as const satisfies NumberColumn[];
-const HALVES = ["engagementBp", "trainFed"] as const satisfies NumberColumn[];
-const BYTES = ["mood", "swayTicks"] as const satisfies NumberColumn[];
-
+/** Columns of a row: 5 words, 1 half, 3 bytes. */
+const WORDS = 5;
+const BYTES = 3;
 const LENGTHS = 5;
 const ENTRY_WORDS = 6;
 
 function headerOf(world: World): Header {
 	const { tags, tally } = world;
 	const known = tags.names.length;
+	const train = hypeTrainOf(world);
 	return {
 		marker: world.marker,
 		tick: world.tick,
 		atMs: world.atMs,
 		session: world.session,
-		train: hypeTrainOf(world) ?? null,
+		train: train === undefined ? null : { ...train, fedBy: [...train.fedBy] },
 		rules: world.rules,
 		tags: {
 			names: tags.names,
@@ -91,17 +81,8 @@ export function encodeWorld(world: World): Uint8Array {
 	const buffer = new ArrayBuffer(at.end);
 	new Uint32Array(buffer, 0, LENGTHS).set([header.length, count, entries.length, seen, 0]);
 	new Uint8Array(buffer, at.header).set(header);
-	const columns = world.components.member;
-	WORDS.forEach((name, i) => gather(columns[name], members, new Uint32Array(buffer, at.words + i * count * 4, count)));
-	HALVES.forEach((name, i) =>
-		gather(columns[name], members, new Uint16Array(buffer, at.halves + i * count * 2, count)),
-	);
-	BYTES.forEach((name, i) => gather(columns[name], members, new Uint8Array(buffer, at.bytes + i * count, count)));
-	const words = new Uint32Array(buffer, at.entries, entries.length * ENTRY_WORDS);
-	for (let i = 0; i < entries.length; i++) {
-		const { tick, serial, category, intensityBp, weightBp, count: times } = entries[i];
-		words.set([tick, serial, category, intensityBp, weightBp, times], i * ENTRY_WORDS);
-	}
+	writeRows(world, rowsOf(buffer, at, count));
+	writeEntries(entries, new Uint32Array(buffer, at.entries, entries.length * ENTRY_WORDS));
 	new Uint8Array(buffer, at.seen, seen).set(world.seenTemplates.subarray(0, seen));
 	return new Uint8Array(buffer);
 }
@@ -110,17 +91,57 @@ export function encodeWorld(world: World): Uint8Array {
 function layout(headerLength: number, count: number, entryCount: number, seen: number) {
 	const header = LENGTHS * 4;
 	const words = wordAligned(header + headerLength);
-	const halves = words + WORDS.length * count * 4;
-	const bytes = halves + HALVES.length * count * 2;
-	const entries = wordAligned(bytes + BYTES.length * count);
+	const halves = words + WORDS * count * 4;
+	const bytes = halves + count * 2;
+	const entries = wordAligned(bytes + BYTES * count);
 	const seenAt = entries + entryCount * ENTRY_WORDS * 4;
 	return { header, words, halves, bytes, entries, seen: seenAt, end: seenAt + seen };
 }
 
-type Column = Uint8Array | Uint16Array | Uint32Array;
+/** The columns of the rows as views on a snapshot's buffer. */
+function rowsOf(buffer: ArrayBuffer, at: ReturnType<typeof layout>, count: number) {
+	const words = (column: number) => new Uint32Array(buffer, at.words + column * count * 4, count);
+	const bytes = (column: number) => new Uint8Array(buffer, at.bytes + column * count, count);
+	return {
+		serial: words(0),
+		template: words(1),
+		engagementSum: words(2),
+		ticksWatched: words(3),
+		lastActiveTick: words(4),
+		engagementBp: new Uint16Array(buffer, at.halves, count),
+		mood: bytes(0),
+		swayTicks: bytes(1),
+		departure: bytes(2),
+	};
+}
 
-function gather(column: Column, members: readonly number[], rows: Column): void {
-	for (let i = 0; i < rows.length; i++) rows[i] = column[members[i]];
+function writeRows(world: World, rows: ReturnType<typeof rowsOf>): void {
+	const { member } = world.components;
+	const { members } = world;
+	for (let i = 0; i < members.length; i++) {
+		const eid = members[i];
+		rows.serial[i] = member.serial[eid];
+		rows.template[i] = member.template[eid];
+		rows.engagementSum[i] = member.engagementSum[eid];
+		rows.ticksWatched[i] = member.ticksWatched[eid];
+		rows.lastActiveTick[i] = member.lastActiveTick[eid];
+		rows.engagementBp[i] = member.engagementBp[eid];
+		rows.mood[i] = member.mood[eid];
+		rows.swayTicks[i] = member.swayTicks[eid];
+		rows.departure[i] = member.departure[eid];
+	}
+}
+
+function writeEntries(entries: readonly SentimentEntry[], words: Uint32Array): void {
+	for (let i = 0, at = 0; i < entries.length; i++) {
+		const { tick, serial, category, intensityBp, weightBp, count } = entries[i];
+		words[at++] = tick;
+		words[at++] = serial;
+		words[at++] = category;
+		words[at++] = intensityBp;
+		words[at++] = weightBp;
+		words[at++] = count;
+	}
 }
 
 /** The world of a snapshot: from here on it steps as the one it was taken from would have. Throws RangeError on cut bytes. */
@@ -134,7 +155,7 @@ export function decodeWorld(bytes: Uint8Array): World {
 
 	const world = createShowtimeWorld();
 	restoreHeader(world, header);
-	restoreMembers(world, buffer, at, count);
+	restoreRows(world, rowsOf(buffer, at, count));
 	const words = new Uint32Array(buffer, at.entries, entryCount * ENTRY_WORDS);
 	for (let i = 0; i < entryCount; i++) {
 		const [tick, serial, category, intensityBp, weightBp, times] = words.subarray(i * ENTRY_WORDS);
@@ -161,22 +182,19 @@ function restoreHeader(world: World, header: Header): void {
 	Object.assign(world.tally, counts);
 	world.tally.mood.set(mood);
 	world.tally.byPersonality.set(byPersonality);
-	if (header.train !== null) spawnHypeTrain(world, header.train);
+	if (header.train !== null) spawnHypeTrain(world, { ...header.train, fedBy: new Set(header.train.fedBy) });
 }
 
-function restoreMembers(world: World, buffer: ArrayBuffer, at: ReturnType<typeof layout>, count: number): void {
-	const serials = new Uint32Array(buffer, at.words, count);
-	const templates = new Uint32Array(buffer, at.words + count * 4, count);
-	for (let i = 0; i < count; i++) spawnMember(world, templates[i], serials[i], 0);
-	const { members } = world;
-	const columns = world.components.member;
-	WORDS.forEach((name, i) => scatter(new Uint32Array(buffer, at.words + i * count * 4, count), members, columns[name]));
-	HALVES.forEach((name, i) =>
-		scatter(new Uint16Array(buffer, at.halves + i * count * 2, count), members, columns[name]),
-	);
-	BYTES.forEach((name, i) => scatter(new Uint8Array(buffer, at.bytes + i * count, count), members, columns[name]));
-}
-
-function scatter(rows: Column, members: readonly number[], column: Column): void {
-	for (let i = 0; i < rows.length; i++) column[members[i]] = rows[i];
+function restoreRows(world: World, rows: ReturnType<typeof rowsOf>): void {
+	const { member } = world.components;
+	for (let i = 0; i < rows.serial.length; i++) {
+		const eid = spawnMember(world, rows.template[i], rows.serial[i], rows.engagementBp[i]);
+		member.engagementSum[eid] = rows.engagementSum[i];
+		member.ticksWatched[eid] = rows.ticksWatched[i];
+		member.lastActiveTick[eid] = rows.lastActiveTick[i];
+		member.mood[eid] = rows.mood[i];
+		member.swayTicks[eid] = rows.swayTicks[i];
+		member.departure[eid] = rows.departure[i];
+	}
+	world.vacant = vacantRows(world);
 }

@@ -142,6 +142,6 @@ export function byInterest(world: World): Record<string, number> {
 
 /** Reservoir indices of everyone present. */
 export function membersOf(world: World): number[] {
-	const { template } = world.components.member;
-	return world.members.map((eid) => template[eid]);
+	const { template, departure } = world.components.member;
+	return world.members.filter((eid) => departure[eid] === PRESENT).map((eid) => template[eid]);
 }

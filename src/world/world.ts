@@ -23,7 +23,7 @@ export interface WorldComponents {
 /** One streaming session: a bitECS world with its columns, its rules and the traffic of the step under way. */
 export interface World extends BitecsWorld {
 	components: WorldComponents;
-	/** Entity ids of all members; holding the array saves a query a pass. Changed by spawn and remove-departed only. */
+	/** Entity ids of all members and of the vacant rows; holding the array saves a query a pass. */
 	members: readonly number[];
 	sessionEid: number;
 	/** The row of `sessionEid`. */
@@ -50,8 +50,10 @@ export interface World extends BitecsWorld {
 	outbox: Effect[];
 	/** Entity ids that arrived in this step. */
 	arrived: number[];
-	/** Entity ids marked as departed and not removed yet. */
+	/** Entity ids marked as departed in this step. */
 	departed: number[];
+	/** Entity ids of members that departed in the step before: an arrival takes one over, the rest is removed. */
+	vacant: number[];
 	/** Bit i = template i was here at some time; grown by doubling. */
 	seenTemplates: Uint8Array;
 	/** Scratch of spawning. */
@@ -85,6 +87,7 @@ export function createShowtimeWorld(): World {
 		outbox: [],
 		arrived: [],
 		departed: [],
+		vacant: [],
 		seenTemplates: new Uint8Array(128),
 		draft: createTemplateDraft(),
 	};
