@@ -1,8 +1,9 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 
-/** SQLITE_BUSY */
-const BUSY = 5;
+/** Result codes of SQLite. */
+const SQLITE_BUSY = 5;
+const SQLITE_CANTOPEN = 14;
 
 /** Held by the one process that uses a data file. */
 export interface DataFileLock {
@@ -11,7 +12,7 @@ export interface DataFileLock {
 }
 
 /**
- * Takes `<path>.lock`, or answers the sentence that says who holds it.
+ * Takes `<path>.lock`, or names who holds it. Throws when the file can be neither made nor written.
  *
  * The lock is an exclusive transaction on a SQLite file of its own: the operating system lets go of it when the process
  * dies in whatever way, so there is no stale lock and no reused process id to be fooled by. `<path>.pid` only names the
@@ -19,15 +20,15 @@ export interface DataFileLock {
  */
 export function lockDataFile(path: string): DataFileLock | { heldBy: string } {
 	const pidPath = `${path}.pid`;
-	const lock = new DatabaseSync(`${path}.lock`, { timeout: 0 });
+	const lock = openLock(`${path}.lock`);
 	try {
 		lock.exec("begin exclusive");
+		writeFileSync(pidPath, `${process.pid}\n`);
 	} catch (error) {
 		lock.close();
-		if ((error as { errcode?: number }).errcode === BUSY) return { heldBy: holderNamedIn(pidPath) };
+		if (codeOf(error) === SQLITE_BUSY) return { heldBy: holderNamedIn(pidPath) };
 		throw error;
 	}
-	writeFileSync(pidPath, `${process.pid}\n`);
 	return {
 		release() {
 			rmSync(pidPath, { force: true });
@@ -36,15 +37,34 @@ export function lockDataFile(path: string): DataFileLock | { heldBy: string } {
 	};
 }
 
+function openLock(path: string): DatabaseSync {
+	try {
+		return new DatabaseSync(path, { timeout: 0 });
+	} catch (error) {
+		if (codeOf(error) !== SQLITE_CANTOPEN) throw error;
+		throw new Error(`${path} can be neither made nor written`, { cause: error });
+	}
+}
+
+function codeOf(error: unknown): number | undefined {
+	return (error as { errcode?: number }).errcode;
+}
+
 /** The pid file is written just after the lock was taken: until then it is missing or names the holder before. */
 function holderNamedIn(pidPath: string): string {
 	try {
 		const pid = Number.parseInt(readFileSync(pidPath, "utf8"), 10);
-		process.kill(pid, 0);
-		return `process ${pid}`;
+		return isAlive(pid) ? `process ${pid}` : "another process";
+	} catch {
+		return "another process";
+	}
+}
+
+function isAlive(pid: number): boolean {
+	try {
+		return process.kill(pid, 0);
 	} catch (error) {
-		// A process of another user answers EPERM: it is there all the same.
-		const pid = (error as NodeJS.ErrnoException).code === "EPERM" ? readFileSync(pidPath, "utf8").trim() : undefined;
-		return pid === undefined ? "another process" : `process ${pid}`;
+		// A process of another user is there all the same.
+		return (error as NodeJS.ErrnoException).code === "EPERM";
 	}
 }

@@ -34,7 +34,7 @@ class PreparedStatements implements SqliteDatabase {
 		const known = this.#statements.get(sql);
 		if (known !== undefined) return known;
 		if (this.#statements.size >= MAX_PREPARED) this.#statements.delete(this.#statements.keys().next().value as string);
-		const statement = this.#adapt(this.#database.prepare(sql));
+		const statement = adapt(this.#database.prepare(sql));
 		this.#statements.set(sql, statement);
 		return statement;
 	}
@@ -43,14 +43,13 @@ class PreparedStatements implements SqliteDatabase {
 		this.#statements.clear();
 		this.#database.close();
 	}
+}
 
-	#adapt(statement: StatementSync): SqliteStatement {
-		return {
-			reader: statement.columns().length > 0,
-			all: (parameters) => statement.all(...(parameters as SQLInputValue[])),
-			run: (parameters) => statement.run(...(parameters as SQLInputValue[])),
-			// A statement of its own: the shared one may run again while the iterator is still open.
-			iterate: (parameters) => this.#database.prepare(statement.sourceSQL).iterate(...(parameters as SQLInputValue[])),
-		};
-	}
+function adapt(statement: StatementSync): SqliteStatement {
+	return {
+		reader: statement.columns().length > 0,
+		all: (parameters) => statement.all(...(parameters as SQLInputValue[])),
+		run: (parameters) => statement.run(...(parameters as SQLInputValue[])),
+		iterate: (parameters) => statement.iterate(...(parameters as SQLInputValue[])),
+	};
 }

@@ -1,0 +1,288 @@
+import { expect } from "chai";
+import * as fc from "fast-check";
+import type { CheckOut, Reservoir } from "../../../src/persistence/reservoir.ts";
+
+export interface ReservoirUnderTest {
+	/** Members of each game service. */
+	size: number;
+	interestsOf(gameServiceId: string, template: number): string[];
+}
+
+const GAME = "game-service-1";
+
+/** What every reservoir does; `open` makes one in which all members are free. */
+export function reservoirContract(
+	name: string,
+	open: (options: ReservoirUnderTest) => Promise<{ reservoir: Reservoir; close(): Promise<void> }>,
+): void {
+	describe(`reservoir contract: ${name}`, () => {
+		const closers: (() => Promise<void>)[] = [];
+
+		afterEach(async () => {
+			for (const close of closers.splice(0)) await close();
+		});
+
+		async function opened(size: number, interestsOf = byRemainder): Promise<Reservoir> {
+			const { reservoir, close } = await open({ size, interestsOf });
+			closers.push(close);
+			return reservoir;
+		}
+
+		it("has every member free at first", async () => {
+			const reservoir = await opened(100);
+			expect(await reservoir.status(GAME)).to.deep.equal({ size: 100, checkedOut: 0, available: 100 });
+		});
+
+		it("gives as many distinct members as asked", async () => {
+			for (const [size, count] of [
+				[10_000, 0],
+				[10_000, 800],
+				[10_000, 10_000],
+				[3, 2],
+			]) {
+				const reservoir = await opened(size);
+				const given = await reservoir.checkOut(request({ count }));
+				expect(new Set(given).size).to.equal(count);
+				expect(given).to.have.length(count);
+				for (const template of given) expect(template).to.be.within(0, size - 1);
+				expect(await reservoir.status(GAME)).to.deep.equal({ size, checkedOut: count, available: size - count });
+			}
+		});
+
+		it("gives what it has when it runs dry, and then nothing", async () => {
+			const reservoir = await opened(100);
+			const first = await reservoir.checkOut(request({ count: 70 }));
+			const second = await reservoir.checkOut(request({ showtimeSessionId: "b", count: 70 }));
+			expect([...first, ...second].sort((a, b) => a - b)).to.deep.equal(Array.from({ length: 100 }, (_, i) => i));
+			expect(await reservoir.checkOut(request({ showtimeSessionId: "c", count: 1 }))).to.deep.equal([]);
+		});
+
+		it("answers a request alike whenever the same members are free, however they came to be", async () => {
+			const straight = await opened(500);
+			const winding = await opened(500);
+			const all = Array.from({ length: 500 }, (_, i) => i);
+			const held = all.filter((i) => i % 7 === 0);
+			await straight.reassert(GAME, "other", held);
+			await winding.checkOut(request({ showtimeSessionId: "x", count: 500 }));
+			await winding.giveBack(GAME, "x", [...all].reverse());
+			for (const template of [...held].reverse()) await winding.reassert(GAME, `s${template}`, [template]);
+			for (const fields of [{ count: 30 }, { count: 400 }, { count: 30, tags: ["tag1", "tag2"], biasBp: 7000 }]) {
+				const answer = await straight.checkOut(request(fields));
+				expect(await winding.checkOut(request(fields))).to.deep.equal(answer);
+				await straight.giveBack(GAME, "a", answer);
+				await winding.giveBack(GAME, "a", answer);
+			}
+		});
+
+		it("answers differently to another request, session or game service", async () => {
+			const answers = new Set<string>();
+			for (const fields of [
+				{},
+				{ requestId: "refill:2" },
+				{ showtimeSessionId: "b" },
+				{ gameServiceId: "game-service-2" },
+			]) {
+				const reservoir = await opened(10_000);
+				answers.add((await reservoir.checkOut(request({ count: 50, ...fields }))).join());
+			}
+			expect(answers.size).to.equal(4);
+		});
+
+		it("takes no account of the order or repetition of tags", async () => {
+			const answers = [];
+			for (const tags of [
+				["tag1", "tag2"],
+				["tag2", "tag1", "tag2"],
+			]) {
+				const reservoir = await opened(1000);
+				answers.push(await reservoir.checkOut(request({ count: 50, tags, biasBp: 5000 })));
+			}
+			expect(answers[0]).to.deep.equal(answers[1]);
+		});
+
+		it("picks all members alike often when nothing biases it", async () => {
+			const reservoir = await opened(1000);
+			const picks = new Array<number>(10).fill(0);
+			for (let i = 0; i < 200; i++) {
+				const given = await reservoir.checkOut(request({ requestId: `${i}`, count: 50 }));
+				for (const template of given) picks[Math.floor(template / 100)]++;
+				await reservoir.giveBack(GAME, "a", given);
+			}
+			// 1,000 expected in each tenth; the standard deviation is 29.
+			for (const count of picks) expect(count).to.be.within(850, 1150);
+		});
+
+		it("picks the biased share among those who are interested, as far as they last", async () => {
+			const size = 1000;
+			await fc.assert(
+				fc.asyncProperty(
+					fc.integer({ min: 0, max: size }),
+					fc.integer({ min: 0, max: 10_000 }),
+					fc.uniqueArray(fc.integer({ min: 0, max: 9 }), { maxLength: 4 }),
+					fc.integer({ min: 0, max: size }),
+					async (count, biasBp, numbers, heldCount) => {
+						const { reservoir, close } = await open({ size, interestsOf: byRemainder });
+						await reservoir.checkOut(request({ showtimeSessionId: "other", count: heldCount }));
+						const free = size - heldCount;
+						const isInterested = (template: number) => numbers.includes(template % 10);
+						const all = Array.from({ length: size }, (_, i) => i);
+						const taken = await probe(reservoir, size);
+						const freeInterested = all.filter((template) => !taken.has(template) && isInterested(template)).length;
+						const tags = numbers.map((number) => `tag${number}`);
+						const given = await reservoir.checkOut(request({ count, tags, biasBp }));
+						await close();
+						expect(given).to.have.length(Math.min(count, free));
+						const wanted = Math.round((count * biasBp) / 10_000);
+						expect(given.filter(isInterested).length).to.be.at.least(Math.min(wanted, freeInterested, free));
+					},
+				),
+				{ numRuns: 60 },
+			);
+		});
+
+		it("fills up with anyone when nobody is interested in the tags", async () => {
+			const reservoir = await opened(100);
+			const given = await reservoir.checkOut(request({ count: 40, tags: ["unheard-of"], biasBp: 10_000 }));
+			expect(new Set(given).size).to.equal(40);
+		});
+
+		it("keeps the members of game services apart", async () => {
+			const reservoir = await opened(10);
+			await reservoir.checkOut(request({ count: 10 }));
+			expect(await reservoir.checkOut(request({ gameServiceId: "game-service-2", count: 10 }))).to.have.length(10);
+			await reservoir.giveBack("game-service-2", "a", [1, 2, 3]);
+			expect((await reservoir.status(GAME)).available).to.equal(0);
+			expect((await reservoir.status("game-service-2")).available).to.equal(3);
+		});
+
+		it("leaves members alone that the session giving them back does not hold", async () => {
+			const reservoir = await opened(10);
+			const [mine] = await reservoir.checkOut(request({ count: 1 }));
+			const others = await reservoir.checkOut(request({ showtimeSessionId: "b", count: 4 }));
+			await reservoir.giveBack(GAME, "a", [...others, -1, 10, 5000, 0.5]);
+			await reservoir.giveBack(GAME, "nobody", [mine]);
+			expect((await reservoir.status(GAME)).checkedOut).to.equal(5);
+			await reservoir.giveBack(GAME, "a", [mine, mine]);
+			await reservoir.giveBack(GAME, "a", [mine]);
+			expect(await reservoir.status(GAME)).to.deep.equal({ size: 10, checkedOut: 4, available: 6 });
+		});
+
+		it("holds exactly the reasserted members for a session, also those another session held", async () => {
+			const reservoir = await opened(10);
+			await reservoir.reassert(GAME, "a", [1, 2, 3]);
+			await reservoir.reassert(GAME, "b", [4, 5]);
+			await reservoir.reassert(GAME, "a", [3, 4, 9]);
+			expect((await reservoir.status(GAME)).checkedOut).to.equal(4);
+			await reservoir.giveBack(GAME, "b", [4, 5]);
+			await reservoir.giveBack(GAME, "a", [1, 2]);
+			expect((await reservoir.status(GAME)).checkedOut).to.equal(3);
+			await reservoir.reassert(GAME, "a", []);
+			expect((await reservoir.status(GAME)).available).to.equal(10);
+		});
+
+		it("grows to hold a reasserted member beyond its size", async () => {
+			const reservoir = await opened(10);
+			await reservoir.reassert(GAME, "a", [14]);
+			expect(await reservoir.status(GAME)).to.deep.equal({ size: 15, checkedOut: 1, available: 14 });
+			expect((await reservoir.checkOut(request({ showtimeSessionId: "b", count: 20 }))).length).to.equal(14);
+		});
+
+		it("refuses a count, a share or a member that is none", async () => {
+			const reservoir = await opened(10);
+			for (const [refused, field] of [
+				[reservoir.checkOut(request({ count: -1 })), "count -1"],
+				[reservoir.checkOut(request({ count: 1.5 })), "count 1.5"],
+				[reservoir.checkOut(request({ count: 1, biasBp: 10_001 })), "biasBp 10001"],
+				[reservoir.reassert(GAME, "a", [1, -1]), "template -1"],
+			] as const) {
+				const error = await (refused as Promise<unknown>).catch((error: unknown) => error);
+				expect(error).to.be.instanceOf(RangeError).with.property("message").that.contains(field);
+			}
+			expect((await reservoir.status(GAME)).checkedOut).to.equal(0);
+		});
+
+		it("never loses, doubles or shares a member, whatever the order of calls", async () => {
+			await fc.assert(
+				fc.asyncProperty(
+					fc.integer({ min: 1, max: 60 }),
+					fc.array(operation, { maxLength: 40 }),
+					async (size, operations) => {
+						const { reservoir, close } = await open({ size, interestsOf: byRemainder });
+						await behavesAsModel(reservoir, size, operations);
+						await close();
+					},
+				),
+				{ numRuns: 150 },
+			);
+		});
+	});
+}
+
+/** Template i is interested in tag(i mod 10), and those below 100 in `young` too. */
+function byRemainder(_gameServiceId: string, template: number): string[] {
+	return template < 100 ? [`tag${template % 10}`, "young"] : [`tag${template % 10}`];
+}
+
+function request(fields: Partial<CheckOut>): CheckOut {
+	return {
+		gameServiceId: GAME,
+		showtimeSessionId: "a",
+		requestId: "refill:1",
+		count: 1,
+		tags: [],
+		biasBp: 0,
+		...fields,
+	};
+}
+
+/** Who is held by anybody: what is left when a session takes and gives back all that is free. */
+async function probe(reservoir: Reservoir, size: number): Promise<Set<number>> {
+	const free = new Set(await reservoir.checkOut(request({ showtimeSessionId: "probe", count: size })));
+	await reservoir.giveBack(GAME, "probe", [...free]);
+	return new Set(Array.from({ length: size }, (_, i) => i).filter((template) => !free.has(template)));
+}
+
+type Operation =
+	| { do: "checkOut"; session: string; count: number; biasBp: number }
+	| { do: "giveBack" | "reassert"; session: string; templates: number[] };
+
+const sessionName = fc.constantFrom("a", "b", "c");
+const templates = fc.uniqueArray(fc.nat(59), { maxLength: 20 });
+const operation: fc.Arbitrary<Operation> = fc.oneof(
+	fc.record({
+		do: fc.constant("checkOut" as const),
+		session: sessionName,
+		count: fc.nat(30),
+		biasBp: fc.integer({ min: 0, max: 10_000 }),
+	}),
+	fc.record({ do: fc.constantFrom("giveBack" as const, "reassert" as const), session: sessionName, templates }),
+);
+
+async function behavesAsModel(reservoir: Reservoir, size: number, operations: Operation[]): Promise<void> {
+	const holder = new Map<number, string>();
+	for (const [i, operation] of operations.entries()) {
+		const { session } = operation;
+		if (operation.do === "checkOut") {
+			const { count, biasBp } = operation;
+			const fields = { showtimeSessionId: session, requestId: `${i}`, count, biasBp, tags: ["tag1", "young"] };
+			const given = await reservoir.checkOut(request(fields));
+			expect(given).to.have.length(Math.min(count, size - holder.size));
+			for (const template of given) {
+				expect(template).to.be.within(0, size - 1);
+				expect(holder.has(template)).to.equal(false);
+				holder.set(template, session);
+			}
+		} else if (operation.do === "giveBack") {
+			await reservoir.giveBack(GAME, session, operation.templates);
+			for (const template of operation.templates) if (holder.get(template) === session) holder.delete(template);
+		} else {
+			const inside = operation.templates.filter((template) => template < size);
+			await reservoir.reassert(GAME, session, inside);
+			for (const [template, held] of holder) if (held === session) holder.delete(template);
+			for (const template of inside) holder.set(template, session);
+		}
+		const status = { size, checkedOut: holder.size, available: size - holder.size };
+		expect(await reservoir.status(GAME)).to.deep.equal(status);
+	}
+	expect([...(await probe(reservoir, size))].sort()).to.deep.equal([...holder.keys()].sort());
+}

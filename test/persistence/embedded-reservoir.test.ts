@@ -1,0 +1,55 @@
+import { expect } from "chai";
+import { EmbeddedReservoir } from "../../src/persistence/embedded-reservoir.ts";
+import { drawAt, hashOf } from "../../src/world/draw.ts";
+import { reservoirContract } from "./contracts/reservoir-contract.ts";
+
+reservoirContract("embedded", async ({ size, interestsOf }) => ({
+	reservoir: new EmbeddedReservoir({ size, templateInterests: interestsOf, hashOf, drawAt }),
+	close: async () => {},
+}));
+
+describe("EmbeddedReservoir", () => {
+	const all = { gameServiceId: "g", showtimeSessionId: "s", requestId: "r", tags: ["tag"] };
+
+	it("has 10,000 members of a game service unless told otherwise", async () => {
+		const reservoir = new EmbeddedReservoir({ templateInterests: () => [], hashOf, drawAt });
+		expect(await reservoir.status("g")).to.deep.equal({ size: 10_000, checkedOut: 0, available: 10_000 });
+	});
+
+	it("asks for a template's interests once, and not at all without a bias", async () => {
+		let asked = 0;
+		const templateInterests = () => {
+			asked++;
+			return ["tag"];
+		};
+		const reservoir = new EmbeddedReservoir({ size: 1000, templateInterests, hashOf, drawAt });
+		await reservoir.checkOut({ ...all, count: 10, biasBp: 0 });
+		expect(asked).to.equal(0);
+		for (const requestId of ["1", "2"]) await reservoir.checkOut({ ...all, requestId, count: 10, biasBp: 5000 });
+		expect(asked).to.equal(1000);
+	});
+
+	it("draws a bounded number of words however few members are free", async () => {
+		let drawn = 0;
+		const counted = (key: number, serial: number) => {
+			drawn++;
+			return drawAt(key, serial);
+		};
+		const reservoir = new EmbeddedReservoir({
+			size: 10_000,
+			templateInterests: () => ["tag"],
+			hashOf,
+			drawAt: counted,
+		});
+		await reservoir.checkOut({ ...all, count: 9_900, biasBp: 0 });
+		for (const [count, mostDraws] of [
+			[10, 400],
+			[100, 200],
+			[100, 0],
+		]) {
+			drawn = 0;
+			await reservoir.checkOut({ ...all, requestId: `${count}`, count, biasBp: 5000 });
+			expect(drawn).to.be.at.most(mostDraws);
+		}
+	});
+});
