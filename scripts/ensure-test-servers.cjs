@@ -5,8 +5,8 @@ const path = require("node:path");
 const { MissingError } = require("./missing-error.cjs");
 const { ROOT, TEST_SERVERS_FILE } = require("./project.cjs");
 
-/** Port of the service `nats` in docker-compose.yml. */
-const COMPOSE_NATS_URL = "nats://127.0.0.1:14222";
+/** Where a nats-server from the image of docker-compose.yml is kept. */
+const NATS_FROM_IMAGE = path.join(ROOT, "node_modules/.showtime/nats-server");
 
 const CHROMIUM_NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 const CHROMIUM_PLACES = [
@@ -15,40 +15,45 @@ const CHROMIUM_PLACES = [
 	"C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
 ];
 
-/** Finds or provides the servers that tests talk to and writes down where they are; the tests read that file. */
+/** Finds or provides the programs that tests start and writes down where they are; the tests read that file. */
 function ensureTestServers() {
 	const servers = { nats: findNats(), chromium: findChromium() };
 	fs.writeFileSync(TEST_SERVERS_FILE, `${JSON.stringify(servers, null, "\t")}\n`);
 }
 
-/** `{ command }` to start, or `{ url }` of a server that runs already. */
+/** Tests start, stop and guard NATS servers of their own, so a program is needed; a running server does not do. */
 function findNats() {
-	const url = process.env.SHOWTIME_TEST_NATS_URL;
-	if (url) return { url };
-	const command = onPath(["nats-server"]);
+	const command =
+		chosen("SHOWTIME_TEST_NATS_SERVER") ||
+		onPath(["nats-server"]) ||
+		natsFromImage() ||
+		aptInstall("nats-server", ["nats-server"]);
 	if (command) return { command };
-	if (composeNats()) return { url: COMPOSE_NATS_URL };
-	const installed = aptInstall("nats-server", ["nats-server"]);
-	if (installed) return { command: installed };
 	throw new MissingError(
-		"the tests need a NATS server and found none. Install nats-server so that it is on your PATH " +
-			"(Debian, Ubuntu: sudo apt-get install nats-server; macOS: brew install nats-server), or start Docker, " +
-			"or set SHOWTIME_TEST_NATS_URL to a server that tests may use.",
+		"the tests start NATS servers and found no nats-server. Install it so that it is on your PATH " +
+			"(Debian, Ubuntu: sudo apt-get install nats-server; macOS: brew install nats-server), " +
+			"or start Docker (Linux), or set SHOWTIME_TEST_NATS_SERVER to its executable.",
 	);
 }
 
 function findChromium() {
-	const chosen = process.env.SHOWTIME_TEST_CHROMIUM;
-	if (chosen && !fs.existsSync(chosen)) {
-		throw new MissingError(`SHOWTIME_TEST_CHROMIUM is "${chosen}", and there is no such file.`);
-	}
-	const found = chosen || onPath(CHROMIUM_NAMES) || CHROMIUM_PLACES.find((place) => fs.existsSync(place));
-	const command = found || aptInstall("chromium", CHROMIUM_NAMES);
+	const command =
+		chosen("SHOWTIME_TEST_CHROMIUM") ||
+		onPath(CHROMIUM_NAMES) ||
+		CHROMIUM_PLACES.find((place) => fs.existsSync(place)) ||
+		aptInstall("chromium", CHROMIUM_NAMES);
 	if (command) return { command };
 	throw new MissingError(
 		"the tests open the page in Chromium and found none. Install Chromium or Google Chrome " +
 			"(Debian: sudo apt-get install chromium), or set SHOWTIME_TEST_CHROMIUM to its executable.",
 	);
+}
+
+/** The executable that the environment names, if it names one. */
+function chosen(variable) {
+	const file = process.env[variable];
+	if (file && !fs.existsSync(file)) throw new MissingError(`${variable} is "${file}", and there is no such file.`);
+	return file;
 }
 
 /** Full path of the first of `names` that PATH (or the folder of system daemons) holds. */
@@ -64,16 +69,22 @@ function onPath(names) {
 	return undefined;
 }
 
-function composeNats() {
-	if (!onPath(["docker"])) return false;
-	const reachable = spawnSync("docker", ["compose", "ls", "--quiet"], { stdio: "ignore", timeout: 10000 });
-	if (reachable.status !== 0) return false;
-	console.log("showtime: starting a NATS server for the tests with docker compose ...");
-	const up = spawnSync("docker", ["compose", "up", "--detach", "--wait", "nats"], {
-		cwd: ROOT,
-		stdio: ["ignore", "ignore", "inherit"],
-	});
-	return up.status === 0;
+/** Takes the program out of the image of docker-compose.yml; it is linked statically and runs on any Linux. */
+function natsFromImage() {
+	if (process.platform !== "linux") return undefined;
+	if (fs.existsSync(NATS_FROM_IMAGE)) return NATS_FROM_IMAGE;
+	if (!onPath(["docker"]) || !compose(["ls", "--quiet"], "ignore")) return undefined;
+	console.log("showtime: fetching nats-server for the tests with docker compose ...");
+	fs.mkdirSync(path.dirname(NATS_FROM_IMAGE), { recursive: true });
+	const created = compose(["create", "--quiet-pull", "nats"], "inherit");
+	const copied = created && compose(["cp", "nats:/usr/local/bin/nats-server", NATS_FROM_IMAGE], "inherit");
+	compose(["rm", "--force", "nats"], "ignore");
+	const runs = copied && spawnSync(NATS_FROM_IMAGE, ["--version"]).status === 0;
+	return runs ? NATS_FROM_IMAGE : undefined;
+}
+
+function compose(args, stderr) {
+	return spawnSync("docker", ["compose", ...args], { cwd: ROOT, stdio: ["ignore", "ignore", stderr] }).status === 0;
 }
 
 /** Installs a Debian package when we may, and gives the full path of the first of `names` that it brought. */

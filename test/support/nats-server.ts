@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { testServers } from "./test-servers.ts";
 import { until } from "./until.ts";
 
 /** A NATS server of this test alone. */
@@ -13,11 +14,11 @@ export interface PrivateNatsServer {
 	close(): Promise<void>;
 }
 
-/** Starts `nats-server` (from PATH) on a free port of the loopback address; `flags` go to it as they are. */
+/** Starts a NATS server on a free port of the loopback address; `flags` go to it as they are. */
 export async function startNatsServer(...flags: string[]): Promise<PrivateNatsServer> {
 	const folder = await mkdtemp(join(tmpdir(), "showtime-nats-"));
 	const args = ["--addr", "127.0.0.1", "--port", "-1", "--ports_file_dir", folder, ...flags];
-	const child = spawn("nats-server", args, { stdio: "ignore" });
+	const child = spawn(testServers().nats.command, args, { stdio: "ignore" });
 	await once(child, "spawn");
 	const port = await until(() => portOf(folder, child.pid), "nats-server listens");
 	return {

@@ -3,10 +3,9 @@ import { join } from "node:path";
 
 const FILE = join(import.meta.dirname, "../../node_modules/.showtime-test-servers.json");
 
-/** Where the servers that tests talk to are, as scripts/ensure-test-servers.cjs found them. */
+/** The programs that tests start, as scripts/ensure-test-servers.cjs found them. */
 export interface TestServers {
-	/** A program to start, or the URL of a server that runs already and is shared: use a namespace of your own. */
-	nats: { command: string } | { url: string };
+	nats: { command: string };
 	chromium: { command: string };
 }
 
