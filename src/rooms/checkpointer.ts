@@ -1,0 +1,69 @@
+import type { Checkpoint, CheckpointStore } from "../persistence/checkpoint-store.ts";
+import type { Journal } from "../persistence/journal.ts";
+import type { Logger } from "./logger.ts";
+
+/** The store keeps as many; the journal is kept from the oldest of them on. */
+const KEPT = 3;
+
+export interface CheckpointerParts {
+	checkpoints: CheckpointStore;
+	journal: Journal;
+	logger: Logger;
+	/** The session as it stands, sealed; undefined while it may not be taken. Called between two steps, never within one. */
+	take(): Checkpoint | undefined;
+	/** Journal sequences of the checkpoints that are stored already, newest first. */
+	storedSequences: readonly number[];
+}
+
+/** Stores the checkpoints of one session, one at a time, and trims its journal behind them. */
+export class Checkpointer {
+	readonly #parts: CheckpointerParts;
+	readonly #stored: number[];
+	#isDue = false;
+	#storing: Promise<void> | undefined;
+
+	constructor(parts: CheckpointerParts) {
+		this.#parts = parts;
+		this.#stored = [...parts.storedSequences];
+	}
+
+	/** Asks for a checkpoint of the session as it stands now or a little later. */
+	request(): void {
+		this.#isDue = true;
+		this.proceed();
+	}
+
+	/** Takes the checkpoint that is due, if one is and it may be taken. */
+	proceed(): void {
+		if (!this.#isDue || this.#storing !== undefined) return;
+		const checkpoint = this.#parts.take();
+		if (checkpoint === undefined) return;
+		this.#isDue = false;
+		this.#storing = this.#store(checkpoint).finally(() => {
+			this.#storing = undefined;
+			this.proceed();
+		});
+	}
+
+	/** After it returns nothing is being stored. */
+	async idle(): Promise<void> {
+		while (this.#storing !== undefined) await this.#storing;
+	}
+
+	async #store(checkpoint: Checkpoint): Promise<void> {
+		const { checkpoints, journal, logger } = this.#parts;
+		const { showtimeSessionId, marker, sequence } = checkpoint;
+		if (this.#stored[0] === sequence) return;
+		try {
+			await checkpoints.save(checkpoint);
+			this.#stored.unshift(sequence);
+			this.#stored.length = Math.min(this.#stored.length, KEPT);
+			if (this.#stored.length === KEPT) await journal.trim(showtimeSessionId, this.#stored[KEPT - 1]);
+		} catch (error) {
+			logger.error(
+				{ err: error, showtimeSessionId, marker },
+				"checkpoint not stored; the journal has everything since the one before",
+			);
+		}
+	}
+}

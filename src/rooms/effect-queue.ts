@@ -1,0 +1,72 @@
+import type { Effect } from "../events/effect.ts";
+import type { Marker } from "../events/input.ts";
+import type { Logger } from "./logger.ts";
+
+/** An effect and its identity within the session. */
+export interface DecidedEffect {
+	marker: Marker;
+	/** Place in the marker's outbox. */
+	index: number;
+	effect: Effect;
+}
+
+/** Beyond it the oldest are dropped: nobody took a session's effects for hours. */
+const MOST_WAITING = 10_000;
+
+/** The effects of one session on their way out: in order, one at a time, held back while the first one fails. */
+export class EffectQueue {
+	readonly #deliver: (decided: DecidedEffect) => Promise<void>;
+	readonly #onEmpty: () => void;
+	readonly #logger: Logger;
+	readonly #waiting: DecidedEffect[] = [];
+	#pumping: Promise<void> | undefined;
+
+	/** `onEmpty` is called each time the last waiting effect was delivered. */
+	constructor(deliver: (decided: DecidedEffect) => Promise<void>, onEmpty: () => void, logger: Logger) {
+		this.#deliver = deliver;
+		this.#onEmpty = onEmpty;
+		this.#logger = logger;
+	}
+
+	get isEmpty(): boolean {
+		return this.#waiting.length === 0;
+	}
+
+	/** Adds the effects of a marker and delivers what is waiting. */
+	push(decided: readonly DecidedEffect[]): void {
+		this.#waiting.push(...decided);
+		if (this.#waiting.length > MOST_WAITING) {
+			const dropped = this.#waiting.splice(0, this.#waiting.length - MOST_WAITING);
+			this.#logger.error({ dropped: dropped.length }, "effects dropped: nobody took them");
+		}
+		if (this.#waiting.length > 0) this.#pumping ??= this.#pump();
+	}
+
+	/** After it returns all waiting effects are delivered or the first of them has failed. */
+	async settled(): Promise<void> {
+		if (this.#waiting.length > 0) this.#pumping ??= this.#pump();
+		await this.#pumping;
+	}
+
+	async #pump(): Promise<void> {
+		while (this.#waiting.length > 0) {
+			const first = this.#waiting[0];
+			try {
+				await this.#deliver(first);
+			} catch (error) {
+				const facts = {
+					err: error,
+					marker: first.marker.marker,
+					effect: first.effect.kind,
+					waiting: this.#waiting.length,
+				};
+				this.#logger.error(facts, "effect not delivered; retried with the next marker");
+				break;
+			}
+			// Only now, so that a checkpoint taken meanwhile does not count it as delivered. The bound may have dropped it.
+			if (this.#waiting[0] === first) this.#waiting.shift();
+		}
+		this.#pumping = undefined;
+		if (this.isEmpty) this.#onEmpty();
+	}
+}

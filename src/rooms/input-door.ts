@@ -1,0 +1,125 @@
+import { TAG_LIMIT } from "../components/tag-table.ts";
+import { ShowtimeError } from "../errors.ts";
+import type { Input } from "../events/input.ts";
+import type { World } from "../world/world.ts";
+import type { Clock } from "./clock.ts";
+
+/** Inputs that wait for a marker, a session; more are refused (durability.md, "Backpressure"). */
+export const MOST_WAITING_INPUTS = 2_000;
+/** How long a caller waits for an input to be applied. */
+export const APPLIED_WITHIN_MS = 2_000;
+
+interface Waiter {
+	sequence: number;
+	settle(applied: boolean): void;
+}
+
+/** Inputs of the session itself pass when the door is full: without them it could neither end nor get its members. */
+function isFree(input: Input): boolean {
+	switch (input.kind) {
+		case "start":
+		case "pause":
+		case "resume":
+		case "end":
+		case "phase":
+			return true;
+		case "arrivals":
+			return input.cause === "refill";
+		default:
+			return false;
+	}
+}
+
+/** Where inputs wait between the journal and their marker: refuses what cannot be applied, and tells when the rest was. */
+export class InputDoor {
+	readonly #clock: Clock;
+	readonly #world: World;
+	#waiting: number;
+	#isEnding = false;
+	#waiters: Waiter[] = [];
+
+	/** `waiting`: inputs that stand in the journal after the last marker already. */
+	constructor(clock: Clock, world: World, waiting: number) {
+		this.#clock = clock;
+		this.#world = world;
+		this.#waiting = waiting;
+	}
+
+	/** Inputs accepted and not applied yet. */
+	get waiting(): number {
+		return this.#waiting;
+	}
+
+	/** Throws the error for the caller when the session does not take the input now. */
+	check(input: Input): void {
+		const { session } = this.#world;
+		const id = session.showtimeSessionId;
+		if (input.kind !== "end" && (this.#isEnding || session.status === "ended")) {
+			throw new ShowtimeError("SESSION_ENDED", `session ${id} has ended`);
+		}
+		const isInjected = input.kind === "sentiments" || input.kind === "hype" || input.kind === "departures";
+		if (session.status === "paused" && (isInjected || (input.kind === "arrivals" && input.cause === "inject"))) {
+			throw new ShowtimeError("SESSION_PAUSED", `session ${id} is paused: nothing can be injected`);
+		}
+		if (input.kind === "set-tags") this.#checkTags(Object.keys(input.tags));
+		if (this.#waiting >= MOST_WAITING_INPUTS && !isFree(input)) {
+			throw new ShowtimeError(
+				"TOO_MANY_INPUTS",
+				`session ${id} has ${this.#waiting} waiting inputs, the most is ${MOST_WAITING_INPUTS}`,
+			);
+		}
+	}
+
+	#checkTags(named: readonly string[]): void {
+		const { names, indexOf } = this.#world.tags;
+		const added = named.filter((tag) => !indexOf.has(tag)).length;
+		if (names.length + added <= TAG_LIMIT) return;
+		const message = `tags: ${added} new tags beside the ${names.length} that the session knows; the most is ${TAG_LIMIT}`;
+		throw new ShowtimeError("TAG_LIMIT", message);
+	}
+
+	/** Counts an input that is about to be appended. */
+	enter(input: Input): void {
+		this.#waiting++;
+		if (input.kind === "end") this.#isEnding = true;
+	}
+
+	/** Takes back `enter`: the input was not appended, or stood there already. `isAccepted`: it is in the journal. */
+	withdraw(input: Input, isAccepted: boolean): void {
+		this.#waiting = Math.max(0, this.#waiting - 1);
+		if (input.kind === "end" && !isAccepted) this.#isEnding = false;
+	}
+
+	/** Tells the callers whose inputs belong to the marker at `sequence`; `count` inputs were applied by it. */
+	release(sequence: number, count: number): void {
+		this.#waiting = Math.max(0, this.#waiting - count);
+		const released = this.#waiters.filter((waiter) => waiter.sequence < sequence);
+		this.#waiters = this.#waiters.filter((waiter) => waiter.sequence >= sequence);
+		for (const waiter of released) waiter.settle(true);
+	}
+
+	/** Tells every caller that his input was not applied here. */
+	releaseAll(): void {
+		const waiters = this.#waiters;
+		this.#waiters = [];
+		for (const waiter of waiters) waiter.settle(false);
+	}
+
+	/** Resolves to true when the input at `sequence` is applied, to false after 2 s. */
+	applied(sequence: number): Promise<boolean> {
+		return new Promise((resolve) => {
+			const waiter: Waiter = {
+				sequence,
+				settle: (applied) => {
+					cancel();
+					resolve(applied);
+				},
+			};
+			const cancel = this.#clock.after(APPLIED_WITHIN_MS, () => {
+				this.#waiters = this.#waiters.filter((other) => other !== waiter);
+				resolve(false);
+			});
+			this.#waiters.push(waiter);
+		});
+	}
+}

@@ -1,0 +1,73 @@
+import type { CheckpointStore } from "../persistence/checkpoint-store.ts";
+import type { Journal } from "../persistence/journal.ts";
+import type { Cancel, Clock } from "./clock.ts";
+import { type Due, DueQueue } from "./due-queue.ts";
+import type { Logger } from "./logger.ts";
+
+export interface JournalRetentionParts {
+	journal: Journal;
+	checkpoints: CheckpointStore;
+	clock: Clock;
+	logger: Logger;
+	journalRetentionSeconds: number;
+}
+
+/** Timers of the machine take no more than 2^31 ms. */
+const LONGEST_WAIT_MS = 3_600_000;
+
+/** Drops the history of ended sessions when its time has come. */
+export class JournalRetention {
+	readonly #parts: JournalRetentionParts;
+	readonly #ended = new DueQueue<Due & { id: string }>();
+	#cancel: Cancel | undefined;
+	#dropping: Promise<void> | undefined;
+	#isClosed = false;
+
+	constructor(parts: JournalRetentionParts) {
+		this.#parts = parts;
+	}
+
+	/** Keeps the history of a session that ended at `endedAtMs` for as long as configured. */
+	add(id: string, endedAtMs: number): void {
+		this.#ended.push({ id, dueAtMs: endedAtMs + this.#parts.journalRetentionSeconds * 1_000 });
+		this.#arm();
+	}
+
+	/** After it returns nothing is being dropped and nothing will be. */
+	async close(): Promise<void> {
+		this.#isClosed = true;
+		this.#cancel?.();
+		await this.#dropping;
+	}
+
+	#arm(): void {
+		const { first } = this.#ended;
+		if (this.#isClosed || first === undefined || this.#dropping !== undefined) return;
+		this.#cancel?.();
+		const { clock } = this.#parts;
+		const waitMs = Math.min(LONGEST_WAIT_MS, Math.max(0, first.dueAtMs - clock.nowMs()));
+		this.#cancel = clock.after(waitMs, () => {
+			this.#dropping = this.#dropDue().finally(() => {
+				this.#dropping = undefined;
+				this.#arm();
+			});
+		});
+	}
+
+	async #dropDue(): Promise<void> {
+		const { clock, journal, checkpoints, logger } = this.#parts;
+		for (let next = this.#ended.first; next !== undefined && !this.#isClosed; next = this.#ended.first) {
+			if (next.dueAtMs > clock.nowMs()) return;
+			this.#ended.shift();
+			try {
+				await journal.drop(next.id);
+				await checkpoints.drop(next.id);
+			} catch (error) {
+				logger.error(
+					{ err: error, showtimeSessionId: next.id },
+					"history of an ended session not dropped; tried again after a restart",
+				);
+			}
+		}
+	}
+}

@@ -1,0 +1,317 @@
+import { ShowtimeError } from "../errors.ts";
+import type { Effect } from "../events/effect.ts";
+import type { Input, Marker } from "../events/input.ts";
+import type { Checkpoint, CheckpointStore } from "../persistence/checkpoint-store.ts";
+import type { Journal } from "../persistence/journal.ts";
+import type { SessionRecord } from "../persistence/session-store.ts";
+import type { Personas } from "../personas/personas.ts";
+import { hashOf } from "../world/draw.ts";
+import type { World } from "../world/world.ts";
+import { ApplyPacer } from "./apply-pacer.ts";
+import type { CheckpointFormat } from "./checkpoint-format.ts";
+import { Checkpointer } from "./checkpointer.ts";
+import type { Cancel, Clock } from "./clock.ts";
+import { type DecidedEffect, EffectQueue } from "./effect-queue.ts";
+import { InputDoor } from "./input-door.ts";
+import type { Logger } from "./logger.ts";
+import { SerialQueue } from "./serial-queue.ts";
+import { type Chapter, chaptersOf, type Fold, foldChapter, sealFold } from "./session-fold.ts";
+
+/** A durable checkpoint every so many ticks, spread over the sessions (durability.md, "Checkpoint format"). */
+const CHECKPOINT_TICKS = 6;
+
+/** Ending a session twice is one ending. */
+export const END_INPUT_ID = "end";
+
+/** What happened in one marker; told to listeners after world and personas moved. */
+export interface Stepped {
+	marker: Marker;
+	inputs: readonly Input[];
+	effects: readonly Effect[];
+}
+
+/** What became of an input. */
+export interface Submitted {
+	/** Its place in the session's history. */
+	sequence: number;
+	/** True when a marker has applied it. */
+	applied: boolean;
+	/** True when an input of this id was there already; this one was not written then. */
+	duplicate: boolean;
+}
+
+export interface LiveSessionParts {
+	record: SessionRecord;
+	fold: Fold;
+	/** Inputs that stand in the journal after the fold's last marker. */
+	waitingInputs: number;
+	/** Journal sequences of the stored checkpoints, newest first. */
+	storedSequences: readonly number[];
+	journal: Journal;
+	checkpoints: CheckpointStore;
+	format: CheckpointFormat;
+	clock: Clock;
+	logger: Logger;
+	/** Carries out one effect; a rejection is retried with the next marker. */
+	deliver(session: LiveSession, decided: DecidedEffect): Promise<void>;
+}
+
+/**
+ * The owner of one session's world: the fold over its journal, as it grows (durability.md).
+ *
+ * An input is accepted once the journal has it. A marker closes a chapter: what stands before it in the journal is what the
+ * step gets, so that a replay is the same history. Markers are appended and folded one at a time. A failed append leaves open
+ * whether the marker was written; the next one reads the journal first. A step that throws halts the session for good: its
+ * world may be half way.
+ */
+export class LiveSession {
+	readonly id: string;
+	/** The stored record as this process knows it. */
+	record: SessionRecord;
+	readonly #parts: LiveSessionParts;
+	readonly #fold: Fold;
+	readonly #door: InputDoor;
+	readonly #queue = new SerialQueue();
+	readonly #pacer: ApplyPacer;
+	readonly #effects: EffectQueue;
+	readonly #checkpointer: Checkpointer;
+	readonly #listeners = new Set<(stepped: Stepped) => void>();
+	readonly #checkpointPhase: number;
+	/** True while the journal may have markers that the fold has not seen. */
+	#isBehind = false;
+	#isHalted = false;
+	#isClosed = false;
+
+	constructor(parts: LiveSessionParts) {
+		const { fold, clock, logger } = parts;
+		this.record = parts.record;
+		this.id = this.record.showtimeSessionId;
+		this.#parts = parts;
+		this.#fold = fold;
+		this.#checkpointPhase = hashOf(this.id) % CHECKPOINT_TICKS;
+		this.#door = new InputDoor(clock, fold.world, parts.waitingInputs);
+		this.#pacer = new ApplyPacer(clock, () => void this.#applyWaiting());
+		this.#checkpointer = new Checkpointer({ ...parts, take: () => this.#sealed() });
+		this.#effects = new EffectQueue(
+			(decided) => parts.deliver(this, decided),
+			() => this.#checkpointer.proceed(),
+			logger,
+		);
+	}
+
+	get world(): World {
+		return this.#fold.world;
+	}
+
+	get personas(): Personas {
+		return this.#fold.personas;
+	}
+
+	get intervalMs(): number {
+		return this.world.rules.intervalMs;
+	}
+
+	/** Unix milliseconds of the next tick: the start plus whole intervals. */
+	get nextTickAtMs(): number {
+		return this.record.startedAtMs + (this.world.tick + 1) * this.intervalMs;
+	}
+
+	/** Ticks that are due at `nowMs`. */
+	missedTicks(nowMs: number): number {
+		return Math.max(0, Math.floor((nowMs - this.record.startedAtMs) / this.intervalMs) - this.world.tick);
+	}
+
+	/** True when a step failed: the world is not to be trusted any more. */
+	get isHalted(): boolean {
+		return this.#isHalted;
+	}
+
+	/** True when no marker is taken any more: ended, halted or closed. */
+	get isOver(): boolean {
+		return this.#isClosed || this.#isHalted || this.world.session.status === "ended";
+	}
+
+	/** Calls `listener` after every marker; returns what ends that. A listener that throws is logged. */
+	onStepped(listener: (stepped: Stepped) => void): Cancel {
+		this.#listeners.add(listener);
+		return () => this.#listeners.delete(listener);
+	}
+
+	/** Throws the error that `submit` would refuse the input with. */
+	check(input: Input): void {
+		if (this.#isHalted) throw new ShowtimeError("INTERNAL", `session ${this.id} is halted`);
+		if (this.#isClosed) throw new ShowtimeError("DRAINING", `session ${this.id} is being handed over`);
+		this.#door.check(input);
+	}
+
+	/**
+	 * Accepts an input, exactly once per `inputId`. `now`: somebody waits for it or sees it, so an apply marker follows soon;
+	 * resolves when the input is applied, or after 2 s with `applied: false`. Otherwise it waits for the tick and resolves
+	 * at once. Throws `SESSION_ENDED`, `SESSION_PAUSED`, `TAG_LIMIT`, `TOO_MANY_INPUTS`, or what the journal throws.
+	 */
+	async submit(inputId: string, input: Input, { now = false } = {}): Promise<Submitted> {
+		this.check(input);
+		this.#door.enter(input);
+		let isAccepted = false;
+		try {
+			const { sequence, duplicate } = await this.#parts.journal.append(this.id, inputId, input);
+			isAccepted = true;
+			if (duplicate) this.#door.withdraw(input, true);
+			if (sequence < this.#fold.sequence) return { sequence, applied: true, duplicate };
+			if (!now || this.isOver) return { sequence, applied: false, duplicate };
+			this.#pacer.request();
+			return { sequence, applied: await this.#door.applied(sequence), duplicate };
+		} finally {
+			if (!isAccepted) this.#door.withdraw(input, false);
+		}
+	}
+
+	/** One tick passes. */
+	tick(): Promise<void> {
+		return this.#advance(() => ({ kind: "tick", atMs: (this.world.tick + 1) * this.intervalMs }));
+	}
+
+	/** `ticks` ticks pass in which nobody moves. */
+	skip(ticks: number): Promise<void> {
+		return this.#advance(() => ({ kind: "skip", ticks, atMs: (this.world.tick + ticks) * this.intervalMs }));
+	}
+
+	/** What waits is applied, and no time passes; nothing happens when nothing waits. */
+	apply(): Promise<void> {
+		return this.#advance(() => (this.#door.waiting > 0 ? { kind: "apply", atMs: this.#applyAtMs() } : undefined));
+	}
+
+	/** Asks for an apply marker soon. */
+	requestApply(): void {
+		this.#pacer.request();
+	}
+
+	/** Delivers effects that a restored session decided before, ahead of all others. */
+	redeliver(decided: readonly DecidedEffect[]): void {
+		this.#effects.push(decided);
+	}
+
+	/** After it returns the waiting effects are delivered, or the first of them failed. */
+	effectsSettled(): Promise<void> {
+		return this.#effects.settled();
+	}
+
+	/** True when every effect was delivered. */
+	get hasDelivered(): boolean {
+		return this.#effects.isEmpty;
+	}
+
+	/** After it returns the last marker is checkpointed, unless that failed; a halted world is not. */
+	async checkpoint(): Promise<void> {
+		this.#checkpointer.request();
+		await this.#checkpointer.idle();
+	}
+
+	/** From here on the session takes no input and no marker, and its world is never checkpointed. */
+	halt(): void {
+		this.#isHalted = true;
+		this.#pacer.cancel();
+		this.#door.releaseAll();
+	}
+
+	/** After it returns the session takes no input and no marker and has a checkpoint of its last one. */
+	async close(): Promise<void> {
+		if (this.#isClosed) return;
+		this.#isClosed = true;
+		this.#pacer.cancel();
+		await this.#queue.idle();
+		this.#door.releaseAll();
+		await this.#effects.settled();
+		await this.checkpoint();
+	}
+
+	#sealed(): Checkpoint | undefined {
+		// Effects that are not delivered must be folded again after a crash, so the checkpoint waits for them.
+		if (this.#isHalted || this.world.marker === 0 || !this.#effects.isEmpty) return undefined;
+		return sealFold(this.id, this.#fold, this.#parts.format);
+	}
+
+	#applyAtMs(): number {
+		const elapsedMs = Math.floor(this.#parts.clock.nowMs() - this.record.startedAtMs);
+		const nextTickMs = (this.world.tick + 1) * this.intervalMs;
+		return Math.max(this.world.atMs, Math.min(elapsedMs, nextTickMs));
+	}
+
+	async #applyWaiting(): Promise<void> {
+		try {
+			await this.apply();
+		} catch (error) {
+			this.#parts.logger.error(
+				{ err: error, showtimeSessionId: this.id },
+				"apply marker failed; its inputs wait for the tick",
+			);
+		}
+	}
+
+	#advance(next: () => Omit<Marker, "marker"> | undefined): Promise<void> {
+		return this.#queue.run(async () => {
+			if (this.isOver) return;
+			if (this.#isBehind) await this.#catchUp();
+			const marker = next();
+			if (marker === undefined || this.isOver) return;
+			this.#isBehind = true;
+			await this.#parts.journal.appendMarker(this.id, { marker: this.world.marker + 1, ...marker });
+			await this.#catchUp();
+		});
+	}
+
+	/** Folds every chapter that the journal has beyond the fold. */
+	async #catchUp(): Promise<void> {
+		const entries = await this.#parts.journal.read(this.id, this.#fold.sequence);
+		for (const chapter of chaptersOf(entries).chapters) this.#foldOne(chapter);
+		this.#isBehind = false;
+	}
+
+	#foldOne(chapter: Chapter): void {
+		let effects: Effect[];
+		try {
+			effects = foldChapter(this.#fold, chapter);
+		} catch (error) {
+			this.halt();
+			this.#parts.logger.error(
+				{ err: error, showtimeSessionId: this.id, marker: chapter.marker },
+				"session halted: a step failed",
+			);
+			throw error;
+		}
+		const { marker, inputs } = chapter;
+		for (const effect of effects) this.record = recordAfter(this.record, marker, effect);
+		for (const listener of this.#listeners) {
+			try {
+				listener({ marker, inputs, effects });
+			} catch (error) {
+				this.#parts.logger.error({ err: error, showtimeSessionId: this.id }, "a listener of the session failed");
+			}
+		}
+		this.#effects.push(effects.map((effect, index) => ({ marker, index, effect })));
+		this.#door.release(chapter.sequence, inputs.length);
+		if (this.#isCheckpointDue(marker, effects)) this.#checkpointer.request();
+	}
+
+	#isCheckpointDue(marker: Marker, effects: readonly Effect[]): boolean {
+		// The end is checkpointed when its record is stored: until then a restart has to decide it again.
+		if (this.world.session.status === "ended") return false;
+		if (marker.kind === "tick" && (this.world.tick + this.#checkpointPhase) % CHECKPOINT_TICKS === 0) return true;
+		return effects.some(({ kind }) => kind.startsWith("session.") || kind === "hype.completed");
+	}
+}
+
+/** The record after an effect that changes a session's status. */
+export function recordAfter(record: SessionRecord, marker: Marker, effect: Effect): SessionRecord {
+	const atMs = record.startedAtMs + marker.atMs;
+	switch (effect.kind) {
+		case "session.paused":
+			return { ...record, status: "paused", pausedAtMs: atMs };
+		case "session.resumed":
+			return { ...record, status: "active", pausedAtMs: undefined };
+		case "session.ended":
+			return { ...record, status: "ended", endedAtMs: atMs, endReason: effect.reason, totals: effect.totals };
+		default:
+			return record;
+	}
+}

@@ -1,0 +1,312 @@
+import { randomUUID } from "node:crypto";
+import { ShowtimeError } from "../errors.ts";
+import type { EndReason, Input } from "../events/input.ts";
+import type { StreamerReference } from "../events/reference.ts";
+import type { SessionQuery, SessionRecord } from "../persistence/session-store.ts";
+import type { DecidedEffect } from "./effect-queue.ts";
+import { JournalRetention } from "./journal-retention.ts";
+import { END_INPUT_ID, LiveSession, type LiveSessionParts, type Submitted } from "./live-session.ts";
+import { MemberExchange } from "./member-exchange.ts";
+import { SessionEnding } from "./session-ending.ts";
+import { beginFold } from "./session-fold.ts";
+import type { SessionParts } from "./session-parts.ts";
+import { type ResumeReport, resumeSessions } from "./session-resume.ts";
+import { prepareStart, START_INPUT_ID, type StartRequest } from "./session-start.ts";
+import {
+	type AudienceSnapshot,
+	listingOf,
+	type SessionView,
+	type StreamListing,
+	snapshotOf,
+	viewOf,
+} from "./session-view.ts";
+import { TickScheduler } from "./tick-scheduler.ts";
+
+/** A session after a change was asked for; `applied` is false when the change waits in the journal still. */
+export type ChangedSession = SessionView & { applied: boolean };
+
+/** Streams that `GET /streams` shows at most, and for how long one answer is good. */
+const MOST_LISTED = 100;
+const LISTING_MS = 1_000;
+/** Ended sessions whose history may still be there after a restart; looked at once. */
+const ENDED_PAGES = 3;
+
+/**
+ * All sessions of this process: their lifecycle, and the door to each of them for the API and the bridge.
+ *
+ * A session is *starting* (recorded, its first marker not folded), *live* (ticking; active or paused is its world's affair),
+ * *ending* (its world has ended; members, record and room are being put away) and then *ended*: a record, and for a while
+ * a journal. After a restart live ones are resumed from their checkpoints, before anything else is let in.
+ */
+export class SessionDirectory {
+	readonly #parts: SessionParts;
+	readonly #live = new Map<string, LiveSession>();
+	readonly #byStreamer = new Map<string, LiveSession>();
+	readonly #exchange: MemberExchange;
+	readonly #scheduler: TickScheduler;
+	readonly #retention: JournalRetention;
+	readonly #ending: SessionEnding;
+	#listing: { untilMs: number; streams: StreamListing[] } = { untilMs: 0, streams: [] };
+	#isClosed = false;
+
+	constructor(parts: SessionParts) {
+		this.#parts = parts;
+		this.#exchange = new MemberExchange(parts.reservoir);
+		this.#scheduler = new TickScheduler(parts);
+		this.#retention = new JournalRetention(parts);
+		this.#ending = new SessionEnding({
+			...parts,
+			exchange: this.#exchange,
+			retention: this.#retention,
+			forget: (session) => this.#forget(session),
+		});
+	}
+
+	/**
+	 * Starts a session: after it returns its first audience is in and players can join. Throws `UNKNOWN_GAME_SERVICE`,
+	 * `UNKNOWN_CHARACTER`, `UNKNOWN_GAME_SESSION`, `TAG_LIMIT`, `STREAMER_ALREADY_LIVE` or `DRAINING`.
+	 */
+	async start(request: StartRequest): Promise<SessionView> {
+		this.#refuseWhenClosed();
+		const { journal, sessions, reservoir, rooms } = this.#parts;
+		const { record, start } = await prepareStart(request, this.#parts);
+		const { showtimeSessionId, gameServiceId } = record;
+		await sessions.create(record);
+		try {
+			const { poolSizes, refillBiasBp } = start.rules.audience;
+			const place = { gameServiceId, showtimeSessionId, requestId: START_INPUT_ID };
+			const tags = Object.keys(start.contentTags);
+			const roster = await reservoir.checkOut({ ...place, count: poolSizes[start.phase], tags, biasBp: refillBiasBp });
+			await journal.append(showtimeSessionId, START_INPUT_ID, { ...start, roster });
+			const session = this.#adopt({ record, fold: beginFold(start), waitingInputs: 1, storedSequences: [] });
+			await session.apply();
+			await rooms.open(showtimeSessionId);
+			this.#refuseWhenClosed();
+			this.#scheduler.add(session);
+			return viewOf(session);
+		} catch (error) {
+			await this.#undoStart(record, error);
+			throw error;
+		}
+	}
+
+	/** Ends a session; ending it again answers the same. After it returns with `applied` its record has the totals. */
+	async end(id: string, reason: EndReason = "requested"): Promise<ChangedSession> {
+		const session = this.#live.get(id);
+		if (session === undefined || session.isHalted) {
+			const record = session?.record ?? (await this.#recordOf(id));
+			return {
+				record: record.status === "ended" ? record : await this.#ending.abandon(record, reason, session),
+				applied: true,
+			};
+		}
+		const { applied } = await session.submit(END_INPUT_ID, { kind: "end", reason }, { now: true });
+		if (applied) await this.#ending.finished(id);
+		return { ...viewOf(session), applied };
+	}
+
+	/** Pauses a session; pausing a paused one changes nothing. Throws `SESSION_NOT_FOUND` or `SESSION_ENDED`. */
+	pause(id: string): Promise<ChangedSession> {
+		return this.#turn(id, "pause", "paused");
+	}
+
+	/** Resumes a session; resuming an active one changes nothing. Throws `SESSION_NOT_FOUND` or `SESSION_ENDED`. */
+	resume(id: string): Promise<ChangedSession> {
+		return this.#turn(id, "resume", "active");
+	}
+
+	/** Throws `SESSION_NOT_FOUND`. */
+	async get(id: string): Promise<SessionView> {
+		const session = this.#live.get(id);
+		return session === undefined ? { record: await this.#recordOf(id) } : viewOf(session);
+	}
+
+	/** Newest first. */
+	async list(query: SessionQuery): Promise<{ views: SessionView[]; totalCount: number }> {
+		const { records, totalCount } = await this.#parts.sessions.list(query);
+		const views = records.map((record) => {
+			const session = this.#live.get(record.showtimeSessionId);
+			return session === undefined ? { record } : viewOf(session);
+		});
+		return { views, totalCount };
+	}
+
+	/** The audience with its `top` most engaged members. Throws `SESSION_NOT_FOUND` or `SESSION_ENDED`. */
+	async snapshot(id: string, top: number): Promise<AudienceSnapshot> {
+		return snapshotOf(await this.#require(id), top);
+	}
+
+	/** Puts an input into a session; see `LiveSession.submit`. Throws `SESSION_NOT_FOUND` beyond what that throws. */
+	async submit(id: string, inputId: string, input: Input, options?: { now?: boolean }): Promise<Submitted> {
+		return (await this.#require(id)).submit(inputId, input, options);
+	}
+
+	/** The same for the live session of a streamer; throws `STREAMER_NOT_LIVE` when there is none. */
+	async submitByStreamer(
+		streamer: StreamerReference,
+		inputId: string,
+		input: Input,
+		options?: { now?: boolean },
+	): Promise<Submitted & { showtimeSessionId: string }> {
+		const session = this.#byStreamer.get(keyOf(streamer));
+		if (session === undefined) {
+			const { entityType, entityId } = streamer;
+			throw new ShowtimeError("STREAMER_NOT_LIVE", `streamer ${entityType} ${entityId} has no live session`);
+		}
+		return { showtimeSessionId: session.id, ...(await session.submit(inputId, input, options)) };
+	}
+
+	/** Takes `count` members out of the reservoir into the session; `arrived` tells how many there were. */
+	async admit(id: string, inputId: string, count: number): Promise<Submitted & { arrived: number }> {
+		const session = await this.#require(id);
+		return this.#exchange.admit(session, inputId, { cause: "inject", count, tags: [], biasBp: 0 });
+	}
+
+	live(id: string): LiveSession | undefined {
+		return this.#live.get(id);
+	}
+
+	liveSessions(): Iterable<LiveSession> {
+		return this.#live.values();
+	}
+
+	/** The listed streams, most viewers first, 100 at most; at most a second old. */
+	streams(): StreamListing[] {
+		const nowMs = this.#parts.clock.nowMs();
+		if (nowMs >= this.#listing.untilMs) {
+			const listed = [...this.#live.values()].filter((session) => session.record.listed && !session.isOver);
+			const streams = listed.map(listingOf).sort((a, b) => b.viewers - a.viewers);
+			this.#listing = { untilMs: nowMs + LISTING_MS, streams: streams.slice(0, MOST_LISTED) };
+		}
+		return this.#listing.streams;
+	}
+
+	/** Takes up every session that had not ended when the process before this one went; to be called before all else. */
+	async resumeAll(): Promise<ResumeReport[]> {
+		const { sessions } = this.#parts;
+		for (let page = 1; page <= ENDED_PAGES; page++) {
+			const { records } = await sessions.list({ status: "ended", page, pageSize: 100 });
+			for (const { showtimeSessionId, endedAtMs = 0 } of records) this.#retention.add(showtimeSessionId, endedAtMs);
+		}
+		return resumeSessions({
+			...this.#parts,
+			exchange: this.#exchange,
+			ending: this.#ending,
+			scheduler: this.#scheduler,
+			adopt: (parts) => this.#adopt(parts),
+		});
+	}
+
+	/**
+	 * After it returns every session is checkpointed, its players are told that it moved, and nothing runs any more; or
+	 * `deadlineMs` have passed, and the journal has what the checkpoints lack.
+	 */
+	async close(deadlineMs = 20_000): Promise<void> {
+		if (this.#isClosed) return;
+		this.#isClosed = true;
+		const { clock, logger } = this.#parts;
+		await new Promise<void>((resolve) => {
+			const cancel = clock.after(deadlineMs, () => {
+				logger.error({ deadlineMs, sessions: this.#live.size }, "sessions not handed over in time");
+				resolve();
+			});
+			this.#closeAll().finally(() => {
+				cancel();
+				resolve();
+			});
+		});
+	}
+
+	async #closeAll(): Promise<void> {
+		await this.#scheduler.close();
+		await this.#ending.close();
+		await this.#retention.close();
+		await Promise.all([...this.#live.values()].map((session) => this.#handOver(session)));
+	}
+
+	async #handOver(session: LiveSession): Promise<void> {
+		try {
+			await session.close();
+			await this.#parts.rooms.close(session.id, { kind: "moved" });
+		} catch (error) {
+			this.#parts.logger.error(
+				{ err: error, showtimeSessionId: session.id },
+				"session not handed over; the journal has everything",
+			);
+		}
+	}
+
+	#adopt(own: Pick<LiveSessionParts, "record" | "fold" | "waitingInputs" | "storedSequences">): LiveSession {
+		const parts = {
+			...this.#parts,
+			...own,
+			deliver: (by: LiveSession, decided: DecidedEffect) => this.#deliver(by, decided),
+		};
+		const session = new LiveSession(parts);
+		this.#live.set(session.id, session);
+		this.#byStreamer.set(keyOf(session.record.streamer), session);
+		session.onStepped(({ effects }) => {
+			if (effects.some(({ kind }) => kind === "session.ended")) this.#ending.begin(session);
+		});
+		return session;
+	}
+
+	#forget(session: LiveSession): void {
+		this.#scheduler.remove(session.id);
+		this.#live.delete(session.id);
+		const key = keyOf(session.record.streamer);
+		if (this.#byStreamer.get(key) === session) this.#byStreamer.delete(key);
+	}
+
+	async #deliver(session: LiveSession, decided: DecidedEffect): Promise<void> {
+		if (await this.#exchange.deliver(session, decided)) return;
+		const { marker, index, effect } = decided;
+		const atMs = session.record.startedAtMs + marker.atMs;
+		if (effect.kind === "session.paused") {
+			await this.#parts.sessions.update(session.id, { status: "paused", pausedAtMs: atMs });
+		} else if (effect.kind === "session.resumed") {
+			await this.#parts.sessions.update(session.id, { status: "active", pausedAtMs: undefined });
+		}
+		await this.#parts.effects.deliver(session.record, marker, index, effect);
+	}
+
+	async #turn(id: string, kind: "pause" | "resume", status: "paused" | "active"): Promise<ChangedSession> {
+		const session = await this.#require(id);
+		if (session.world.session.status === status) return { ...viewOf(session), applied: true };
+		const { applied } = await session.submit(`${kind}:${randomUUID()}`, { kind }, { now: true });
+		return { ...viewOf(session), applied };
+	}
+
+	async #require(id: string): Promise<LiveSession> {
+		const session = this.#live.get(id);
+		if (session !== undefined) return session;
+		const record = await this.#recordOf(id);
+		if (record.status === "ended") throw new ShowtimeError("SESSION_ENDED", `session ${id} has ended`);
+		throw new ShowtimeError("INTERNAL", `session ${id} does not run in this process`);
+	}
+
+	async #recordOf(id: string): Promise<SessionRecord> {
+		const record = await this.#parts.sessions.get(id);
+		if (record === undefined) throw new ShowtimeError("SESSION_NOT_FOUND", `no session ${id}`);
+		return record;
+	}
+
+	#refuseWhenClosed(): void {
+		if (this.#isClosed) throw new ShowtimeError("DRAINING", "the process is shutting down");
+	}
+
+	async #undoStart(record: SessionRecord, cause: unknown): Promise<void> {
+		const { logger } = this.#parts;
+		const { showtimeSessionId } = record;
+		logger.error({ err: cause, showtimeSessionId }, "session not started");
+		try {
+			await this.#ending.abandon(record, "start-failed", this.#live.get(showtimeSessionId));
+		} catch (error) {
+			logger.error({ err: error, showtimeSessionId }, "failed start not undone; ended after a restart");
+		}
+	}
+}
+
+function keyOf({ entityType, entityId }: StreamerReference): string {
+	return `${entityType}:${entityId}`;
+}

@@ -1,0 +1,89 @@
+import { ShowtimeError } from "../errors.ts";
+import type { Effect } from "../events/effect.ts";
+import type { Input, Marker, StartInput } from "../events/input.ts";
+import type { Checkpoint } from "../persistence/checkpoint-store.ts";
+import type { JournalEntry } from "../persistence/journal.ts";
+import { createPersonas, type Personas, projectPersonas } from "../personas/personas.ts";
+import { decodePersonas, encodePersonas } from "../personas/snapshot.ts";
+import { step } from "../systems/schedule.ts";
+import { draw, FOR_VIEW } from "../world/draw.ts";
+import { decodeWorld, encodeWorld } from "../world/snapshot.ts";
+import { SIMULATION_VERSION } from "../world/version.ts";
+import { createShowtimeWorld, type World } from "../world/world.ts";
+import type { CheckpointFormat } from "./checkpoint-format.ts";
+
+/** A session's history up to one marker, as the world and the projection it led to. */
+export interface Fold {
+	readonly world: World;
+	readonly personas: Personas;
+	/** Journal sequence of the last folded marker, 0 = none. */
+	sequence: number;
+}
+
+/** One marker of the journal with the inputs that belong to it. */
+export interface Chapter {
+	marker: Marker;
+	/** Journal sequence of the marker. */
+	sequence: number;
+	inputs: Input[];
+}
+
+/** The fold before the first marker of a session that `start` begins. */
+export function beginFold(start: StartInput): Fold {
+	const personas = createPersonas(draw(start.seed, 0, 0, FOR_VIEW));
+	return { world: createShowtimeWorld(), personas, sequence: 0 };
+}
+
+/** Takes the fold one marker further; synchronous and without I/O. Throws `JOURNAL_LOST` when a marker is missing between. */
+export function foldChapter(fold: Fold, chapter: Chapter): Effect[] {
+	const { world, personas } = fold;
+	const { marker, sequence, inputs } = chapter;
+	if (marker.marker !== world.marker + 1) {
+		throw new ShowtimeError("JOURNAL_LOST", `marker ${marker.marker} follows marker ${world.marker} in the journal`);
+	}
+	const effects = step(world, marker, inputs);
+	projectPersonas(personas, world);
+	fold.sequence = sequence;
+	return effects;
+}
+
+/** Splits journal entries at their markers; `rest` are the inputs after the last one. */
+export function chaptersOf(entries: readonly JournalEntry[]): { chapters: Chapter[]; rest: Input[] } {
+	const chapters: Chapter[] = [];
+	let rest: Input[] = [];
+	for (const entry of entries) {
+		if ("input" in entry) {
+			rest.push(entry.input);
+		} else {
+			chapters.push({ marker: entry.marker, sequence: entry.sequence, inputs: rest });
+			rest = [];
+		}
+	}
+	return { chapters, rest };
+}
+
+/** The fold as a checkpoint; to be called between two steps. */
+export function sealFold(showtimeSessionId: string, fold: Fold, format: CheckpointFormat): Checkpoint {
+	const { marker, tick } = fold.world;
+	const place = { showtimeSessionId, marker, tick, sequence: fold.sequence };
+	const sections = [encodeWorld(fold.world), encodePersonas(fold.personas)];
+	return { ...place, body: format.seal({ ...place, simulationVersion: SIMULATION_VERSION, sections }) };
+}
+
+/** The fold that a checkpoint holds. Throws with the reason when the checkpoint is not what was sealed for that place. */
+export function openFold(checkpoint: Checkpoint, format: CheckpointFormat): Fold {
+	const sealed = format.open(checkpoint.body, SIMULATION_VERSION);
+	for (const field of ["showtimeSessionId", "marker", "tick", "sequence"] as const) {
+		if (sealed[field] === checkpoint[field]) continue;
+		const what = `${field} is ${sealed[field]} inside and ${checkpoint[field]} outside`;
+		throw new ShowtimeError("CHECKPOINT_CORRUPT", `the checkpoint cannot be used: ${what}`);
+	}
+	if (sealed.sections.length !== 2) {
+		throw new ShowtimeError(
+			"CHECKPOINT_CORRUPT",
+			`the checkpoint cannot be used: it has ${sealed.sections.length} sections`,
+		);
+	}
+	const world = decodeWorld(sealed.sections[0]);
+	return { world, personas: decodePersonas(sealed.sections[1], world), sequence: checkpoint.sequence };
+}

@@ -1,0 +1,39 @@
+import type { Rules } from "../components/rules.ts";
+import type { CareerSource } from "../persistence/career-source.ts";
+import type { CheckpointStore } from "../persistence/checkpoint-store.ts";
+import type { Journal } from "../persistence/journal.ts";
+import type { Reservoir } from "../persistence/reservoir.ts";
+import type { SessionStore } from "../persistence/session-store.ts";
+import type { CharacterDirectory } from "../platform/character-directory.ts";
+import type { GameServiceDirectory } from "../platform/game-service-directory.ts";
+import type { GameSessionDirectory } from "../platform/game-session-directory.ts";
+import type { CheckpointFormat } from "./checkpoint-format.ts";
+import type { Clock } from "./clock.ts";
+import type { EffectSink } from "./effect-sink.ts";
+import type { Logger } from "./logger.ts";
+import type { RoomHost } from "./room-host.ts";
+
+/** Everything that sessions are made of and stand on, as `main.ts` puts it together. */
+export interface SessionParts {
+	journal: Journal;
+	checkpoints: CheckpointStore;
+	format: CheckpointFormat;
+	sessions: SessionStore;
+	reservoir: Reservoir;
+	careers: CareerSource;
+	characters: CharacterDirectory;
+	gameServices: GameServiceDirectory;
+	gameSessions: GameSessionDirectory;
+	effects: EffectSink;
+	rooms: RoomHost;
+	clock: Clock;
+	logger: Logger;
+	/** The rules that a session of this game service starts with. */
+	rulesOf(gameServiceId: string): Rules;
+	/** A session found later than this after a tick was due is ended as orphaned. */
+	orphanSeconds: number;
+	/** How long the journal and the checkpoints of an ended session are kept. */
+	journalRetentionSeconds: number;
+	/** Learns how late each tick started. */
+	onLateness?(ms: number): void;
+}

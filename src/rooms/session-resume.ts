@@ -1,0 +1,140 @@
+import { ShowtimeError } from "../errors.ts";
+import type { Input, Marker } from "../events/input.ts";
+import type { SessionRecord } from "../persistence/session-store.ts";
+import { membersOf } from "../world/summary.ts";
+import type { World } from "../world/world.ts";
+import type { DecidedEffect } from "./effect-queue.ts";
+import { END_INPUT_ID, type LiveSession, type LiveSessionParts, recordAfter } from "./live-session.ts";
+import type { MemberExchange } from "./member-exchange.ts";
+import type { SessionEnding } from "./session-ending.ts";
+import type { SessionParts } from "./session-parts.ts";
+import { type RestoredSession, restoreSession } from "./session-restore.ts";
+import type { TickScheduler } from "./tick-scheduler.ts";
+
+/** What became of a session that had not ended when the process started. */
+export interface ResumeReport {
+	showtimeSessionId: string;
+	/** `failed`: left as it is, see the log; the next start tries again. */
+	outcome: "resumed" | "ended" | "orphaned" | "failed";
+	/** Tick it stands at. */
+	tick?: number;
+	/** Markers folded since its checkpoint. */
+	foldedMarkers?: number;
+	/** Ticks to be made up or skipped. */
+	missedTicks?: number;
+}
+
+export interface SessionResumeParts extends SessionParts {
+	exchange: MemberExchange;
+	ending: SessionEnding;
+	scheduler: TickScheduler;
+	adopt(parts: Pick<LiveSessionParts, "record" | "fold" | "waitingInputs" | "storedSequences">): LiveSession;
+}
+
+interface Resumed {
+	session: LiveSession;
+	restored: RestoredSession;
+}
+
+/** Takes up every session that has not ended. All members are asserted before any session may ask for new ones. */
+export async function resumeSessions(parts: SessionResumeParts): Promise<ResumeReport[]> {
+	const reports: ResumeReport[] = [];
+	const resumed: Resumed[] = [];
+	for (const record of await parts.sessions.listLive()) {
+		const { showtimeSessionId } = record;
+		try {
+			const restored = await restoreSession(showtimeSessionId, parts);
+			const { fold, waiting, effects, storedSequences } = restored;
+			const session = parts.adopt({
+				record: recordOf(record, fold.world, effects),
+				fold,
+				waitingInputs: waiting.length,
+				storedSequences,
+			});
+			const place = { id: showtimeSessionId, gameServiceId: record.gameServiceId };
+			await parts.exchange.reassert(place, heldBy(fold.world, waiting));
+			resumed.push({ session, restored });
+		} catch (error) {
+			reports.push(await giveUp(record, error, parts));
+		}
+	}
+	for (const { session, restored } of resumed) {
+		try {
+			reports.push(await takeUp(session, restored, parts));
+		} catch (error) {
+			parts.logger.error({ err: error, showtimeSessionId: session.id }, "session not resumed");
+			reports.push({ showtimeSessionId: session.id, outcome: "failed" });
+		}
+	}
+	return reports;
+}
+
+async function takeUp(
+	session: LiveSession,
+	restored: RestoredSession,
+	parts: SessionResumeParts,
+): Promise<ResumeReport> {
+	const { clock, logger, scheduler, ending, rooms } = parts;
+	const { foldedMarkers, waiting } = restored;
+	session.redeliver(effectsDue(session.world, restored));
+	const missedTicks = session.missedTicks(clock.nowMs());
+	const facts = { showtimeSessionId: session.id, tick: session.world.tick, foldedMarkers, missedTicks };
+	if (session.world.session.status === "ended") {
+		ending.begin(session);
+		await ending.finished(session.id);
+		return { ...facts, outcome: "ended" };
+	}
+	if (clock.nowMs() - session.nextTickAtMs > parts.orphanSeconds * 1_000) {
+		logger.warn(facts, "session orphaned: found too late, so it ends");
+		await session.submit(END_INPUT_ID, { kind: "end", reason: "orphaned" });
+		await session.apply();
+		await ending.finished(session.id);
+		return { ...facts, outcome: "orphaned" };
+	}
+	await rooms.open(session.id);
+	if (waiting.length > 0) session.requestApply();
+	scheduler.add(session);
+	logger.info(facts, "session resumed");
+	return { ...facts, outcome: "resumed" };
+}
+
+async function giveUp(record: SessionRecord, error: unknown, parts: SessionResumeParts): Promise<ResumeReport> {
+	const { showtimeSessionId } = record;
+	if (!(error instanceof ShowtimeError && error.code === "JOURNAL_LOST")) {
+		parts.logger.error({ err: error, showtimeSessionId }, "session not resumed");
+		return { showtimeSessionId, outcome: "failed" };
+	}
+	parts.logger.error({ err: error, showtimeSessionId }, "journal lost: the session ends as orphaned");
+	await parts.ending.abandon(record, "orphaned");
+	return { showtimeSessionId, outcome: "orphaned" };
+}
+
+/** The stored record may lag behind the world. */
+function recordOf(stored: SessionRecord, world: World, effects: readonly DecidedEffect[]): SessionRecord {
+	const { status } = world.session;
+	const record = effects.reduce((before, { marker, effect }) => recordAfter(before, marker, effect), stored);
+	return status === "waiting" ? record : { ...record, status };
+}
+
+/** Everyone in the world, and those on the way into it. */
+function heldBy(world: World, waiting: readonly Input[]): number[] {
+	const onTheWay = waiting.flatMap((input) => (input.kind === "arrivals" ? input.templates : []));
+	return [...membersOf(world), ...onTheWay];
+}
+
+/**
+ * What is to be delivered again. Of members only what the world still waits for: who is in and who is not was asserted, and
+ * an old return would free members that came back since.
+ */
+function effectsDue(world: World, { effects, waiting }: RestoredSession): DecidedEffect[] {
+	const due = effects.filter(
+		({ effect }) => effect.kind !== "members.returned" && effect.kind !== "arrivals.requested",
+	);
+	const { refill } = world.session;
+	const isOnTheWay = waiting.some((input) => input.kind === "arrivals" && input.cause === "refill");
+	if (refill === null || isOnTheWay) return due;
+	const marker: Marker = { marker: refill.marker, kind: "tick", atMs: world.atMs };
+	const { count, tags } = refill;
+	const biasBp = world.rules.audience.refillBiasBp;
+	return [...due, { marker, index: 0, effect: { kind: "arrivals.requested", count, tags, biasBp } }];
+}

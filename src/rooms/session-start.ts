@@ -1,0 +1,102 @@
+import { randomInt, randomUUID } from "node:crypto";
+import { CAREER_PHASES, careerPhaseOf } from "../components/career-phase.ts";
+import { TAG_LIMIT } from "../components/tag-table.ts";
+import { ShowtimeError } from "../errors.ts";
+import type { StartInput } from "../events/input.ts";
+import type { StreamerReference } from "../events/reference.ts";
+import type { SessionRecord } from "../persistence/session-store.ts";
+import { reservoirSeedOf } from "../world/template.ts";
+import type { SessionParts } from "./session-parts.ts";
+
+/** What a caller says about a session he starts; validated by the API's schema. */
+export interface StartRequest {
+	streamer: StreamerReference;
+	gameServiceId: string;
+	gameSessionId?: string;
+	platformSessionId?: string;
+	/** Absent: the career phase of the streamer in words. */
+	title?: string;
+	/** Absent: "default". */
+	realmPreset?: string;
+	/** Whether `GET /streams` shows it; absent: true. */
+	listed?: boolean;
+	/** Starting weights, 0 to 1. */
+	contentTags?: Record<string, number>;
+	/** 32-bit unsigned; absent: drawn. */
+	randomSeed?: number;
+}
+
+/** Journal entry 1 of every session. */
+export const START_INPUT_ID = "start";
+
+const SEEDS = 2 ** 32;
+
+/**
+ * The record and the first input of a session, its roster still empty; nothing is stored. Throws `UNKNOWN_GAME_SERVICE`,
+ * `UNKNOWN_CHARACTER`, `UNKNOWN_GAME_SESSION` or `TAG_LIMIT`.
+ */
+export async function prepareStart(
+	request: StartRequest,
+	parts: SessionParts,
+): Promise<{ record: SessionRecord; start: StartInput }> {
+	await checkPlatform(request, parts);
+	const { streamer, gameServiceId, gameSessionId, platformSessionId, contentTags = {} } = request;
+	const rules = parts.rulesOf(gameServiceId);
+	const known = new Set([...rules.tags.vocabulary, ...Object.keys(contentTags)]).size;
+	if (known > TAG_LIMIT) {
+		throw new ShowtimeError(
+			"TAG_LIMIT",
+			`contentTags: ${known} tags with the ${rules.tags.vocabulary.length} of the rules; the most is ${TAG_LIMIT}`,
+		);
+	}
+	const phase = careerPhaseOf(await parts.careers.totalGrowth(streamer));
+	const showtimeSessionId = randomUUID();
+	const startedAtMs = parts.clock.nowMs();
+	const record: SessionRecord = {
+		showtimeSessionId,
+		status: "active",
+		streamer,
+		gameServiceId,
+		...(gameSessionId !== undefined && { gameSessionId }),
+		...(platformSessionId !== undefined && { platformSessionId }),
+		title: request.title ?? `A stream of a ${CAREER_PHASES[phase]} streamer`,
+		realmPreset: request.realmPreset ?? "default",
+		listed: request.listed ?? true,
+		startedAtMs,
+	};
+	const start: StartInput = {
+		kind: "start",
+		showtimeSessionId,
+		seed: request.randomSeed ?? randomInt(SEEDS),
+		reservoirSeed: reservoirSeedOf(gameServiceId),
+		gameServiceId,
+		streamer,
+		phase,
+		startedAtMs,
+		contentTags,
+		roster: [],
+		rules,
+	};
+	return { record, start };
+}
+
+async function checkPlatform(
+	{ streamer, gameServiceId, gameSessionId }: StartRequest,
+	parts: SessionParts,
+): Promise<void> {
+	if (!(await parts.gameServices.knows(gameServiceId))) {
+		throw new ShowtimeError(
+			"UNKNOWN_GAME_SERVICE",
+			`gameServiceId: the platform knows no game service ${gameServiceId}`,
+		);
+	}
+	if (streamer.entityType === "character" && !(await parts.characters.knows(streamer.entityId))) {
+		throw new ShowtimeError("UNKNOWN_CHARACTER", `streamer: the platform knows no character ${streamer.entityId}`);
+	}
+	if (gameSessionId !== undefined && !(await parts.gameSessions.knows(gameSessionId))) {
+		throw new ShowtimeError(
+			"UNKNOWN_GAME_SESSION",
+			`gameSessionId: the platform knows no game session ${gameSessionId}`,
+		);
+	}
+}

@@ -1,0 +1,137 @@
+import type { Cancel, Clock } from "./clock.ts";
+import { DueQueue } from "./due-queue.ts";
+import type { Logger } from "./logger.ts";
+
+/** Missed ticks that are made up one by one; the rest passes in one skip (durability.md, "Failover and drain"). */
+const MOST_MADE_UP = 12;
+/** At most 3 made-up ticks a second a session. */
+const MADE_UP_SPACING_MS = 1_000 / 3;
+
+/** What the scheduler needs of a session. */
+export interface Ticking {
+	readonly id: string;
+	readonly intervalMs: number;
+	/** Unix milliseconds of the next tick. */
+	readonly nextTickAtMs: number;
+	/** True when it ticks no more. */
+	readonly isOver: boolean;
+	/** Ticks that are due at `nowMs`. */
+	missedTicks(nowMs: number): number;
+	tick(): Promise<void>;
+	skip(ticks: number): Promise<void>;
+}
+
+interface Entry {
+	dueAtMs: number;
+	session: Ticking;
+	/** Ticks made up since the session fell behind. */
+	madeUp: number;
+}
+
+export interface TickSchedulerOptions {
+	clock: Clock;
+	logger: Logger;
+	/** Learns how late each tick started. */
+	onLateness?(ms: number): void;
+}
+
+/**
+ * Ticks all sessions of the process, each on its own grid of whole intervals since its start. Every session is at one place
+ * at a time: waiting in the queue or in its tick. A session that fell behind makes up to 12 ticks up, then skips to now.
+ */
+export class TickScheduler {
+	readonly #options: TickSchedulerOptions;
+	readonly #waiting = new DueQueue<Entry>();
+	readonly #entries = new Map<string, Entry>();
+	readonly #running = new Set<Promise<void>>();
+	#cancel: Cancel | undefined;
+	#armedForMs = Number.POSITIVE_INFINITY;
+	#isClosed = false;
+
+	constructor(options: TickSchedulerOptions) {
+		this.#options = options;
+	}
+
+	/** From here on the session is ticked until it is over or removed. */
+	add(session: Ticking): void {
+		const entry = { dueAtMs: session.nextTickAtMs, session, madeUp: 0 };
+		this.#entries.set(session.id, entry);
+		this.#wait(entry);
+	}
+
+	/** After it returns no tick of the session starts. */
+	remove(id: string): void {
+		this.#entries.delete(id);
+	}
+
+	/** After it returns no tick is running and none starts. */
+	async close(): Promise<void> {
+		this.#isClosed = true;
+		this.#cancel?.();
+		await Promise.all(this.#running);
+	}
+
+	#wait(entry: Entry): void {
+		const { id, isOver } = entry.session;
+		if (this.#entries.get(id) !== entry) return;
+		if (isOver) {
+			this.remove(id);
+			return;
+		}
+		this.#waiting.push(entry);
+		this.#arm();
+	}
+
+	#arm(): void {
+		const { first } = this.#waiting;
+		if (this.#isClosed || first === undefined || first.dueAtMs >= this.#armedForMs) return;
+		this.#cancel?.();
+		this.#armedForMs = first.dueAtMs;
+		const { clock } = this.#options;
+		this.#cancel = clock.after(Math.max(0, first.dueAtMs - clock.nowMs()), () => this.#wake());
+	}
+
+	#wake(): void {
+		this.#armedForMs = Number.POSITIVE_INFINITY;
+		this.#cancel = undefined;
+		const nowMs = this.#options.clock.nowMs();
+		for (let entry = this.#waiting.first; entry !== undefined && entry.dueAtMs <= nowMs; entry = this.#waiting.first) {
+			this.#waiting.shift();
+			// Removed, or removed and added again since it was queued.
+			if (this.#entries.get(entry.session.id) !== entry) continue;
+			const running: Promise<void> = this.#run(entry, nowMs).finally(() => this.#running.delete(running));
+			this.#running.add(running);
+		}
+		this.#arm();
+	}
+
+	async #run(entry: Entry, nowMs: number): Promise<void> {
+		const { session } = entry;
+		const { clock, logger, onLateness } = this.#options;
+		try {
+			const missed = session.missedTicks(nowMs);
+			if (missed > 0 && entry.madeUp >= MOST_MADE_UP) {
+				await session.skip(missed);
+				entry.madeUp = 0;
+				logger.warn({ showtimeSessionId: session.id, ticks: missed }, "ticks skipped: the session was too far behind");
+			} else if (missed > 0) {
+				onLateness?.(nowMs - session.nextTickAtMs);
+				await session.tick();
+				entry.madeUp++;
+			}
+		} catch (error) {
+			logger.error({ err: error, showtimeSessionId: session.id }, "tick failed; retried after an interval");
+			entry.dueAtMs = nowMs + session.intervalMs;
+			this.#wait(entry);
+			return;
+		}
+		entry.dueAtMs = session.nextTickAtMs;
+		if (session.missedTicks(clock.nowMs()) > 0) {
+			// A session that ticks faster than the pace of making up would never catch up by it.
+			entry.dueAtMs = Math.max(entry.dueAtMs, nowMs + Math.min(MADE_UP_SPACING_MS, session.intervalMs / 2));
+		} else {
+			entry.madeUp = 0;
+		}
+		this.#wait(entry);
+	}
+}
