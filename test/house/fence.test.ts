@@ -25,23 +25,23 @@ const MAY_IMPORT: Record<string, { values: string; types?: string }> = {
 	career: { values: "career components", types: "events" },
 	client: { values: "client personas components @colyseus/sdk", types: "events" },
 	publisher: { values: "publisher events components zod @nats-io/transport-node node:crypto" },
-	persistence: { values: "persistence events components world zod kysely node:crypto" },
+	persistence: { values: "persistence events components zod kysely node:crypto", types: "world" },
 	platform: { values: "platform events components zod kysely node:crypto", types: "persistence" },
 	rooms: {
 		values: "rooms world personas career components events zod @colyseus/core node:crypto",
 		types: "persistence platform",
 	},
 	bridge: {
-		values: "bridge career components events world zod @nats-io/transport-node node:crypto",
-		types: "rooms persistence platform",
+		values: "bridge career components events zod @nats-io/transport-node node:crypto",
+		types: "world rooms persistence platform",
 	},
 	api: {
-		values: "api career components events world zod fastify node:crypto",
-		types: "rooms persistence platform bridge",
+		values: "api career components events zod fastify node:crypto",
+		types: "world rooms persistence platform bridge",
 	},
 	workers: {
-		values: "workers career components events world zod node:crypto",
-		types: "rooms persistence platform bridge",
+		values: "workers career components events zod node:crypto",
+		types: "world rooms persistence platform bridge",
 	},
 };
 
