@@ -1,9 +1,10 @@
+import { MemberSet } from "./member-set.ts";
 import type { CheckOut, Reservoir } from "./reservoir.ts";
 
 export interface EmbeddedReservoirOptions {
 	/** Members of each game service. */
 	size?: number;
-	/** Interests of a template; asked once per template of a game service, at its first biased check-out. */
+	/** Interests of a template; asked once for every template of a game service, at its first biased check-out. */
 	templateInterests(gameServiceId: string, template: number): readonly string[];
 	/** A 32-bit word that stands for a text. */
 	hashOf(text: string): number;
@@ -16,28 +17,21 @@ const MAX_SIZE = 1_000_000;
 
 /** Who is checked out of one game service. */
 interface Books {
-	/** Grows over the default only when a restored session holds a member beyond it. */
-	size: number;
-	/** Session of each checked-out member. */
+	/** Its capacity is the size, which grows over the default when a restored session holds a member beyond it. */
+	free: MemberSet;
+	/** Session of each member that is not free. */
 	holders: Map<number, string>;
 	/** The same by session, so that a session is cleared without a walk over all. */
 	members: Map<string, Set<number>>;
-	/** Members by interest, in ascending order; made at the first biased check-out. */
-	byInterest?: Map<string, number[]>;
-}
-
-/** Members to pick from, by position; a member may stand at several positions. */
-interface Candidates {
-	length: number;
-	at(position: number): number;
+	/** Templates by interest; made at the first biased check-out. */
+	byInterest?: Map<string, MemberSet>;
 }
 
 /**
  * The reservoir of a single process, in memory: restored sessions assert their members again at start.
  *
- * A check-out draws positions at random and takes the free ones, so it costs what it takes, not what there is. When too
- * few are free for that (more than half of them wanted, or too many misses) it lists the free ones and shuffles. Either
- * way the answer follows from the request and the set of free members alone.
+ * A check-out draws ranks among the members that are free, so it costs the same however few are left, and its answer
+ * follows from the request and the set of free members alone, not from the order in which they became free.
  */
 export class EmbeddedReservoir implements Reservoir {
 	readonly #options: EmbeddedReservoirOptions;
@@ -56,19 +50,21 @@ export class EmbeddedReservoir implements Reservoir {
 		checkWhole("count", count, MAX_SIZE);
 		checkWhole("biasBp", biasBp, 10_000);
 		const books = this.#booksOf(gameServiceId);
-		const keyOf = (choice: string) =>
-			this.#options.hashOf(`${gameServiceId}\n${showtimeSessionId}\n${requestId}\n${choice}`);
-		const taken = new Set<number>();
+		const key = this.#options.hashOf(`${gameServiceId}\n${showtimeSessionId}\n${requestId}`);
+		const taken: number[] = [];
+		const take = (members: MemberSet, wanted: number) => {
+			for (let left = Math.min(wanted, members.count); left > 0; left--) {
+				const template = members.at(this.#below(key, taken.length, members.count));
+				members.delete(template);
+				hold(books, showtimeSessionId, template);
+				taken.push(template);
+			}
+		};
 		const biased = Math.round((count * biasBp) / 10_000);
-		if (biased > 0 && tags.length > 0) {
-			const interested = this.#interestedIn(gameServiceId, books, tags);
-			this.#pick(books, interested, biased, keyOf("interested"), taken);
-		}
-		const anyone = { length: books.size, at: (position: number) => position };
-		this.#pick(books, anyone, count - taken.size, keyOf("anyone"), taken);
-		for (const template of taken) hold(books, showtimeSessionId, template);
+		if (biased > 0 && tags.length > 0) take(this.#freeAndInterested(gameServiceId, books, tags), biased);
+		take(books.free, count - taken.length);
 		this.#forgetIfIdle(gameServiceId, books);
-		return [...taken];
+		return taken;
 	}
 
 	async giveBack(gameServiceId: string, showtimeSessionId: string, templates: number[]): Promise<void> {
@@ -81,30 +77,31 @@ export class EmbeddedReservoir implements Reservoir {
 
 	/** A member that another session held passes to this one. A member beyond the size makes the reservoir larger. */
 	async reassert(gameServiceId: string, showtimeSessionId: string, templates: number[]): Promise<void> {
-		for (const template of templates) checkWhole("template", template, MAX_SIZE - 1);
+		let size = 0;
+		for (const template of templates) {
+			checkWhole("template", template, MAX_SIZE - 1);
+			size = Math.max(size, template + 1);
+		}
 		const books = this.#booksOf(gameServiceId);
+		if (size > books.free.capacity) grow(books, size);
 		for (const template of books.members.get(showtimeSessionId) ?? []) release(books, template);
 		for (const template of templates) {
 			release(books, template);
 			hold(books, showtimeSessionId, template);
-			if (template >= books.size) {
-				books.size = template + 1;
-				books.byInterest = undefined;
-			}
 		}
 		this.#forgetIfIdle(gameServiceId, books);
 	}
 
 	async status(gameServiceId: string): Promise<{ size: number; checkedOut: number; available: number }> {
-		const size = this.#books.get(gameServiceId)?.size ?? this.#size;
-		const checkedOut = this.#books.get(gameServiceId)?.holders.size ?? 0;
-		return { size, checkedOut, available: size - checkedOut };
+		const books = this.#books.get(gameServiceId);
+		if (books === undefined) return { size: this.#size, checkedOut: 0, available: this.#size };
+		return { size: books.free.capacity, checkedOut: books.holders.size, available: books.free.count };
 	}
 
 	#booksOf(gameServiceId: string): Books {
 		let books = this.#books.get(gameServiceId);
 		if (books === undefined) {
-			books = { size: this.#size, holders: new Map(), members: new Map() };
+			books = { free: MemberSet.from(0, this.#size), holders: new Map(), members: new Map() };
 			this.#books.set(gameServiceId, books);
 		}
 		return books;
@@ -115,58 +112,26 @@ export class EmbeddedReservoir implements Reservoir {
 		if (books.holders.size === 0) this.#books.delete(gameServiceId);
 	}
 
-	/** Adds up to `wanted` free candidates to `taken`. */
-	#pick(books: Books, candidates: Candidates, wanted: number, key: number, taken: Set<number>): void {
-		const available = books.size - books.holders.size - taken.size;
-		if (available === 0) return;
-		const isFree = (template: number) => !books.holders.has(template) && !taken.has(template);
-		const target = taken.size + wanted;
-		const isSparse = wanted * 2 <= Math.min(candidates.length, available);
-		const maxDraws = isSparse ? 8 * wanted + 32 : 0;
-		let serial = 0;
-		while (serial < maxDraws && taken.size < target) {
-			const template = candidates.at(this.#below(key, serial++, candidates.length));
-			if (isFree(template)) taken.add(template);
+	#freeAndInterested(gameServiceId: string, books: Books, tags: readonly string[]): MemberSet {
+		books.byInterest ??= this.#indexInterests(gameServiceId, books.free.capacity);
+		const sets: MemberSet[] = [];
+		for (const tag of tags) {
+			const set = books.byInterest.get(tag);
+			if (set !== undefined) sets.push(set);
 		}
-		if (taken.size === target) return;
-		const listed = new Set<number>();
-		for (let position = 0; position < candidates.length; position++) {
-			const template = candidates.at(position);
-			if (isFree(template)) listed.add(template);
-		}
-		const free = [...listed];
-		for (let i = 0; i < free.length && taken.size < target; i++) {
-			const j = i + this.#below(key, serial++, free.length - i);
-			taken.add(free[j]);
-			free[j] = free[i];
-		}
+		return MemberSet.within(books.free, sets);
 	}
 
-	#interestedIn(gameServiceId: string, books: Books, tags: readonly string[]): Candidates {
-		books.byInterest ??= this.#indexInterests(gameServiceId, books.size);
-		const lists: number[][] = [];
-		// Sorted: the same tags in another order are the same request.
-		for (const tag of [...new Set(tags)].sort()) {
-			const list = books.byInterest.get(tag);
-			if (list !== undefined) lists.push(list);
-		}
-		return {
-			length: lists.reduce((sum, { length }) => sum + length, 0),
-			at(position) {
-				let list = 0;
-				while (position >= lists[list].length) position -= lists[list++].length;
-				return lists[list][position];
-			},
-		};
-	}
-
-	#indexInterests(gameServiceId: string, size: number): Map<string, number[]> {
-		const byInterest = new Map<string, number[]>();
+	#indexInterests(gameServiceId: string, size: number): Map<string, MemberSet> {
+		const byInterest = new Map<string, MemberSet>();
 		for (let template = 0; template < size; template++) {
 			for (const interest of this.#options.templateInterests(gameServiceId, template)) {
-				const list = byInterest.get(interest);
-				if (list === undefined) byInterest.set(interest, [template]);
-				else list.push(template);
+				let set = byInterest.get(interest);
+				if (set === undefined) {
+					set = new MemberSet(size);
+					byInterest.set(interest, set);
+				}
+				set.add(template);
 			}
 		}
 		return byInterest;
@@ -178,6 +143,7 @@ export class EmbeddedReservoir implements Reservoir {
 }
 
 function hold(books: Books, showtimeSessionId: string, template: number): void {
+	books.free.delete(template);
 	books.holders.set(template, showtimeSessionId);
 	const members = books.members.get(showtimeSessionId);
 	if (members === undefined) books.members.set(showtimeSessionId, new Set([template]));
@@ -187,10 +153,18 @@ function hold(books: Books, showtimeSessionId: string, template: number): void {
 function release(books: Books, template: number): void {
 	const showtimeSessionId = books.holders.get(template);
 	if (showtimeSessionId === undefined) return;
+	books.free.add(template);
 	books.holders.delete(template);
 	const members = books.members.get(showtimeSessionId);
 	members?.delete(template);
 	if (members?.size === 0) books.members.delete(showtimeSessionId);
+}
+
+function grow(books: Books, size: number): void {
+	const before = books.free;
+	books.free = MemberSet.from(before.capacity, size);
+	for (let rank = 0; rank < before.count; rank++) books.free.add(before.at(rank));
+	books.byInterest = undefined;
 }
 
 function checkWhole(field: string, value: number, max: number): void {

@@ -1,0 +1,54 @@
+import { expect } from "chai";
+import * as fc from "fast-check";
+import { MemberSet } from "../../src/persistence/member-set.ts";
+
+const members = (set: MemberSet) => Array.from({ length: set.count }, (_, rank) => set.at(rank));
+const subset = (capacity: number) => fc.uniqueArray(fc.nat(capacity - 1), { maxLength: 200 });
+
+function setOf(capacity: number, numbers: readonly number[]): MemberSet {
+	const set = new MemberSet(capacity);
+	for (const number of numbers) set.add(number);
+	return set;
+}
+
+describe("MemberSet", () => {
+	it("is the set of what was added and not deleted, in ascending order", () => {
+		const capacity = fc.constantFrom(1, 31, 32, 33, 1023, 1024, 1025, 5000);
+		const example = capacity.chain((capacity) => fc.tuple(fc.constant(capacity), subset(capacity), subset(capacity)));
+		fc.assert(
+			fc.property(example, ([capacity, added, deleted]) => {
+				const set = setOf(capacity, [...added, ...added]);
+				for (const number of [...deleted, ...deleted]) set.delete(number);
+				const expected = added.filter((number) => !deleted.includes(number)).sort((a, b) => a - b);
+				expect(members(set)).to.deep.equal(expected);
+				for (const number of [...added, ...deleted]) expect(set.has(number)).to.equal(expected.includes(number));
+			}),
+		);
+	});
+
+	it("holds every number from a first one on", () => {
+		for (const [first, capacity] of [
+			[0, 2050],
+			[31, 64],
+			[5, 5],
+			[0, 0],
+		]) {
+			const expected = Array.from({ length: capacity - first }, (_, i) => first + i);
+			expect(members(MemberSet.from(first, capacity))).to.deep.equal(expected);
+		}
+	});
+
+	it("holds what is within a limit and in at least one of several sets", () => {
+		const sets = fc.array(subset(3000), { maxLength: 4 });
+		fc.assert(
+			fc.property(fc.uniqueArray(fc.nat(3999), { maxLength: 400 }), sets, (limit, sets) => {
+				const result = MemberSet.within(
+					setOf(4000, limit),
+					sets.map((numbers) => setOf(3000, numbers)),
+				);
+				const expected = limit.filter((number) => sets.some((set) => set.includes(number))).sort((a, b) => a - b);
+				expect(members(result)).to.deep.equal(expected);
+			}),
+		);
+	});
+});
