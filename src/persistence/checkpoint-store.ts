@@ -12,7 +12,10 @@ export interface Checkpoint {
 }
 
 export interface CheckpointStore {
-	/** After it returns the checkpoint is durable; all but the session's newest three are gone. */
+	/**
+	 * After it returns the checkpoint is durable, in place of one of the same marker; all but the session's newest three
+	 * are gone.
+	 */
 	save(checkpoint: Checkpoint): Promise<void>;
 	/** The session's checkpoints, newest first, at most three. */
 	list(showtimeSessionId: string): Promise<Checkpoint[]>;

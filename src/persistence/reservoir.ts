@@ -20,7 +20,10 @@ export interface Reservoir {
 	checkOut(request: CheckOut): Promise<number[]>;
 	/** After it returns these members are free; members the session does not hold are left alone. */
 	giveBack(gameServiceId: string, showtimeSessionId: string, templates: number[]): Promise<void>;
-	/** After it returns exactly these members are held by the session (a restored world is the truth about who is in it). */
+	/**
+	 * After it returns exactly these members are held by the session (a restored world is the truth about who is in it):
+	 * one that another session held passes to this one, one beyond the size makes the reservoir larger.
+	 */
 	reassert(gameServiceId: string, showtimeSessionId: string, templates: number[]): Promise<void>;
 	status(gameServiceId: string): Promise<{ size: number; checkedOut: number; available: number }>;
 }

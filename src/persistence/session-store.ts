@@ -38,7 +38,10 @@ export interface SessionStore {
 	/** Throws `STREAMER_ALREADY_LIVE` when the streamer has a session that has not ended; nothing is written then. */
 	create(record: SessionRecord): Promise<void>;
 	get(showtimeSessionId: string): Promise<SessionRecord | undefined>;
-	/** After it returns the given fields are stored, the others as they were. */
+	/**
+	 * After it returns the given fields are stored (one given as undefined is cleared), the others as they were.
+	 * Throws `SESSION_NOT_FOUND` for a session that was never created.
+	 */
 	update(
 		showtimeSessionId: string,
 		change: Partial<Pick<SessionRecord, "status" | "pausedAtMs" | "endedAtMs" | "endReason" | "totals">>,
