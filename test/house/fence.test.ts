@@ -152,6 +152,23 @@ function trials(): Trial[] {
 			source: 'import { step } from "../systems/schedule.ts";\nexport const a = step;\n',
 			rule: null,
 		},
+		...["api", "rooms", "persistence"].map((folder) => ({
+			file: `web/src/${folder}.ts`,
+			source: `import { a } from "../../src/${folder}/a.ts";\nexport const b = a;\n`,
+			rule: IMPORT,
+		})),
+		{ file: "web/src/node.ts", source: 'import { a } from "node:fs";\nexport const b = a;\n', rule: IMPORT },
+		{
+			file: "web/src/page.ts",
+			source: 'import { a } from "../../src/client/a.ts";\nexport const b = a;\n',
+			rule: null,
+		},
+		{
+			file: "examples/own.ts",
+			source: 'import { a } from "../src/publisher/a.ts";\nexport const b = a;\n',
+			rule: null,
+		},
+		{ file: "examples/deep.ts", source: 'import { a } from "../src/rooms/a.ts";\nexport const b = a;\n', rule: IMPORT },
 		{ file: "src/world/rules.ts", source: "export const x = Math.pow(y, 2);", rule: null },
 		{ file: "src/errors.ts", source: 'import { z } from "zod";\nexport const a = z;\n', rule: IMPORT },
 		{
