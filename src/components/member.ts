@@ -19,9 +19,9 @@ export interface MemberColumns {
 	template: Uint32Array;
 	/** Row of `rules.personalities`. */
 	personality: Uint8Array;
-	/** `INTEREST_WORDS` words an entity; bit t of the whole = interested in tag t of the session. */
-	interests: Uint32Array;
-	/** Engagement lost a tick without a match. */
+	/** `INTEREST_WORDS` columns; bit t % 32 of column t >> 5 = interested in tag t of the session. */
+	interests: Uint32Array[];
+	/** Engagement lost a tick without a match: the template's rate x its personality's decay. */
 	decayBp: Uint16Array;
 	/** Category code shown when engaged and matched. */
 	bias: Uint8Array;
@@ -47,7 +47,7 @@ export function createMemberColumns(capacity: number): MemberColumns {
 		serial: new Uint32Array(capacity),
 		template: new Uint32Array(capacity),
 		personality: new Uint8Array(capacity),
-		interests: new Uint32Array(capacity * INTEREST_WORDS),
+		interests: Array.from({ length: INTEREST_WORDS }, () => new Uint32Array(capacity)),
 		decayBp: new Uint16Array(capacity),
 		bias: new Uint8Array(capacity),
 		mood: new Uint8Array(capacity),
@@ -69,7 +69,7 @@ export function growMemberColumns(columns: MemberColumns, needed: number): void 
 	grown.serial.set(columns.serial);
 	grown.template.set(columns.template);
 	grown.personality.set(columns.personality);
-	grown.interests.set(columns.interests);
+	for (let word = 0; word < INTEREST_WORDS; word++) grown.interests[word].set(columns.interests[word]);
 	grown.decayBp.set(columns.decayBp);
 	grown.bias.set(columns.bias);
 	grown.mood.set(columns.mood);

@@ -21,12 +21,13 @@ export function emitSentiments(world: World): void {
 	const { members, window, tick } = world;
 	for (let i = 0; i < members.length; i++) {
 		const eid = members[i];
+		// 16 bits of the draw, so that the products stay below 2^31. Most fail at their vocality alone, before anything else is read.
+		const word = (drawAt(key, serial[eid]) >>> 16) * WHOLE_BP;
+		const vocalityBp = vocalityOf[personality[eid]];
+		if (word >= vocalityBp * 65_536) continue;
 		const e = engagementBp[eid];
 		const m = matchBp[eid];
-		if (e <= engagedAboveBp || m === 0) continue;
-		const chanceBp = mulBp(mulBp(vocalityOf[personality[eid]], e), m);
-		// 16 bits of the draw: the products stay below 2^31.
-		if ((drawAt(key, serial[eid]) >>> 16) * WHOLE_BP >= chanceBp * 65_536) continue;
+		if (e <= engagedAboveBp || word >= mulBp(mulBp(vocalityBp, e), m) * 65_536) continue;
 		if (departure[eid] !== PRESENT) continue;
 		const swing = WHOLE_BP - intensitySpreadBp + below(drawAt(intensityKey, serial[eid]), 2 * intensitySpreadBp + 1);
 		const felt = mulBp(e, WHOLE_BP - intensityMatchBp + mulBp(intensityMatchBp, m));

@@ -1,4 +1,3 @@
-import { INTEREST_WORDS } from "../components/member.ts";
 import { mulBp } from "../world/basis-points.ts";
 import { hypeTrainOf, type World } from "../world/world.ts";
 
@@ -8,7 +7,7 @@ const BYTES_A_WORD = 4;
 
 /**
  * Members rise with what they like and fall without it (simulation.md, "One tick", 4):
- * e += gain x personality.gain x m x (1 - e) x liveliness - decay x personality.decay x (1 - m), each product floored.
+ * e += gain x personality.gain x liveliness x m x (1 - e) - decay x personality.decay x (1 - m), each product floored.
  * A crowd without any match, or a paused one, falls by its plain decay.
  */
 export function matchInterests(world: World): void {
@@ -22,7 +21,7 @@ export function matchOf(world: World, eid: number): number {
 	const { interests } = world.components.member;
 	let sum = 0;
 	for (let tag = 0; tag < world.tags.names.length; tag++) {
-		if ((interests[eid * INTEREST_WORDS + (tag >>> 5)] >>> (tag & 31)) & 1) sum += world.effectiveBp[tag];
+		if ((interests[tag >>> 5][eid] >>> (tag & 31)) & 1) sum += world.effectiveBp[tag];
 	}
 	return Math.min(WHOLE_BP, sum);
 }
@@ -50,45 +49,49 @@ function matchesByByte(world: World): number {
 }
 
 function fall(world: World): void {
-	const { engagementBp, matchBp, decayBp, personality } = world.components.member;
-	const decayOf = Int32Array.from(world.rules.personalities, (row) => row.decayBp);
+	const { engagementBp, matchBp, decayBp } = world.components.member;
 	const { members } = world;
 	for (let i = 0; i < members.length; i++) {
 		const eid = members[i];
 		matchBp[eid] = 0;
-		const fallen = engagementBp[eid] - mulBp(decayBp[eid], decayOf[personality[eid]]);
-		engagementBp[eid] = fallen < 0 ? 0 : fallen;
+		const fallen = engagementBp[eid] - decayBp[eid];
+		engagementBp[eid] = fallen & ~(fallen >> 31);
 	}
 }
 
 function rise(world: World, words: number): void {
 	const { engagementBp, matchBp, decayBp, personality, interests } = world.components.member;
 	const { rules, members, matchTable: table } = world;
+	const firstWord = interests[0];
 	const liveliness = livelinessBp(world);
 	const gainOf = Int32Array.from(rules.personalities, (row) =>
-		mulBp(mulBp(rules.audience.gainBp, row.gainBp), liveliness),
+		Math.min(WHOLE_BP, mulBp(mulBp(rules.audience.gainBp, row.gainBp), liveliness)),
 	);
-	const decayOf = Int32Array.from(rules.personalities, (row) => row.decayBp);
 	for (let i = 0; i < members.length; i++) {
 		const eid = members[i];
-		let m = 0;
-		for (let word = 0; word < words; word++) {
-			const bits = interests[eid * INTEREST_WORDS + word];
-			const base = word * (BYTES_A_WORD * BYTE);
-			m +=
-				table[base + (bits & 255)] +
-				table[base + 256 + ((bits >>> 8) & 255)] +
-				table[base + 512 + ((bits >>> 16) & 255)] +
-				table[base + 768 + (bits >>> 24)];
-		}
-		if (m > WHOLE_BP) m = WHOLE_BP;
+		const bits = firstWord[eid];
+		let m = table[bits & 255] + table[256 + ((bits >>> 8) & 255)];
+		m += table[512 + ((bits >>> 16) & 255)] + table[768 + (bits >>> 24)];
+		for (let word = 1; word < words; word++) m += sumOfWord(table, word, interests[word][eid]);
+		// Bounds by the sign bit: members hit them at random, and a mispredicted branch costs more than the whole row.
+		const over = m - WHOLE_BP;
+		m -= over & ~(over >> 31);
 		matchBp[eid] = m;
-		const row = personality[eid];
 		let e = engagementBp[eid];
-		e += mulBp(mulBp(gainOf[row], m), WHOLE_BP - e);
-		e -= mulBp(mulBp(decayBp[eid], decayOf[row]), WHOLE_BP - m);
-		engagementBp[eid] = e < 0 ? 0 : e > WHOLE_BP ? WHOLE_BP : e;
+		e += mulBp(mulBp(gainOf[personality[eid]], m), WHOLE_BP - e);
+		e -= mulBp(decayBp[eid], WHOLE_BP - m);
+		engagementBp[eid] = e & ~(e >> 31);
 	}
+}
+
+function sumOfWord(table: Int32Array, word: number, bits: number): number {
+	const base = word * (BYTES_A_WORD * BYTE);
+	return (
+		table[base + (bits & 255)] +
+		table[base + 256 + ((bits >>> 8) & 255)] +
+		table[base + 512 + ((bits >>> 16) & 255)] +
+		table[base + 768 + (bits >>> 24)]
+	);
 }
 
 /** 1 + a rule's share for each level of the running train. */

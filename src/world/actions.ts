@@ -2,6 +2,7 @@ import { addComponent, addEntity, query, removeEntity } from "bitecs";
 import type { HypeTrainRow } from "../components/hype-train.ts";
 import { growMemberColumns, INTEREST_WORDS, PRESENT } from "../components/member.ts";
 import { TAG_LIMIT } from "../components/tag-table.ts";
+import { mulBp } from "./basis-points.ts";
 import { draftTemplate } from "./template.ts";
 import type { World } from "./world.ts";
 
@@ -15,14 +16,13 @@ export function spawnMember(world: World, template: number, serial: number, enga
 	member.serial[eid] = serial;
 	member.template[eid] = template;
 	member.personality[eid] = draft.personality;
-	const word = eid * INTEREST_WORDS;
-	for (let w = 0; w < INTEREST_WORDS; w++) member.interests[word + w] = 0;
+	for (let word = 0; word < INTEREST_WORDS; word++) member.interests[word][eid] = 0;
 	// The vocabulary is interned first, so that its index is the tag's bit.
 	for (let i = 0; i < draft.interestCount; i++) {
 		const tag = draft.interests[i];
-		member.interests[word + (tag >>> 5)] |= 1 << (tag & 31);
+		member.interests[tag >>> 5][eid] |= 1 << (tag & 31);
 	}
-	member.decayBp[eid] = draft.decayBp;
+	member.decayBp[eid] = mulBp(draft.decayBp, world.rules.personalities[draft.personality].decayBp);
 	member.bias[eid] = draft.bias;
 	member.mood[eid] = draft.bias;
 	member.swayTicks[eid] = 0;

@@ -133,7 +133,7 @@ export function byInterest(world: World): Record<string, number> {
 	world.tags.names.forEach((name, tag) => {
 		let count = 0;
 		for (const eid of world.members) {
-			if (departure[eid] === PRESENT && (interests[eid * 4 + (tag >>> 5)] >>> (tag & 31)) & 1) count++;
+			if (departure[eid] === PRESENT && (interests[tag >>> 5][eid] >>> (tag & 31)) & 1) count++;
 		}
 		if (count > 0) counts[name] = count;
 	});
@@ -143,5 +143,8 @@ export function byInterest(world: World): Record<string, number> {
 /** Reservoir indices of everyone present. */
 export function membersOf(world: World): number[] {
 	const { template, departure } = world.components.member;
-	return world.members.filter((eid) => departure[eid] === PRESENT).map((eid) => template[eid]);
+	return Array.from(
+		world.members.filter((eid) => departure[eid] === PRESENT),
+		(eid) => template[eid],
+	);
 }

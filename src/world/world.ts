@@ -71,7 +71,6 @@ export function createShowtimeWorld(): World {
 		components,
 		session,
 		tags,
-		members: [] as readonly number[],
 		sessionEid: 0,
 		trainEid: 0,
 		rules: compileRules(DEFAULT_RULE_SETTINGS),
@@ -92,6 +91,7 @@ export function createShowtimeWorld(): World {
 		draft: createTemplateDraft(),
 	};
 	const world = createWorld(context) as unknown as World;
+	// `query()` hashes its terms on every call; the query's own list is held instead.
 	world.members = registerQuery(world, [components.member]).dense as unknown as number[];
 	world.sessionEid = addEntity(world);
 	addComponent(world, world.sessionEid, components.session);
