@@ -14,6 +14,7 @@ import type { Cancel, Clock } from "./clock.ts";
 import { type DecidedEffect, EffectQueue } from "./effect-queue.ts";
 import { InputDoor } from "./input-door.ts";
 import type { Logger } from "./logger.ts";
+import { recordAfter } from "./record-after.ts";
 import { SerialQueue } from "./serial-queue.ts";
 import { type Chapter, chaptersOf, type Fold, foldChapter, sealFold } from "./session-fold.ts";
 
@@ -92,11 +93,8 @@ export class LiveSession {
 		this.#door = new InputDoor(clock, fold.world, parts.waitingInputs);
 		this.#pacer = new ApplyPacer(clock, () => void this.#applyWaiting());
 		this.#checkpointer = new Checkpointer({ ...parts, take: () => this.#sealed() });
-		this.#effects = new EffectQueue(
-			(decided) => parts.deliver(this, decided),
-			() => this.#checkpointer.proceed(),
-			logger,
-		);
+		const proceed = () => this.#checkpointer.proceed();
+		this.#effects = new EffectQueue((decided) => parts.deliver(this, decided), proceed, logger);
 	}
 
 	get world(): World {
@@ -298,20 +296,5 @@ export class LiveSession {
 		if (this.world.session.status === "ended") return false;
 		if (marker.kind === "tick" && (this.world.tick + this.#checkpointPhase) % CHECKPOINT_TICKS === 0) return true;
 		return effects.some(({ kind }) => kind.startsWith("session.") || kind === "hype.completed");
-	}
-}
-
-/** The record after an effect that changes a session's status. */
-export function recordAfter(record: SessionRecord, marker: Marker, effect: Effect): SessionRecord {
-	const atMs = record.startedAtMs + marker.atMs;
-	switch (effect.kind) {
-		case "session.paused":
-			return { ...record, status: "paused", pausedAtMs: atMs };
-		case "session.resumed":
-			return { ...record, status: "active", pausedAtMs: undefined };
-		case "session.ended":
-			return { ...record, status: "ended", endedAtMs: atMs, endReason: effect.reason, totals: effect.totals };
-		default:
-			return record;
 	}
 }

@@ -12,22 +12,13 @@ import { beginFold } from "./session-fold.ts";
 import type { SessionParts } from "./session-parts.ts";
 import { type ResumeReport, resumeSessions } from "./session-resume.ts";
 import { prepareStart, START_INPUT_ID, type StartRequest } from "./session-start.ts";
-import {
-	type AudienceSnapshot,
-	listingOf,
-	type SessionView,
-	type StreamListing,
-	snapshotOf,
-	viewOf,
-} from "./session-view.ts";
+import { type AudienceSnapshot, type SessionView, snapshotOf, viewOf } from "./session-view.ts";
+import { StreamList, type StreamListing } from "./stream-list.ts";
 import { TickScheduler } from "./tick-scheduler.ts";
 
 /** A session after a change was asked for; `applied` is false when the change waits in the journal still. */
 export type ChangedSession = SessionView & { applied: boolean };
 
-/** Streams that `GET /streams` shows at most, and for how long one answer is good. */
-const MOST_LISTED = 100;
-const LISTING_MS = 1_000;
 /** Ended sessions whose history may still be there after a restart; looked at once. */
 const ENDED_PAGES = 3;
 
@@ -46,12 +37,13 @@ export class SessionDirectory {
 	readonly #scheduler: TickScheduler;
 	readonly #retention: JournalRetention;
 	readonly #ending: SessionEnding;
-	#listing: { untilMs: number; streams: StreamListing[] } = { untilMs: 0, streams: [] };
+	readonly #streamList: StreamList;
 	#isClosed = false;
 
 	constructor(parts: SessionParts) {
 		this.#parts = parts;
 		this.#exchange = new MemberExchange(parts.reservoir);
+		this.#streamList = new StreamList(parts.clock, () => this.#live.values());
 		this.#scheduler = new TickScheduler(parts);
 		this.#retention = new JournalRetention(parts);
 		this.#ending = new SessionEnding({
@@ -166,19 +158,18 @@ export class SessionDirectory {
 		return this.#live.get(id);
 	}
 
+	/** The live session of a streamer. */
+	liveOf(streamer: StreamerReference): LiveSession | undefined {
+		return this.#byStreamer.get(keyOf(streamer));
+	}
+
 	liveSessions(): Iterable<LiveSession> {
 		return this.#live.values();
 	}
 
-	/** The listed streams, most viewers first, 100 at most; at most a second old. */
+	/** What `GET /streams` shows. */
 	streams(): StreamListing[] {
-		const nowMs = this.#parts.clock.nowMs();
-		if (nowMs >= this.#listing.untilMs) {
-			const listed = [...this.#live.values()].filter((session) => session.record.listed && !session.isOver);
-			const streams = listed.map(listingOf).sort((a, b) => b.viewers - a.viewers);
-			this.#listing = { untilMs: nowMs + LISTING_MS, streams: streams.slice(0, MOST_LISTED) };
-		}
-		return this.#listing.streams;
+		return this.#streamList.streams();
 	}
 
 	/** Takes up every session that had not ended when the process before this one went; to be called before all else. */

@@ -4,8 +4,9 @@ import type { SessionRecord } from "../persistence/session-store.ts";
 import { membersOf } from "../world/summary.ts";
 import type { World } from "../world/world.ts";
 import type { DecidedEffect } from "./effect-queue.ts";
-import { END_INPUT_ID, type LiveSession, type LiveSessionParts, recordAfter } from "./live-session.ts";
+import { END_INPUT_ID, type LiveSession, type LiveSessionParts } from "./live-session.ts";
 import type { MemberExchange } from "./member-exchange.ts";
+import { recordAfter } from "./record-after.ts";
 import type { SessionEnding } from "./session-ending.ts";
 import type { SessionParts } from "./session-parts.ts";
 import { type RestoredSession, restoreSession } from "./session-restore.ts";
@@ -92,7 +93,7 @@ async function takeUp(
 		return { ...facts, outcome: "orphaned" };
 	}
 	await rooms.open(session.id);
-	if (waiting.length > 0) session.requestApply();
+	if (waiting.some((input) => !isRefill(input))) session.requestApply();
 	scheduler.add(session);
 	logger.info(facts, "session resumed");
 	return { ...facts, outcome: "resumed" };
@@ -131,10 +132,14 @@ function effectsDue(world: World, { effects, waiting }: RestoredSession): Decide
 		({ effect }) => effect.kind !== "members.returned" && effect.kind !== "arrivals.requested",
 	);
 	const { refill } = world.session;
-	const isOnTheWay = waiting.some((input) => input.kind === "arrivals" && input.cause === "refill");
-	if (refill === null || isOnTheWay) return due;
+	if (refill === null || waiting.some(isRefill)) return due;
 	const marker: Marker = { marker: refill.marker, kind: "tick", atMs: world.atMs };
 	const { count, tags } = refill;
 	const biasBp = world.rules.audience.refillBiasBp;
 	return [...due, { marker, index: 0, effect: { kind: "arrivals.requested", count, tags, biasBp } }];
+}
+
+/** A refill waits for the tick, as it does in a run that goes on. */
+function isRefill(input: Input): boolean {
+	return input.kind === "arrivals" && input.cause === "refill";
 }

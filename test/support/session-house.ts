@@ -1,0 +1,117 @@
+import type { Effect } from "../../src/events/effect.ts";
+import { openCheckpoint, sealCheckpoint } from "../../src/persistence/checkpoint-format.ts";
+import { EmbeddedReservoir } from "../../src/persistence/embedded-reservoir.ts";
+import { SqlCareerSource } from "../../src/persistence/sql-career-source.ts";
+import { SqlCheckpointStore } from "../../src/persistence/sql-checkpoint-store.ts";
+import { SqlJournal } from "../../src/persistence/sql-journal.ts";
+import { SqlMentionStore } from "../../src/persistence/sql-mention-store.ts";
+import { SqlSessionStore } from "../../src/persistence/sql-session-store.ts";
+import type { OpenDatabase } from "../../src/persistence/sqlite-database.ts";
+import { EmbeddedCharacterDirectory } from "../../src/platform/embedded/embedded-character-directory.ts";
+import { EmbeddedGameServiceDirectory } from "../../src/platform/embedded/embedded-game-service-directory.ts";
+import { EmbeddedGameSessionDirectory } from "../../src/platform/embedded/embedded-game-session-directory.ts";
+import type { Logger } from "../../src/rooms/logger.ts";
+import type { RoomHost } from "../../src/rooms/room-host.ts";
+import { SessionDirectory } from "../../src/rooms/session-directory.ts";
+import type { SessionParts } from "../../src/rooms/session-parts.ts";
+import { drawAt, hashOf } from "../../src/world/draw.ts";
+import { compileRules, DEFAULT_RULE_SETTINGS, type RuleSettings } from "../../src/world/rules.ts";
+import { reservoirSeedOf, templateOf } from "../../src/world/template.ts";
+import { ManualClock } from "./manual-clock.ts";
+
+/** One line of a `RecordingLogger`. */
+export interface LogLine {
+	level: "info" | "warn" | "error";
+	facts: Record<string, unknown>;
+	message: string;
+}
+
+/** Keeps what was logged. */
+export class RecordingLogger implements Logger {
+	readonly lines: LogLine[] = [];
+
+	info(facts: object, message: string): void {
+		this.lines.push({ level: "info", facts: facts as LogLine["facts"], message });
+	}
+
+	warn(facts: object, message: string): void {
+		this.lines.push({ level: "warn", facts: facts as LogLine["facts"], message });
+	}
+
+	error(facts: object, message: string): void {
+		this.lines.push({ level: "error", facts: facts as LogLine["facts"], message });
+	}
+
+	/** Messages of a level. */
+	messages(level: LogLine["level"]): string[] {
+		return this.lines.filter((line) => line.level === level).map(({ message }) => message);
+	}
+}
+
+/** An effect as the sink got it. */
+export interface DeliveredEffect {
+	session: string;
+	marker: number;
+	index: number;
+	effect: Effect;
+}
+
+/** A world without players: sessions need no rooms to live. */
+export const NO_ROOMS: RoomHost = { open: async () => {}, close: async () => {} };
+
+export interface SessionHouse {
+	directory: SessionDirectory;
+	parts: SessionParts;
+	clock: ManualClock;
+	logger: RecordingLogger;
+	/** What reached the sink, in order, over all sessions. */
+	delivered: DeliveredEffect[];
+}
+
+export interface SessionHouseOptions {
+	database: OpenDatabase;
+	clock?: ManualClock;
+	rules?: Partial<RuleSettings>;
+	reservoirSize?: number;
+	/** Parts of another make. */
+	parts?: Partial<SessionParts>;
+}
+
+/** Sessions on real SQLite stores, with a clock that the test moves. Two on one database are two lives of one process. */
+export function buildSessionHouse(options: SessionHouseOptions): SessionHouse {
+	const { db } = options.database;
+	const clock = options.clock ?? new ManualClock();
+	const logger = new RecordingLogger();
+	const delivered: DeliveredEffect[] = [];
+	const rules = compileRules({ ...DEFAULT_RULE_SETTINGS, ...options.rules });
+	const mentions = new SqlMentionStore(db, () => clock.nowMs());
+	const parts: SessionParts = {
+		journal: new SqlJournal(db),
+		checkpoints: new SqlCheckpointStore(db),
+		format: { seal: sealCheckpoint, open: openCheckpoint },
+		sessions: new SqlSessionStore(db),
+		reservoir: new EmbeddedReservoir({
+			size: options.reservoirSize ?? 2_000,
+			templateInterests: (gameServiceId, index) => templateOf(reservoirSeedOf(gameServiceId), index, rules).interests,
+			hashOf,
+			drawAt,
+		}),
+		careers: new SqlCareerSource(db),
+		characters: new EmbeddedCharacterDirectory(mentions),
+		gameServices: new EmbeddedGameServiceDirectory(mentions),
+		gameSessions: new EmbeddedGameSessionDirectory(mentions),
+		effects: {
+			async deliver(session, { marker }, index, effect) {
+				delivered.push({ session: session.showtimeSessionId, marker, index, effect });
+			},
+		},
+		rooms: NO_ROOMS,
+		clock,
+		logger,
+		rulesOf: () => rules,
+		orphanSeconds: 3_600,
+		journalRetentionSeconds: 3_600,
+		...options.parts,
+	};
+	return { directory: new SessionDirectory(parts), parts, clock, logger, delivered };
+}

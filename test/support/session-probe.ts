@@ -1,0 +1,9 @@
+import { createHash } from "node:crypto";
+import { encodePersonas } from "../../src/personas/snapshot.ts";
+import type { LiveSession } from "../../src/rooms/live-session.ts";
+import { encodeWorld } from "../../src/world/snapshot.ts";
+
+/** Digest of everything a session is: its world and its projection. */
+export function hashOfSession({ world, personas }: LiveSession): string {
+	return createHash("sha256").update(encodeWorld(world)).update(encodePersonas(personas)).digest("hex");
+}
