@@ -43,7 +43,7 @@ async function take(message: WireMessage, options: GameEventDoorOptions, pending
 		if (pending > MOST_PENDING) throw new ShowtimeError("TOO_BUSY", `${MOST_PENDING} game events wait already`);
 		const target = targetOf(message.subject);
 		const event = parse(message.data);
-		const accepted = await submitGameEvent(options.directory, target, event);
+		const accepted = await submit(options.directory, target, event);
 		message.respond({ eventId: event.eventId, ...accepted });
 	} catch (error) {
 		const known = error instanceof ShowtimeError;
@@ -55,16 +55,13 @@ async function take(message: WireMessage, options: GameEventDoorOptions, pending
 	}
 }
 
-/** Submits a parsed event under the input id of its eventId, to be applied at once. */
-export async function submitGameEvent(
-	directory: GameEventDoorOptions["directory"],
-	target: Target,
-	event: GameEvent,
-): Promise<Awaited<ReturnType<SessionDirectory["submit"]>>> {
+/** The input id is that of the event, so that a redelivery is applied once. */
+async function submit(directory: GameEventDoorOptions["directory"], target: Target, event: GameEvent) {
 	const inputId = `event:${event.eventId}`;
 	const input = { kind: "game-event", event } as const;
 	if ("streamer" in target) return directory.submitByStreamer(target.streamer, inputId, input, { now: true });
-	return directory.submit(target.showtimeSessionId, inputId, input, { now: true });
+	const submitted = await directory.submit(target.showtimeSessionId, inputId, input, { now: true });
+	return { showtimeSessionId: target.showtimeSessionId, ...submitted };
 }
 
 function targetOf(subject: string): Target {

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { CAREER_PHASES } from "../components/career-phase.ts";
 import { SENTIMENT_CATEGORIES } from "../components/sentiment.ts";
-import { streamerReference } from "./reference.ts";
+import { streamerReference, uuid } from "./reference.ts";
 
 /** Version of every event's shape; it rises when a field changes its meaning or goes. */
 export const EVENT_SCHEMA_VERSION = 1;
@@ -11,16 +11,16 @@ const count = z.number().int().min(0);
 
 /** Fields of every published event. */
 const base = z.strictObject({
-	eventId: z.uuid().describe("The same for every delivery of one event; also its Nats-Msg-Id."),
+	eventId: uuid.describe("The same for every delivery of one event; also its Nats-Msg-Id."),
 	timestamp: time.describe("When it happened: the session's start plus its logical clock."),
 	schemaVersion: z.literal(EVENT_SCHEMA_VERSION),
-	showtimeSessionId: z.uuid(),
+	showtimeSessionId: uuid,
 	streamer: streamerReference,
-	gameServiceId: z.uuid(),
+	gameServiceId: uuid,
 });
 
 const train = {
-	hypeTrainId: z.uuid(),
+	hypeTrainId: uuid,
 	sequence: count.describe("Rises with every hype event of a session; gaps say nothing."),
 	level: z.number().int().min(1),
 	peakLevel: z.number().int().min(1),

@@ -1,5 +1,8 @@
 import * as z from "zod";
 
+/** An id in the hyphenated form of 36 characters, of any version; letters come out in lower case. */
+export const uuid = z.guid({ error: "expected a UUID of 36 characters" }).toLowerCase();
+
 /** Entity types of the platform (bannou-contracts.md 1.6). */
 export const ENTITY_TYPES = [
 	"system",
@@ -24,13 +27,13 @@ export const ENTITY_TYPES = [
 
 export const entityReference = z.strictObject({
 	entityType: z.enum(ENTITY_TYPES),
-	entityId: z.uuid(),
+	entityId: uuid,
 });
 export type EntityReference = z.infer<typeof entityReference>;
 
 /** A streamer is a character or an account (simulation.md, "Session end"). */
 export const streamerReference = z.strictObject({
 	entityType: z.enum(["character", "account"], { error: "a streamer is a character or an account" }),
-	entityId: z.uuid(),
+	entityId: uuid,
 });
 export type StreamerReference = z.infer<typeof streamerReference>;

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { uuid } from "./reference.ts";
 
 /** Roles in ascending order; a higher one includes the lower. */
 export const ROLES = ["user", "publisher", "developer", "admin"] as const;
@@ -9,9 +10,9 @@ export const tokenClaims = z.object({
 	sub: z.string().min(1).max(128),
 	role: z.enum(ROLES),
 	/** Game services the bearer may touch; absent: all. */
-	gameServices: z.array(z.uuid()).max(1000).optional(),
+	gameServices: z.array(uuid).max(1000).optional(),
 	/** Sessions the bearer may touch; absent: all. */
-	sessions: z.array(z.uuid()).max(1000).optional(),
+	sessions: z.array(uuid).max(1000).optional(),
 });
 
 /** Who calls or joins, taken from a checked token. */

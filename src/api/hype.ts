@@ -1,0 +1,101 @@
+import * as z from "zod";
+import { SENTIMENT_CATEGORIES } from "../components/sentiment.ts";
+import { ShowtimeError } from "../errors.ts";
+import type { Input } from "../events/input.ts";
+import { uuid } from "../events/reference.ts";
+import type { SessionView } from "../rooms/session-view.ts";
+import { type Api, applied, callsBy, type Doors, failures, requireSession, sequence } from "./doors.ts";
+import { idempotencyKey } from "./idempotency.ts";
+import { hypeTrain, hypeTrainOf, timeOf } from "./session-shape.ts";
+
+const count = z.number().int().min(0);
+
+/** What an entry of a tracked viewer weighs (simulation.md, "Real blending"). */
+const VIEWER_WEIGHTS = {
+	Subscriber: 1.5,
+	Moderator: 2,
+	VIP: 2,
+	RaidLeader: 2,
+	HighEngager: 1.25,
+	Returner: 1.25,
+} as const;
+const VIEWER_TYPES = Object.keys(VIEWER_WEIGHTS) as (keyof typeof VIEWER_WEIGHTS)[];
+
+const statusRequest = z.strictObject({ showtimeSessionId: uuid });
+
+const status = z
+	.strictObject({
+		train: hypeTrain.nullable(),
+		cooldownEndsAt: z.iso.datetime().optional(),
+		approaching: z
+			.strictObject({ category: z.enum(SENTIMENT_CATEGORIES), participants: count, threshold: count })
+			.nullable()
+			.describe("The category that is nearest to starting a train."),
+	})
+	.meta({ id: "HypeStatus" });
+
+const injectRequest = z.strictObject({
+	showtimeSessionId: uuid,
+	category: z.enum(SENTIMENT_CATEGORIES),
+	intensity: z.number().min(0).max(1),
+	count: z.number().int().min(1).max(10_000).default(1).describe("Participants that feel it."),
+	viewerType: z.enum(VIEWER_TYPES).optional().describe("Weighs the entries as those of such viewers."),
+	idempotencyKey,
+});
+
+/** /showtime/hype/* (spec, "Hype Train Management"). */
+export function hypeRoutes(api: Api, doors: Doors): void {
+	const { directory, idempotency } = doors;
+	const tags = ["hype"];
+	const config = callsBy("developer");
+
+	api.post(
+		"/showtime/hype/status",
+		{
+			config,
+			schema: {
+				tags,
+				summary: "How the hype train stands",
+				body: statusRequest,
+				response: { 200: status, ...failures },
+			},
+		},
+		async (request) => {
+			const { showtimeSessionId } = request.body;
+			await requireSession(doors, request.principal, showtimeSessionId);
+			return statusOf(await directory.get(showtimeSessionId));
+		},
+	);
+	api.post(
+		"/showtime/hype/inject",
+		{
+			config,
+			schema: {
+				tags,
+				summary: "Inject sentiments that feed the hype train",
+				description: "For tests of hype trains. Entries above intensity 0.8 score in a running train.",
+				body: injectRequest,
+				response: { 200: status.extend({ applied, sequence }), ...failures },
+			},
+		},
+		async (request) => {
+			const { showtimeSessionId, category, intensity, count: participants, viewerType } = request.body;
+			await requireSession(doors, request.principal, showtimeSessionId);
+			return idempotency.once(request, async (inputId) => {
+				const weight = viewerType === undefined ? 1 : VIEWER_WEIGHTS[viewerType];
+				const input: Input = { kind: "hype", category, intensity, count: participants, weight };
+				const submitted = await directory.submit(showtimeSessionId, inputId, input, { now: true });
+				const now = statusOf(await directory.get(showtimeSessionId));
+				return { ...now, applied: submitted.applied, sequence: submitted.sequence };
+			});
+		},
+	);
+}
+
+function statusOf({ record, summary }: SessionView): z.infer<typeof status> {
+	if (summary === undefined) throw new ShowtimeError("SESSION_ENDED", `session ${record.showtimeSessionId} has ended`);
+	const { hype, atMs, cooldownEndsAtMs, approaching } = summary;
+	const train = hype === null ? null : hypeTrainOf(record, hype, atMs);
+	if (cooldownEndsAtMs === undefined) return { train, approaching };
+	return { train, cooldownEndsAt: timeOf(record.startedAtMs + cooldownEndsAtMs), approaching };
+}

@@ -1,0 +1,199 @@
+import * as z from "zod";
+import { CAREER_PHASES } from "../components/career-phase.ts";
+import { contentTag } from "../events/game-event.ts";
+import { streamerReference, uuid } from "../events/reference.ts";
+import type { SessionView } from "../rooms/session-view.ts";
+import { requireGameService, requireUnlimited } from "./access.ts";
+import { browse } from "./browse.ts";
+import { type Api, applied, callsBy, type Doors, failures, requireSession } from "./doors.ts";
+import { idempotencyKey } from "./idempotency.ts";
+import { pageAnswer, pageOf, pageRequest } from "./page.ts";
+import { contentTags, given, session, sessionOf, sessionTotals, timeOf, totalsOf } from "./session-shape.ts";
+
+const startRequest = z.strictObject({
+	streamer: streamerReference,
+	gameServiceId: uuid,
+	gameSessionId: uuid.optional(),
+	title: z.string().trim().min(1).max(120).optional(),
+	realmPreset: contentTag.optional().describe("How clients stage the stream, such as arena or tavern."),
+	listed: z.boolean().optional().describe("Whether the public list of streams shows it; true when absent."),
+	platformSessionId: z.string().min(1).max(128).optional(),
+	contentTags: contentTags.optional().describe("What the stream is about before anything has happened."),
+	randomSeed: z.number().int().min(0).max(4_294_967_295).optional().describe("Same seed and inputs, same session."),
+	idempotencyKey,
+});
+
+const sessionRequest = z.strictObject({ showtimeSessionId: uuid });
+const changeRequest = sessionRequest.extend({ idempotencyKey });
+const changedSession = session.extend({ applied }).meta({ id: "ChangedSession" });
+
+const endedSession = sessionTotals
+	.partial()
+	.extend({
+		showtimeSessionId: uuid,
+		status: z.enum(["active", "paused", "ended"]),
+		reason: z.string().optional(),
+		startedAt: z.iso.datetime(),
+		endedAt: z.iso.datetime().optional(),
+		applied,
+	})
+	.meta({ id: "EndedSession" });
+
+const listRequest = z
+	.strictObject({
+		gameServiceId: uuid.optional(),
+		streamer: streamerReference.optional(),
+		status: z.enum(["active", "paused", "ended"]).optional(),
+		...pageRequest,
+	})
+	.describe("Without a filter: every session the token may see.");
+
+const browseRequest = z.strictObject({
+	gameServiceId: uuid.optional(),
+	tag: contentTag.optional().describe("Only streams with this content tag."),
+	phase: z.enum(CAREER_PHASES).optional(),
+	hype: z.boolean().optional().describe("Only streams with (true) or without (false) a hype train."),
+	...pageRequest,
+});
+
+const sessionPage = z.strictObject({ sessions: z.array(session), ...pageAnswer });
+
+/** /showtime/session/* (spec, "Stream Session Management"). */
+export function sessionRoutes(api: Api, doors: Doors): void {
+	lifecycleRoutes(api, doors);
+	lookupRoutes(api, doors);
+}
+
+function lifecycleRoutes(api: Api, doors: Doors): void {
+	const { directory, idempotency, publicEndpoint } = doors;
+	const tags = ["session"];
+	const config = callsBy("developer");
+	const answer = ({ record, summary }: SessionView, isApplied: boolean) => ({
+		...sessionOf(record, summary, publicEndpoint()),
+		applied: isApplied,
+	});
+
+	api.post(
+		"/showtime/session/start",
+		{
+			config,
+			schema: {
+				tags,
+				summary: "Start a streaming session",
+				description: "Its first audience is in when the call returns. A streamer has one live session at most.",
+				body: startRequest,
+				response: { 200: changedSession, ...failures },
+			},
+		},
+		async (request) => {
+			const { idempotencyKey: _, ...start } = request.body;
+			requireUnlimited(request.principal);
+			requireGameService(request.principal, start.gameServiceId);
+			return idempotency.once(request, async () => answer(await directory.start(start), true));
+		},
+	);
+	api.post(
+		"/showtime/session/end",
+		{
+			config,
+			schema: {
+				tags,
+				summary: "End a session",
+				description: "Answers what the session came to. Ending an ended session answers the same again.",
+				body: changeRequest,
+				response: { 200: endedSession, ...failures },
+			},
+		},
+		async (request) => {
+			const { showtimeSessionId } = request.body;
+			await requireSession(doors, request.principal, showtimeSessionId);
+			return idempotency.once(request, async () => endingOf(await directory.end(showtimeSessionId, "requested")));
+		},
+	);
+	for (const [verb, summary] of [
+		["pause", "Pause a session"],
+		["resume", "Go on with a paused session"],
+	] as const) {
+		api.post(
+			`/showtime/session/${verb}`,
+			{ config, schema: { tags, summary, body: changeRequest, response: { 200: changedSession, ...failures } } },
+			async (request) => {
+				const { showtimeSessionId } = request.body;
+				await requireSession(doors, request.principal, showtimeSessionId);
+				return idempotency.once(request, async () => {
+					const changed = await directory[verb](showtimeSessionId);
+					return answer(changed, changed.applied);
+				});
+			},
+		);
+	}
+}
+
+function lookupRoutes(api: Api, doors: Doors): void {
+	const { directory, publicEndpoint } = doors;
+	const tags = ["session"];
+	const config = callsBy("developer");
+	const answer = ({ record, summary }: SessionView) => sessionOf(record, summary, publicEndpoint());
+
+	api.post(
+		"/showtime/session/get",
+		{
+			config,
+			schema: { tags, summary: "Get a session", body: sessionRequest, response: { 200: session, ...failures } },
+		},
+		async (request) => {
+			const { showtimeSessionId } = request.body;
+			await requireSession(doors, request.principal, showtimeSessionId);
+			return answer(await directory.get(showtimeSessionId));
+		},
+	);
+	api.post(
+		"/showtime/session/list",
+		{
+			config,
+			schema: {
+				tags,
+				summary: "List sessions, newest first",
+				body: listRequest,
+				response: { 200: sessionPage, ...failures },
+			},
+		},
+		async (request) => {
+			requireUnlimited(request.principal);
+			const { gameServices } = request.principal;
+			const { views, totalCount } = await directory.list({ ...request.body, ...given({ gameServices }) });
+			return { sessions: views.map(answer), ...pageOf(totalCount, request.body) };
+		},
+	);
+	api.post(
+		"/showtime/session/browse",
+		{
+			config,
+			schema: {
+				tags,
+				summary: "Browse live sessions by tag, phase or hype, largest audience first",
+				body: browseRequest,
+				response: { 200: sessionPage, ...failures },
+			},
+		},
+		async (request) => {
+			requireUnlimited(request.principal);
+			const { page, pageSize } = request.body;
+			const found = await browse(directory, request.principal.gameServices, request.body);
+			const sessions = found.slice((page - 1) * pageSize, page * pageSize).map(answer);
+			return { sessions, ...pageOf(found.length, request.body) };
+		},
+	);
+}
+
+function endingOf({ record, applied: isApplied }: SessionView & { applied: boolean }): z.infer<typeof endedSession> {
+	return {
+		showtimeSessionId: record.showtimeSessionId,
+		status: record.status,
+		...given({ reason: record.endReason }),
+		startedAt: timeOf(record.startedAtMs),
+		...(record.endedAtMs === undefined ? {} : { endedAt: timeOf(record.endedAtMs) }),
+		...(record.totals === undefined ? {} : totalsOf(record, record.totals)),
+		applied: isApplied,
+	};
+}

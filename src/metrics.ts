@@ -1,0 +1,132 @@
+import { Counter, Gauge, Histogram, Registry } from "prom-client";
+import type { Input } from "./events/input.ts";
+import type { Journal } from "./persistence/journal.ts";
+import type { LiveSession } from "./rooms/live-session.ts";
+
+const FAST_SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
+
+/** Everything that the process measures, in one registry; the edges get what is theirs. */
+export interface Metrics {
+	registry: Registry;
+	apiCalls: Counter<"path" | "status">;
+	apiSeconds: Histogram<"path">;
+	tickLatenessSeconds: Histogram;
+	inputs: Counter<"kind">;
+	journalAppendSeconds: Histogram<"entry">;
+	deadLetters: Counter<"code">;
+	publishedEvents: Counter<"subject">;
+}
+
+export function createMetrics(): Metrics {
+	const registry = new Registry();
+	const registers = [registry];
+	return {
+		registry,
+		apiCalls: new Counter({
+			name: "showtime_api_calls_total",
+			help: "Answered calls of the internal API.",
+			labelNames: ["path", "status"],
+			registers,
+		}),
+		apiSeconds: new Histogram({
+			name: "showtime_api_seconds",
+			help: "Time from a call to its answer.",
+			labelNames: ["path"],
+			buckets: FAST_SECONDS,
+			registers,
+		}),
+		tickLatenessSeconds: new Histogram({
+			name: "showtime_tick_lateness_seconds",
+			help: "How late ticks start.",
+			buckets: FAST_SECONDS,
+			registers,
+		}),
+		inputs: new Counter({
+			name: "showtime_inputs_total",
+			help: "Inputs accepted into journals, redeliveries not counted.",
+			labelNames: ["kind"],
+			registers,
+		}),
+		journalAppendSeconds: new Histogram({
+			name: "showtime_journal_append_seconds",
+			help: "Time to append to a journal.",
+			labelNames: ["entry"],
+			buckets: FAST_SECONDS,
+			registers,
+		}),
+		deadLetters: new Counter({
+			name: "showtime_dead_letters_total",
+			help: "Messages that could not be taken.",
+			labelNames: ["code"],
+			registers,
+		}),
+		publishedEvents: new Counter({
+			name: "showtime_published_events_total",
+			help: "Events handed to the bus.",
+			labelNames: ["subject"],
+			registers,
+		}),
+	};
+}
+
+/** Gauges that look at the live sessions when somebody asks. */
+export function measureSessions(registry: Registry, liveSessions: () => Iterable<LiveSession>): void {
+	const sum = (name: string, help: string, of: (session: LiveSession) => number) =>
+		new Gauge({
+			name,
+			help,
+			registers: [registry],
+			collect() {
+				let total = 0;
+				for (const session of liveSessions()) total += of(session);
+				this.set(total);
+			},
+		});
+	sum("showtime_live_sessions", "Sessions that have not ended.", () => 1);
+	sum("showtime_members", "Audience members present in live sessions.", ({ world }) => world.tally.total);
+	sum(
+		"showtime_unmapped_game_events",
+		"Game events of live sessions whose type no rule maps.",
+		({ world }) => world.session.unmappedEvents,
+	);
+	sum(
+		"showtime_dropped_inputs",
+		"Inputs of live sessions that were dropped: paused, ended or at a limit.",
+		({ world }) => world.session.droppedInputs,
+	);
+}
+
+/** A gauge of one number that is known elsewhere. */
+export function measure(registry: Registry, name: string, help: string, read: () => number): void {
+	new Gauge({
+		name,
+		help,
+		registers: [registry],
+		collect() {
+			this.set(read());
+		},
+	});
+}
+
+/** The same journal, with its appends measured and its inputs counted. */
+export function measuredJournal(journal: Journal, metrics: Metrics): Journal {
+	const { inputs, journalAppendSeconds } = metrics;
+	return {
+		async append(showtimeSessionId, id, input: Input) {
+			const end = journalAppendSeconds.startTimer({ entry: "input" });
+			const appended = await journal.append(showtimeSessionId, id, input);
+			end();
+			if (!appended.duplicate) inputs.inc({ kind: input.kind });
+			return appended;
+		},
+		async appendMarker(showtimeSessionId, marker) {
+			const end = journalAppendSeconds.startTimer({ entry: "marker" });
+			const appended = await journal.appendMarker(showtimeSessionId, marker);
+			end();
+			return appended;
+		},
+		read: (showtimeSessionId, after, upTo) => journal.read(showtimeSessionId, after, upTo),
+		trim: (showtimeSessionId, sequence) => journal.trim(showtimeSessionId, sequence),
+		drop: (showtimeSessionId) => journal.drop(showtimeSessionId),
+	};
+}

@@ -1,0 +1,144 @@
+import { randomUUID } from "node:crypto";
+import { expect } from "chai";
+import type { ErrorCode } from "../../src/errors.ts";
+import type { Role } from "../../src/events/token.ts";
+import { type ApiHouse, openApiHouse } from "../support/api-house.ts";
+import { closing } from "../support/closing.ts";
+
+const GAME_SERVICE = randomUUID();
+
+/** A body that each endpoint takes, for a session that is live. */
+const CALLS: Record<string, { least: Role; body(showtimeSessionId: string): object; ofSession: boolean }> = {
+	"/showtime/session/start": {
+		least: "developer",
+		body: () => ({
+			streamer: { entityType: "account", entityId: randomUUID() },
+			gameServiceId: GAME_SERVICE,
+		}),
+		ofSession: false,
+	},
+	"/showtime/session/pause": session("developer"),
+	"/showtime/session/resume": session("developer"),
+	"/showtime/session/get": session("developer"),
+	"/showtime/session/list": { least: "developer", body: () => ({}), ofSession: false },
+	"/showtime/session/browse": { least: "developer", body: () => ({}), ofSession: false },
+	"/showtime/audience/snapshot": session("developer"),
+	"/showtime/audience/inject": session("developer", { departures: 1 }),
+	"/showtime/audience/set-tags": session("developer", { tags: { combat: 1 } }),
+	"/showtime/hype/status": session("developer"),
+	"/showtime/hype/inject": session("developer", { category: "Amused", intensity: 0.1 }),
+	"/showtime/event/publish": {
+		...session("publisher"),
+		body: (showtimeSessionId) => ({ showtimeSessionId, event: { eventId: randomUUID(), type: "combat" } }),
+	},
+	"/showtime/session/end": session("developer"),
+};
+
+function session(least: Role, more: object = {}) {
+	return { least, body: (showtimeSessionId: string) => ({ showtimeSessionId, ...more }), ofSession: true };
+}
+
+type Caller = "none" | "garbage" | "wrong tenant" | "other session" | Role;
+const ROLES: readonly Role[] = ["user", "publisher", "developer", "admin"];
+
+function expectedOf(caller: Caller, least: Role, path: string): ErrorCode | 200 {
+	if (caller === "none") return "TOKEN_MISSING";
+	if (caller === "garbage") return "INVALID_TOKEN";
+	const { ofSession } = CALLS[path];
+	if (caller === "wrong tenant") {
+		if (ofSession) return "SESSION_NOT_FOUND";
+		return path.endsWith("start") ? "UNKNOWN_GAME_SERVICE" : 200;
+	}
+	if (caller === "other session") return ofSession ? "SESSION_NOT_FOUND" : "ROLE_TOO_LOW";
+	return ROLES.indexOf(caller) >= ROLES.indexOf(least) ? 200 : "ROLE_TOO_LOW";
+}
+
+describe("access to the API", () => {
+	const close = closing();
+	let house: ApiHouse;
+
+	before(async () => {
+		house = await openApiHouse();
+		close.add(house.close);
+	});
+
+	async function startSession(): Promise<string> {
+		const started = await house.post("/showtime/session/start", CALLS["/showtime/session/start"].body(""));
+		return started.body.showtimeSessionId;
+	}
+
+	async function tokenOf(caller: Caller): Promise<{ token: string } | null> {
+		if (caller === "none") return null;
+		if (caller === "garbage") return { token: "garbage" };
+		if (caller === "wrong tenant") {
+			return { token: await house.token({ role: "admin", gameServices: [randomUUID()] }) };
+		}
+		if (caller === "other session") return { token: await house.token({ role: "admin", sessions: [randomUUID()] }) };
+		return { token: await house.token({ role: caller }) };
+	}
+
+	it("has a row here for every POST that is documented", async () => {
+		const { paths } = await house.openapi();
+		const posts = Object.keys(paths).filter((path) => "post" in paths[path]);
+		expect(posts.sort()).to.deep.equal(Object.keys(CALLS).sort());
+	});
+
+	for (const [path, { least, body }] of Object.entries(CALLS)) {
+		for (const caller of ["none", "garbage", ...ROLES, "wrong tenant", "other session"] as const) {
+			const expected = expectedOf(caller, least, path);
+			it(`answers ${expected} to ${caller} at ${path}`, async () => {
+				const answer = await house.post(path, body(await startSession()), await tokenOf(caller));
+				expect(answer.body.code ?? answer.status, JSON.stringify(answer.body)).to.equal(expected);
+			});
+		}
+	}
+
+	it("lists and browses only sessions of the token's game services", async () => {
+		await startSession();
+		const stranger = { token: await house.token({ role: "developer", gameServices: [randomUUID()] }) };
+		const owner = { token: await house.token({ role: "developer", gameServices: [GAME_SERVICE] }) };
+		for (const path of ["/showtime/session/list", "/showtime/session/browse"]) {
+			expect((await house.post(path, {}, stranger)).body.totalCount).to.equal(0);
+			expect((await house.post(path, {}, owner)).body.totalCount).to.be.greaterThan(0);
+			expect((await house.post(path, { gameServiceId: GAME_SERVICE }, stranger)).body.totalCount).to.equal(0);
+		}
+	});
+
+	it("refuses a foreign event of a batch alone", async () => {
+		const showtimeSessionId = await startSession();
+		const token = await house.token({ role: "publisher", sessions: [showtimeSessionId] });
+		const event = () => ({ eventId: randomUUID(), type: "combat" });
+		const events = [
+			{ showtimeSessionId, event: event() },
+			{ showtimeSessionId: await startSession(), event: event() },
+		];
+		const { status, body } = await house.post("/showtime/event/publish", { events }, { token });
+		expect(status).to.equal(200);
+		expect(body.results[0]).to.include({ showtimeSessionId, duplicate: false });
+		expect(body.results[1]).to.include({ code: "SESSION_NOT_FOUND" });
+	});
+
+	it("hides the live session of a streamer that is not the token's", async () => {
+		const entityId = randomUUID();
+		const streamer = { entityType: "account", entityId };
+		await house.post("/showtime/session/start", { streamer, gameServiceId: GAME_SERVICE });
+		const body = { streamer, event: { eventId: randomUUID(), type: "combat" } };
+		const stranger = { token: await house.token({ role: "publisher", gameServices: [randomUUID()] }) };
+		expect((await house.post("/showtime/event/publish", body, stranger)).body.code).to.equal("STREAMER_NOT_LIVE");
+		expect((await house.post("/showtime/event/publish", body, "publisher")).status).to.equal(200);
+	});
+
+	it("takes everybody in a trusted network as developer", async () => {
+		const open = await openApiHouse({ auth: { mode: "network" } });
+		expect((await open.post("/showtime/session/list", {}, null)).status).to.equal(200);
+		await open.close();
+	});
+
+	it("keeps health, metrics and documents open", async () => {
+		for (const path of ["/health/live", "/health/ready", "/metrics", "/openapi.json"]) {
+			const answer = await fetch(house.url + path);
+			expect(answer.status, path).to.equal(200);
+			await answer.text();
+		}
+	});
+});

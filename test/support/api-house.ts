@@ -1,0 +1,85 @@
+import type { AddressInfo } from "node:net";
+import type { Auth } from "../../src/api/access.ts";
+import { type ApiOptions, createApiServer } from "../../src/api/api-server.ts";
+import { createTokenVerifier, signToken } from "../../src/api/json-web-token.ts";
+import type { Principal, Role } from "../../src/events/token.ts";
+import { createMetrics, type Metrics, measuredJournal, measureSessions } from "../../src/metrics.ts";
+import { SqlIdempotencyStore } from "../../src/persistence/sql-idempotency-store.ts";
+import { SqlJournal } from "../../src/persistence/sql-journal.ts";
+import { openSqliteDatabase } from "../../src/persistence/sqlite-database.ts";
+import { systemClock } from "../../src/rooms/clock.ts";
+import { buildSessionHouse, type SessionHouse } from "./session-house.ts";
+
+export const TOKEN_SECRET = "the shared secret of the API's tests";
+
+/** Answer of a call. */
+export interface Answer {
+	status: number;
+	headers: Headers;
+	// biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
+	body: any;
+}
+
+/** The internal API on a free port, over real sessions on SQLite in memory. */
+export interface ApiHouse extends SessionHouse {
+	url: string;
+	metrics: Metrics;
+	/** POSTs a body (a string as it is) as `role`, or with the given token, or without one. */
+	post(path: string, body: unknown, as?: Role | { token: string } | null): Promise<Answer>;
+	token(principal: Partial<Principal>): Promise<string>;
+	/** What /openapi.json answers. */
+	openapi(): Promise<{ paths: Record<string, Record<string, { responses: object; summary: string }>> }>;
+	close(): Promise<void>;
+}
+
+export async function openApiHouse(options: Partial<ApiOptions> = {}): Promise<ApiHouse> {
+	const database = await openSqliteDatabase(":memory:");
+	const metrics = createMetrics();
+	const journal = measuredJournal(new SqlJournal(database.db), metrics);
+	const house = buildSessionHouse({ database, parts: { clock: systemClock, journal } });
+	measureSessions(metrics.registry, () => house.directory.liveSessions());
+	const auth: Auth = { mode: "jwt", verifier: createTokenVerifier({ secret: TOKEN_SECRET }) };
+	const app = await createApiServer({
+		isEnabled: true,
+		auth,
+		directory: house.directory,
+		idempotency: new SqlIdempotencyStore(database.db),
+		health: { isDraining: () => false, dependencies: async () => ({ sqlite: { isUp: true } }) },
+		metrics,
+		publicEndpoint: () => "http://localhost:2567",
+		corsOrigins: [],
+		log: house.logger,
+		nowMs: () => Date.now(),
+		limits: { inFlight: 256, callsPerSecond: 100_000, eventsPerSecond: 100_000 },
+		...options,
+	});
+	await app.listen({ port: 0, host: "127.0.0.1" });
+	const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
+	const token = ({ subject = "test", role = "developer", ...claims }: Partial<Principal>) =>
+		signToken(TOKEN_SECRET, { subject, role, ...claims }, "1h");
+	return {
+		...house,
+		url,
+		metrics,
+		token,
+		openapi: async () => (await (await fetch(`${url}/openapi.json`)).json()) as never,
+		async post(path, body, as = "developer") {
+			const bearer = as === null ? undefined : typeof as === "string" ? await token({ role: as }) : as.token;
+			const response = await fetch(url + path, {
+				method: "POST",
+				headers: {
+					"content-type": "application/json",
+					...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
+				},
+				body: typeof body === "string" ? body : JSON.stringify(body),
+			});
+			const text = await response.text();
+			return { status: response.status, headers: response.headers, body: text === "" ? undefined : JSON.parse(text) };
+		},
+		async close() {
+			await app.close();
+			await house.directory.close();
+			await database.close();
+		},
+	};
+}
