@@ -4,7 +4,8 @@ import { StreamError } from "./stream-error.ts";
 export interface StreamListing {
 	readonly showtimeSessionId: string;
 	readonly title: string;
-	readonly streamer: { readonly label: string };
+	/** What the streamer is called. */
+	readonly streamer: string;
 	readonly realmPreset: string;
 	readonly viewers: number;
 	/** The heaviest content tags, heaviest first. */

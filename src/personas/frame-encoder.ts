@@ -74,8 +74,7 @@ export function createFrameEncoder(): FrameEncoder {
 		if (marker <= baseMarker) throw new CrowdFrameError(`marker ${marker} of a delta is not after ${baseMarker}`);
 		const looked = changed ?? compareAll(scratch, seats);
 		const gaps = writeGaps(scratch.first, looked, seatCount);
-		const changes = writeChanges(scratch, seats, looked);
-		const turnovers = writeTurnovers(scratch, looked.length);
+		const [changes, turnovers] = writeChanges(scratch, seats, looked);
 		const frame: FramePlanes = {
 			kind: "delta",
 			tick,
@@ -103,8 +102,8 @@ interface Scratch {
 	first: Uint8Array;
 	second: Uint8Array;
 	third: Uint8Array;
-	/** Per changed seat: 1 when it has a new occupant. */
-	turned: Uint8Array;
+	/** Places of the changed seats with a new occupant. */
+	places: Uint32Array;
 	differing: number[];
 }
 
@@ -114,7 +113,7 @@ function makeScratch(capacity: number): Scratch {
 		first: new Uint8Array(capacity * MAX_GAP_BYTES),
 		second: new Uint8Array(capacity),
 		third: new Uint8Array(capacity * MAX_GAP_BYTES),
-		turned: new Uint8Array(capacity),
+		places: new Uint32Array(capacity + 1),
 		differing: [],
 	};
 }
@@ -174,12 +173,13 @@ function writeGaps(plane: Uint8Array, seats: readonly number[], seatCount: numbe
 	return plane.subarray(0, end);
 }
 
-/** Writes what changed in each of `changed`, marks the seats with a new occupant, and remembers what is shown now. */
+/** Writes what changed in each of `changed` and which of them have a new occupant, and remembers what is shown now. */
 function writeChanges(
-	{ former, second, turned }: Scratch,
+	{ former, second, third, places }: Scratch,
 	{ state, occupancy }: Seats,
 	changed: readonly number[],
-): Uint8Array {
+): [changes: Uint8Array, turnovers: Uint8Array] {
+	let turned = 0;
 	for (let i = 0; i < changed.length; i++) {
 		const seat = changed[i];
 		const now = state[seat] | (occupancy[seat] << 8);
@@ -187,21 +187,17 @@ function writeChanges(
 		const difference = now ^ then;
 		former[seat] = now;
 		second[i] = ((now - (then & STEP_MASK)) & STEP_MASK) | (difference & LOW_MASK);
-		turned[i] = difference >>> 8;
+		// Written for every seat, kept for a turned one: a condition would cost more.
+		places[turned] = i;
+		turned += difference >>> 8;
 	}
-	return second.subarray(0, changed.length);
-}
-
-/** Writes the places of the marked seats among the changed ones as gaps. */
-function writeTurnovers({ third, turned }: Scratch, changedCount: number): Uint8Array {
 	let end = 0;
 	let next = 0;
-	for (let place = 0; place < changedCount; place++) {
-		if (turned[place] === 0) continue;
-		end = writeVarint(third, end, place - next);
-		next = place + 1;
+	for (let i = 0; i < turned; i++) {
+		end = writeVarint(third, end, places[i] - next);
+		next = places[i] + 1;
 	}
-	return third.subarray(0, end);
+	return [second.subarray(0, changed.length), third.subarray(0, end)];
 }
 
 /** Joins the header and the raw-deflated planes, in the order of `frame.planes`, to the bytes of the message `crowd`. */
