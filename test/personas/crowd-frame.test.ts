@@ -5,6 +5,7 @@ import { CrowdFrameError } from "../../src/personas/crowd-frame-error.ts";
 import { createFrameEncoder, type FrameEncoder, type Seats } from "../../src/personas/frame-encoder.ts";
 import { bytesOf, frameOf, shown } from "../support/crowd-frames.ts";
 import { readFixture } from "../support/fixtures.ts";
+import { crowdMaker } from "../support/made-up-crowd.ts";
 
 interface Story {
 	description: string;
@@ -227,6 +228,20 @@ describe("the crowd frame", () => {
 			CrowdFrameError,
 			"seatCount falls from 3 to 1",
 		);
+	});
+
+	it("keeps its budgets at 10,000 seats: a keyframe of 10 KB, and deltas of 4 KB when 30 % of the seats are drawn anew", () => {
+		const maker = crowdMaker(1);
+		const crowd = maker.make(10_000);
+		const encoder = createFrameEncoder();
+		expect(new Set(crowd.state.map((state) => (state >>> 1) & 7)).size).to.equal(8);
+		expect(bytesOf(encoder.keyframe(crowd, { tick: 1, marker: 1 })).length).to.be.at.most(10_000);
+		let bytes = 0;
+		for (let tick = 2; tick < 22; tick++) {
+			const changed = maker.change(crowd, 0.3, "redraw");
+			bytes += bytesOf(encoder.delta(crowd, { tick, marker: tick }, changed)).length;
+		}
+		expect(bytes / 20).to.be.at.most(4_000);
 	});
 
 	it("carries a crowd of the greatest size", () => {
