@@ -67,9 +67,10 @@ async function submit(directory: GameEventDoorOptions["directory"], target: Targ
 function targetOf(subject: string): Target {
 	const [first = "", ...rest] = subject.slice(SUBJECT.length + 1).split(".");
 	if (first === "by-streamer" && rest.length === 2) {
-		const parsed = streamerReference.safeParse({ entityType: rest[0], entityId: rest[1] });
+		const reference = { entityType: rest[0], entityId: rest[1] };
+		const parsed = streamerReference.safeParse(reference);
 		if (parsed.success) return { streamer: parsed.data };
-		throw new ShowtimeError("INVALID_BODY", `subject ${subject}: ${issueText(parsed.error, {}, "subject")}`);
+		throw new ShowtimeError("INVALID_BODY", `subject ${subject}: ${issueText(parsed.error, reference)}`);
 	}
 	if (rest.length === 0 && first !== "") return { showtimeSessionId: first };
 	throw new ShowtimeError(
