@@ -1,0 +1,98 @@
+import { SENTIMENT_CATEGORIES } from "../components/sentiment.ts";
+import type { Effect, HypeFacts } from "../events/effect.ts";
+import type { Announcement, RoomMessages } from "../events/room-message.ts";
+import { hypeFactsOf } from "../world/hype-facts.ts";
+import { hypeTrainOf } from "../world/world.ts";
+import type { Clock } from "./clock.ts";
+import { hypeViewOf } from "./hype-view.ts";
+import type { LiveSession, Stepped } from "./live-session.ts";
+
+/** Progress of a train is told at most 4 times a second (simulation.md, "Hype train"), the audience at most every 10 s. */
+const PROGRESS_SPACING_MS = 250;
+const AUDIENCE_SPACING_MS = 10_000;
+
+type Announced = Exclude<keyof RoomMessages, "crowd" | "moved" | "session:ended" | "pong">;
+type Send = <T extends Announced>(type: T, message: RoomMessages[T]) => void;
+
+/** Turns what happened in a session into the messages of its room; each has the full current value. */
+export class Announcer {
+	readonly #session: LiveSession;
+	readonly #clock: Clock;
+	readonly #send: Send;
+	#seq = 0;
+	#progressAtMs = Number.NEGATIVE_INFINITY;
+	#audienceAtMs = Number.NEGATIVE_INFINITY;
+	#shownTotal = 0;
+
+	constructor(session: LiveSession, clock: Clock, send: Send) {
+		this.#session = session;
+		this.#clock = clock;
+		this.#send = send;
+	}
+
+	/** Announces what one marker did; to be called after the state was patched. */
+	announce({ marker, effects }: Stepped): void {
+		const { startedAtMs } = this.#session.record;
+		const timestamp = startedAtMs + marker.atMs;
+		const announcement = (index: number | string): Announcement => ({
+			id: `${this.#session.id}:${marker.marker}:${index}`,
+			seq: ++this.#seq,
+			timestamp,
+		});
+		for (const [index, effect] of effects.entries()) this.#tell(effect, () => announcement(index));
+		this.#tellProgress(effects, () => announcement("progress"));
+		if (marker.kind !== "apply") this.#tellAudience(() => announcement("audience"));
+	}
+
+	#tell(effect: Effect, announcement: () => Announcement): void {
+		switch (effect.kind) {
+			case "hype.started":
+				return this.#send("hype:started", { ...announcement(), hype: this.#viewOf(effect.train) });
+			case "hype.leveled": {
+				const { previousLevel } = effect;
+				return this.#send("hype:leveled", { ...announcement(), hype: this.#viewOf(effect.train), previousLevel });
+			}
+			case "hype.completed": {
+				const { reason, durationSeconds } = effect;
+				const hype = { ...this.#viewOf(effect.train), active: false };
+				return this.#send("hype:completed", { ...announcement(), hype, reason, durationSeconds });
+			}
+			case "milestone.reached":
+				return this.#send("milestone", { ...announcement(), code: effect.code, hype: this.#viewOf(effect.train) });
+			default:
+		}
+	}
+
+	/** A train that moved without a start, a rise or an end to tell of. */
+	#tellProgress(effects: readonly Effect[], announcement: () => Announcement): void {
+		const { world } = this.#session;
+		const train = hypeTrainOf(world);
+		if (train === undefined) return;
+		const isTold = effects.some(({ kind }) => kind === "hype.started" || kind === "hype.leveled");
+		const nowMs = this.#clock.nowMs();
+		if (isTold || train.score === this.#shownTotal) {
+			this.#shownTotal = train.score;
+			return;
+		}
+		if (nowMs - this.#progressAtMs < PROGRESS_SPACING_MS) return;
+		this.#progressAtMs = nowMs;
+		this.#shownTotal = train.score;
+		this.#send("hype:progress", { ...announcement(), hype: this.#viewOf(hypeFactsOf(world, train)) });
+	}
+
+	#tellAudience(announcement: () => Announcement): void {
+		const nowMs = this.#clock.nowMs();
+		if (nowMs - this.#audienceAtMs < AUDIENCE_SPACING_MS) return;
+		this.#audienceAtMs = nowMs;
+		const { present, engaged, disengaged, peak, mood } = this.#session.personas;
+		this.#send("audience:update", {
+			...announcement(),
+			counts: { total: present, engaged, disengaged, peak },
+			mood: Object.fromEntries(SENTIMENT_CATEGORIES.map((name, code) => [name, mood[code]])),
+		});
+	}
+
+	#viewOf(train: HypeFacts) {
+		return hypeViewOf(this.#session.record.startedAtMs, train);
+	}
+}

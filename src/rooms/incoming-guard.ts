@@ -1,0 +1,35 @@
+import { ClientState, Protocol, type Room } from "@colyseus/core";
+import { refuse, type SocketClient } from "./client-guard.ts";
+
+/** What a client of a stream may send; the rest of Colyseus' protocol (requests, inputs, bytes) is not spoken here. */
+const SPOKEN: ReadonlySet<number> = new Set([
+	Protocol.ROOM_DATA,
+	Protocol.JOIN_ROOM,
+	Protocol.PING,
+	Protocol.LEAVE_ROOM,
+]);
+
+interface Receiver {
+	_onMessage(client: SocketClient, frame: Buffer): void;
+}
+
+/**
+ * Puts a guard before a room's message handling: a frame of another kind, or one that Colyseus fails to read, closes the
+ * connection it came by and nothing else. Without it a frame with a long unknown type makes Colyseus close with a reason that
+ * ws refuses, and the exception ends the process. `onJoined` is called when a client has acknowledged its join, after the
+ * state was sent. Reaches into Colyseus (`_onMessage` is private there), which is why its version is pinned.
+ */
+export function guardIncoming(room: Room, onJoined: (client: SocketClient) => void): void {
+	const receiver = room as unknown as Receiver;
+	const receive = receiver._onMessage.bind(receiver);
+	receiver._onMessage = (client, frame) => {
+		if (!SPOKEN.has(frame[0])) return refuse(client, "BAD_MESSAGE");
+		const isJoining = client.state === ClientState.JOINING;
+		try {
+			receive(client, frame);
+		} catch {
+			return refuse(client, "BAD_MESSAGE");
+		}
+		if (isJoining && client.state === ClientState.JOINED) onJoined(client);
+	};
+}

@@ -1,0 +1,233 @@
+import { type AuthContext, ClientState, CloseCode, Room, type RoomException } from "@colyseus/core";
+import * as z from "zod";
+import type { RoomMessages } from "../events/room-message.ts";
+import type { TokenVerifier } from "../platform/token-verifier.ts";
+import { admitPlayer, type Player } from "./admission.ts";
+import { Announcer } from "./announcer.ts";
+import { boundQueue, type QueueLimits, refuse, type SocketClient } from "./client-guard.ts";
+import type { Cancel, Clock } from "./clock.ts";
+import { CrowdFrameEncoder } from "./crowd-frame-encoder.ts";
+import { guardIncoming } from "./incoming-guard.ts";
+import type { LiveSession, Stepped } from "./live-session.ts";
+import type { Logger } from "./logger.ts";
+import { CLOSED_ENDED, CLOSED_MOVED } from "./room-errors.ts";
+import type { Farewell } from "./room-host.ts";
+import { StreamState } from "./stream-state.ts";
+import { writeState } from "./stream-state-writer.ts";
+
+/** The room type that players join. */
+export const STREAM_ROOM = "stream";
+
+export interface StreamRoomParts {
+	/** The session that a room shows, while it is live in this process. */
+	live(showtimeSessionId: string): LiveSession | undefined;
+	/** Absent: nobody has a token. */
+	tokens?: TokenVerifier;
+	allowAnonymousJoins: boolean;
+	clock: Clock;
+	logger: Logger;
+	maxClientsPerRoom: number;
+	maxMessagesPerSecond: number;
+	/** Absent: as durability.md says. */
+	queueLimits?: QueueLimits;
+}
+
+const SEAT_SECONDS = 5;
+const ACKNOWLEDGED_WITHIN_MS = 5_000;
+const RECONNECTION_SECONDS = 20;
+const RESYNC_SPACING_MS = 1_000;
+/** Patches are sent after steps; the room's own clock only moves Colyseus' rate limiter. */
+const CLOCK_MS = 1_000;
+
+/** Close codes after which Colyseus' client comes back by itself: the connection was lost, nobody meant it. */
+const LOST: ReadonlySet<number> = new Set([
+	CloseCode.GOING_AWAY,
+	CloseCode.NO_STATUS_RECEIVED,
+	CloseCode.ABNORMAL_CLOSURE,
+	CloseCode.MAY_TRY_RECONNECT,
+]);
+
+const ping = z.strictObject({ sentAt: z.number().min(0).max(Number.MAX_SAFE_INTEGER) });
+const resync = z.strictObject({}).optional();
+
+/** What the room keeps of a client; survives a reconnection. */
+interface Seat {
+	view: "summary" | "crowd";
+	resyncedAtMs: number;
+}
+
+type StreamClient = SocketClient & { userData?: Seat };
+
+/** The class of `stream` rooms over the sessions of this process; Colyseus makes the instances. */
+export function streamRoomOf(parts: StreamRoomParts): new () => StreamRoom {
+	return class extends StreamRoom {
+		static override async onAuth(token: string, _options: unknown, context: AuthContext): Promise<Player> {
+			return await admitPlayer(token, context, parts);
+		}
+
+		constructor() {
+			super(parts);
+		}
+	};
+}
+
+/**
+ * Shows one live session to its players: the shared state, the crowd in frames, and what happens as messages
+ * (rooms-and-wire.md). It sees the session and never changes it. A client is *joining* until it acknowledges the join, then
+ * gets the state and a keyframe and from there on every patch and delta; one that stays behind is cut off and may reconnect.
+ */
+export class StreamRoom extends Room<{ state: StreamState }> {
+	readonly #parts: StreamRoomParts;
+	readonly #encoder = new CrowdFrameEncoder();
+	/** Clients that have a keyframe. */
+	readonly #crowdViewers = new Set<StreamClient>();
+	#session: LiveSession | undefined;
+	#announcer: Announcer | undefined;
+	#stopListening: Cancel | undefined;
+	/** True while the state lags behind the session, because nobody looked. */
+	#isStale = true;
+
+	constructor(parts: StreamRoomParts) {
+		super();
+		this.#parts = parts;
+		this.autoDispose = false;
+		this.maxClients = parts.maxClientsPerRoom;
+		this.maxMessagesPerSecond = parts.maxMessagesPerSecond;
+		this.seatReservationTimeout = SEAT_SECONDS;
+		guardIncoming(this, (client) => this.#welcome(client));
+	}
+
+	override onCreate({ showtimeSessionId }: { showtimeSessionId: string }): void {
+		const session = this.#parts.live(showtimeSessionId);
+		if (session === undefined) throw new Error(`session ${showtimeSessionId} is not live in this process`);
+		this.#session = session;
+		this.roomId = showtimeSessionId;
+		this.state = new StreamState();
+		// In this order: without a timestep of its own a room without patches ticks its clock 60 times a second.
+		this.setTimestep(() => {}, CLOCK_MS);
+		this.patchRate = null;
+		this.onMessage("*", (client, type, message) => this.#receive(client as StreamClient, type, message));
+		this.#announcer = new Announcer(session, this.#parts.clock, (type, message) => this.#tell(type, message));
+		this.#stopListening = session.onStepped((stepped) => this.#show(stepped));
+	}
+
+	override onJoin(client: StreamClient, { view }: { view?: unknown }): void {
+		client.userData = { view: view === "summary" ? "summary" : "crowd", resyncedAtMs: Number.NEGATIVE_INFINITY };
+		this.#seat(client);
+		if (this.#isStale) this.#refresh();
+	}
+
+	override onReconnect(client: StreamClient): void {
+		this.#seat(client);
+		if (this.#isStale) this.#refresh();
+	}
+
+	override onDrop(client: StreamClient, code: number): void {
+		this.#crowdViewers.delete(client);
+		if (!LOST.has(code)) return;
+		// Rejected when the client never joined or does not come back in time; both are ordinary.
+		this.allowReconnection(client, RECONNECTION_SECONDS).catch(() => {});
+	}
+
+	override onLeave(client: StreamClient): void {
+		this.#crowdViewers.delete(client);
+	}
+
+	override onDispose(): void {
+		this.#stopListening?.();
+		this.#crowdViewers.clear();
+	}
+
+	/** Without it an exception in any handler would end the process, with every room. */
+	override onUncaughtException(error: RoomException, method: string): void {
+		this.#parts.logger.error(
+			{ err: error.cause ?? error, showtimeSessionId: this.roomId, method },
+			"a room's handler failed",
+		);
+	}
+
+	/** Tells the players why the room goes and closes it; after it returns nobody is in it. */
+	async farewell(farewell: Farewell): Promise<void> {
+		const showtimeSessionId = this.roomId;
+		if (farewell.kind === "ended") {
+			this.#tell("session:ended", { showtimeSessionId, reason: farewell.reason });
+			await this.disconnect(CLOSED_ENDED);
+		} else {
+			this.#tell("moved", { showtimeSessionId });
+			await this.disconnect(CLOSED_MOVED);
+		}
+	}
+
+	/** Prepares a connection: what waits for it is bounded, and it has to acknowledge its join in time. */
+	#seat(client: StreamClient): void {
+		const { logger, clock, queueLimits } = this.#parts;
+		const facts = { showtimeSessionId: this.roomId, client: client.sessionId };
+		boundQueue(client, () => logger.warn(facts, "slow client cut off"), queueLimits);
+		const cancel = clock.after(ACKNOWLEDGED_WITHIN_MS, () => {
+			if (client.state === ClientState.JOINING) refuse(client, "TOO_SLOW");
+		});
+		client.ref.once("close", cancel);
+	}
+
+	/** The client has acknowledged its join and has the state. */
+	#welcome(client: StreamClient): void {
+		if (client.userData?.view === "crowd") this.#sendKeyframe(client);
+	}
+
+	#sendKeyframe(client: StreamClient): void {
+		const session = this.#session;
+		if (session === undefined) return;
+		client.sendBytes("crowd", this.#encoder.keyframe(session.personas, session.world));
+		this.#crowdViewers.add(client);
+	}
+
+	#receive(client: StreamClient, type: string | number, message: unknown): void {
+		const { clock } = this.#parts;
+		if (type === "ping") {
+			const parsed = ping.safeParse(message);
+			if (!parsed.success) return refuse(client, "BAD_MESSAGE");
+			return client.send("pong", { sentAt: parsed.data.sentAt, serverNow: clock.nowMs() });
+		}
+		if (type !== "crowd:resync" || !resync.safeParse(message).success || client.userData === undefined) {
+			return refuse(client, "BAD_MESSAGE");
+		}
+		// More often than that is ignored: the client asks again.
+		if (clock.nowMs() - client.userData.resyncedAtMs < RESYNC_SPACING_MS) return;
+		client.userData.resyncedAtMs = clock.nowMs();
+		if (client.userData.view === "crowd") this.#sendKeyframe(client);
+	}
+
+	#show(stepped: Stepped): void {
+		const session = this.#session;
+		if (session === undefined) return;
+		if (this.clients.length === 0) {
+			this.#isStale = true;
+		} else {
+			this.#refresh();
+			this.#sendDelta(session);
+		}
+		this.#announcer?.announce(stepped);
+	}
+
+	#refresh(): void {
+		if (this.#session === undefined) return;
+		writeState(this.state, this.#session);
+		this.broadcastPatch();
+		this.#isStale = false;
+	}
+
+	#sendDelta({ personas, world }: LiveSession): void {
+		// Nobody has a frame: the next keyframe starts from the crowd as it will be.
+		if (this.#crowdViewers.size === 0) return;
+		const delta = this.#encoder.delta(personas, world);
+		if (delta === undefined) return;
+		for (const client of this.#crowdViewers) client.sendBytes("crowd", delta);
+	}
+
+	#tell<T extends keyof RoomMessages>(type: T, message: RoomMessages[T]): void {
+		for (const client of this.clients) {
+			// Who has not acknowledged the join gets the state with it, and nothing queues up for him until then.
+			if (client.state === ClientState.JOINED) client.send(type, message);
+		}
+	}
+}
