@@ -6,12 +6,12 @@ import { applyFrame, type Crowd, createCrowd, unpackFrame } from "../../src/pers
 import { closing } from "../support/closing.ts";
 import {
 	joinAsPlayer,
-	openStreamHouse,
+	openRoomHouse,
 	type Player,
-	type StreamHouse,
-	type StreamHouseOptions,
+	type RoomHouse,
+	type RoomHouseOptions,
 	startStream,
-} from "../support/stream-house.ts";
+} from "../support/room-house.ts";
 import { until } from "../support/until.ts";
 
 function crowdOf(frames: readonly Uint8Array[]): Crowd {
@@ -32,12 +32,12 @@ function seatsOf({ seatCount, state, occupancy }: { seatCount: number; state: Ui
 
 describe("stream room", () => {
 	const opened = closing();
-	let house: StreamHouse;
+	let house: RoomHouse;
 	let close: () => Promise<void>;
 
-	async function open(options: Partial<StreamHouseOptions> = {}): Promise<void> {
+	async function open(options: Partial<RoomHouseOptions> = {}): Promise<void> {
 		const database = await openSqliteDatabase(":memory:");
-		house = await openStreamHouse({ database, ...options, rules: { tickIntervalSeconds: 1, ...options.rules } });
+		house = await openRoomHouse({ database, ...options, rules: { tickIntervalSeconds: 1, ...options.rules } });
 		const opening = house;
 		let isClosed = false;
 		close = async () => {
