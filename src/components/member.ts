@@ -34,11 +34,16 @@ export interface MemberColumns {
 	matchBp: Uint16Array;
 	/** Sum of engagementBp over the ticks watched. */
 	engagementSum: Uint32Array;
-	ticksWatched: Uint32Array;
+	/** The session's `ticksLive` at the arrival: what it grew by since is the time watched. */
+	joinedTicksLive: Uint32Array;
+	/** By entity x 8 + category: tick of the last emission plus one, 0 = never; derived from the sentiment window. */
+	lastEmission: Uint32Array;
 	/** Tick of the last emission or the arrival. */
 	lastActiveTick: Uint32Array;
 	/** `PRESENT` or the reason for having left; who left keeps the row until somebody takes it over or it is removed. */
 	departure: Uint8Array;
+	/** Room for as many entity ids as there may be members; good within one pass. */
+	scratch: Uint32Array;
 }
 
 export function createMemberColumns(capacity: number): MemberColumns {
@@ -55,9 +60,11 @@ export function createMemberColumns(capacity: number): MemberColumns {
 		engagementBp: new Uint16Array(capacity),
 		matchBp: new Uint16Array(capacity),
 		engagementSum: new Uint32Array(capacity),
-		ticksWatched: new Uint32Array(capacity),
+		joinedTicksLive: new Uint32Array(capacity),
+		lastEmission: new Uint32Array(capacity * 8),
 		lastActiveTick: new Uint32Array(capacity),
 		departure: new Uint8Array(capacity),
+		scratch: new Uint32Array(capacity),
 	};
 }
 
@@ -77,7 +84,8 @@ export function growMemberColumns(columns: MemberColumns, needed: number): void 
 	grown.engagementBp.set(columns.engagementBp);
 	grown.matchBp.set(columns.matchBp);
 	grown.engagementSum.set(columns.engagementSum);
-	grown.ticksWatched.set(columns.ticksWatched);
+	grown.joinedTicksLive.set(columns.joinedTicksLive);
+	grown.lastEmission.set(columns.lastEmission);
 	grown.lastActiveTick.set(columns.lastActiveTick);
 	grown.departure.set(columns.departure);
 	Object.assign(columns, grown);

@@ -1,15 +1,19 @@
+import { CATEGORIES } from "./tally.ts";
+
 /**
- * The sentiment entries of the last `windowTicks` ticks, oldest first, and what they add up to by category.
- * Simulated members count once a category by their serial; anonymous entries (serial 0) count `count` times.
+ * The sentiment entries of the last `windowTicks` ticks, oldest first, and how many took part by category.
+ * A simulated member counts once a category for as long as it is in the window; anonymous entries count `count` times.
  */
 export interface SentimentWindow {
 	entries: SentimentEntry[];
-	/** Entries before this index were seen by the hype system. */
-	fresh: number;
-	/** Distinct participants by category code. */
+	/** Distinct participants in the window, by category code. */
 	participants: Int32Array;
-	/** How often a serial is in the window, by category code. */
-	occurrences: Map<number, number>[];
+	/** By tick modulo the window's length x 8 + category: participants whose latest entry is of that tick. */
+	latest: Int32Array;
+	/** By category code: entries up to this tick were taken out and count no more. */
+	takenTick: Int32Array;
+	/** The newest tick that the window slid to. */
+	tick: number;
 }
 
 export interface SentimentEntry {
@@ -23,11 +27,13 @@ export interface SentimentEntry {
 	count: number;
 }
 
-export function createSentimentWindow(): SentimentWindow {
+/** `ticks` is how many ticks the window is long. */
+export function createSentimentWindow(ticks: number): SentimentWindow {
 	return {
 		entries: [],
-		fresh: 0,
-		participants: new Int32Array(8),
-		occurrences: Array.from({ length: 8 }, () => new Map()),
+		participants: new Int32Array(CATEGORIES),
+		latest: new Int32Array(ticks * CATEGORIES),
+		takenTick: new Int32Array(CATEGORIES).fill(-1),
+		tick: 0,
 	};
 }

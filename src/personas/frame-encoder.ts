@@ -36,7 +36,7 @@ export interface FrameEncoder {
 	 * What changed since the last frame. `changed` are the seats to look at, ascending, when the caller knows them: all
 	 * that changed since the last frame, possibly more. Without it every seat is compared.
 	 */
-	delta(seats: Seats, at: FrameTime, changed?: readonly number[]): FramePlanes;
+	delta(seats: Seats, at: FrameTime, changed?: ArrayLike<number>): FramePlanes;
 }
 
 /**
@@ -68,7 +68,7 @@ export function createFrameEncoder(): FrameEncoder {
 		return { kind: "key", tick, marker, baseMarker: marker, seatCount, changedCount: seatCount, planes };
 	}
 
-	function delta(seats: Seats, { tick, marker }: FrameTime, changed?: readonly number[]): FramePlanes {
+	function delta(seats: Seats, { tick, marker }: FrameTime, changed?: ArrayLike<number>): FramePlanes {
 		const { seatCount } = seats;
 		reserve(seatCount);
 		if (marker <= baseMarker) throw new CrowdFrameError(`marker ${marker} of a delta is not after ${baseMarker}`);
@@ -104,7 +104,8 @@ interface Scratch {
 	third: Uint8Array;
 	/** Places of the changed seats with a new occupant. */
 	places: Uint32Array;
-	differing: number[];
+	/** Seats that differ from the last frame. */
+	differing: Uint32Array;
 }
 
 function makeScratch(capacity: number): Scratch {
@@ -113,8 +114,8 @@ function makeScratch(capacity: number): Scratch {
 		first: new Uint8Array(capacity * MAX_GAP_BYTES),
 		second: new Uint8Array(capacity),
 		third: new Uint8Array(capacity * MAX_GAP_BYTES),
-		places: new Uint32Array(capacity + 1),
-		differing: [],
+		places: new Uint32Array(capacity),
+		differing: new Uint32Array(capacity),
 	};
 }
 
@@ -142,17 +143,18 @@ function writeOccupancy({ former, second }: Scratch, seatCount: number): Uint8Ar
 }
 
 /** Finds the seats that differ from the last frame. */
-function compareAll({ former, differing }: Scratch, { seatCount, state, occupancy }: Seats): number[] {
+function compareAll({ former, differing }: Scratch, { seatCount, state, occupancy }: Seats): Uint32Array {
 	let count = 0;
 	for (let seat = 0; seat < seatCount; seat++) {
-		if ((state[seat] | (occupancy[seat] << 8)) !== former[seat]) differing[count++] = seat;
+		// Written for every seat, kept for one that differs.
+		differing[count] = seat;
+		count += -((state[seat] | (occupancy[seat] << 8)) ^ former[seat]) >>> 31;
 	}
-	differing.length = count;
-	return differing;
+	return differing.subarray(0, count);
 }
 
 /** Writes ascending seats as gaps; throws when they are not ascending or not below `seatCount`. */
-function writeGaps(plane: Uint8Array, seats: readonly number[], seatCount: number): Uint8Array {
+function writeGaps(plane: Uint8Array, seats: ArrayLike<number>, seatCount: number): Uint8Array {
 	let next = 0;
 	let seen = 0;
 	for (let i = 0; i < seats.length; i++) {
@@ -166,9 +168,9 @@ function writeGaps(plane: Uint8Array, seats: readonly number[], seatCount: numbe
 	if (seen <= 0x7f) return plane.subarray(0, seats.length);
 	let end = 0;
 	next = 0;
-	for (const seat of seats) {
-		end = writeVarint(plane, end, seat - next);
-		next = seat + 1;
+	for (let i = 0; i < seats.length; i++) {
+		end = writeVarint(plane, end, seats[i] - next);
+		next = seats[i] + 1;
 	}
 	return plane.subarray(0, end);
 }
@@ -177,7 +179,7 @@ function writeGaps(plane: Uint8Array, seats: readonly number[], seatCount: numbe
 function writeChanges(
 	{ former, second, third, places }: Scratch,
 	{ state, occupancy }: Seats,
-	changed: readonly number[],
+	changed: ArrayLike<number>,
 ): [changes: Uint8Array, turnovers: Uint8Array] {
 	let turned = 0;
 	for (let i = 0; i < changed.length; i++) {

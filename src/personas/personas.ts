@@ -31,8 +31,10 @@ export interface Personas {
 	seatOf: Uint32Array;
 	/** No seat below it is free. */
 	firstFree: number;
-	/** Seats whose state or occupancy changed at the last projection, ascending. */
-	changed: number[];
+	/** Seats whose state or occupancy changed at the last projection, ascending; good until the next one. */
+	changed: Uint32Array;
+	/** Scratch of `changed`. */
+	changedSeats: Uint32Array;
 	present: number;
 	engaged: number;
 	disengaged: number;
@@ -56,7 +58,8 @@ export function createPersonas(viewSeed: number): Personas {
 		eidOf: new Uint32Array(FIRST_SEATS),
 		seatOf: new Uint32Array(0),
 		firstFree: 0,
-		changed: [],
+		changed: new Uint32Array(0),
+		changedSeats: new Uint32Array(FIRST_SEATS),
 		present: 0,
 		engaged: 0,
 		disengaged: 0,
@@ -116,20 +119,21 @@ function growSeats(personas: Personas): void {
 	const occupancy = new Uint8Array(seats);
 	const serialOf = new Uint32Array(seats);
 	const eidOf = new Uint32Array(seats);
+	const changedSeats = new Uint32Array(seats);
 	state.set(personas.state);
 	occupancy.set(personas.occupancy);
 	serialOf.set(personas.serialOf);
 	eidOf.set(personas.eidOf);
-	Object.assign(personas, { state, occupancy, serialOf, eidOf });
+	Object.assign(personas, { state, occupancy, serialOf, eidOf, changedSeats });
 }
 
 /** Shows every persona's engagement step and mood and counts them. */
 function show(personas: Personas, world: World): void {
-	const { state, eidOf, cells } = personas;
+	const { state, eidOf, cells, changedSeats } = personas;
 	const { engagementBp, mood, personality } = world.components.member;
 	const { engagedAboveBp, disengagedBelowBp } = world.rules.audience;
 	cells.fill(0, 0, world.rules.personalities.length * CATEGORIES);
-	const changed: number[] = [];
+	let changes = 0;
 	let present = 0;
 	let engaged = 0;
 	let disengaged = 0;
@@ -145,11 +149,12 @@ function show(personas: Personas, world: World): void {
 			disengaged += (e - disengagedBelowBp) >>> 31;
 			cells[personality[eid] * CATEGORIES + feeling]++;
 		}
-		if (next === state[seat]) continue;
+		// Written always, kept when it changed: no branch on what is as good as random.
+		changedSeats[changes] = seat;
+		changes += -(next ^ state[seat]) >>> 31;
 		state[seat] = next;
-		changed.push(seat);
 	}
-	personas.changed = changed;
+	personas.changed = changedSeats.subarray(0, changes);
 	personas.present = present;
 	personas.engaged = engaged;
 	personas.disengaged = disengaged;
@@ -160,12 +165,11 @@ function show(personas: Personas, world: World): void {
 /** Engagement step 0 to 15; the shown one stays until engagement is past its border by the hysteresis. */
 function stepOf(shown: number, engagementBp: number): number {
 	const former = shown >>> 4;
-	if (
-		shown !== 0 &&
-		engagementBp >= former * STEP_BP - HYSTERESIS_BP &&
-		engagementBp < (former + 1) * STEP_BP + HYSTERESIS_BP
-	) {
-		return former;
-	}
-	return engagementBp >= WHOLE_BP ? STEPS - 1 : (engagementBp / STEP_BP) | 0;
+	const below = engagementBp - (former * STEP_BP - HYSTERESIS_BP);
+	const above = (former + 1) * STEP_BP + HYSTERESIS_BP - 1 - engagementBp;
+	// All ones when engagement is outside, or when nobody was shown.
+	const moved = (below | above | (shown - 1)) >> 31;
+	const step = (engagementBp / STEP_BP) | 0;
+	// 10,000 bp is the top of the last step.
+	return ((step - (step >>> 4)) & moved) | (former & ~moved);
 }

@@ -1,4 +1,5 @@
 import { PRESENT } from "../components/member.ts";
+import { bufferIn, type SnapshotRoom } from "../world/snapshot-room.ts";
 import type { World } from "../world/world.ts";
 import { createPersonas, type Personas } from "./personas.ts";
 
@@ -6,17 +7,20 @@ const HEADER_WORDS = 4;
 
 /**
  * Personas as bytes, little-endian: view seed, seat count, peak, spare; then by seat the bound member's serial (4), the
- * shown state (1) and the occupancy (1 bit). A fail-over seats nobody anew.
+ * shown state (1) and the occupancy (1 bit). A fail-over seats nobody anew. Written into `room` it is good until the room
+ * is used again.
  */
-export function encodePersonas(personas: Personas): Uint8Array {
+export function encodePersonas(personas: Personas, room?: SnapshotRoom): Uint8Array {
 	const { seatCount } = personas;
 	const bits = (seatCount + 7) >>> 3;
 	const words = HEADER_WORDS * 4;
-	const bytes = new Uint8Array(words + seatCount * 5 + bits);
+	const length = words + seatCount * 5 + bits;
+	const bytes = new Uint8Array(bufferIn(room, length), 0, length);
 	new Uint32Array(bytes.buffer, 0, HEADER_WORDS).set([personas.viewSeed, seatCount, personas.peak, 0]);
 	new Uint32Array(bytes.buffer, words, seatCount).set(personas.serialOf.subarray(0, seatCount));
 	bytes.set(personas.state.subarray(0, seatCount), words + seatCount * 4);
 	const occupancyAt = words + seatCount * 5;
+	bytes.fill(0, occupancyAt);
 	for (let seat = 0; seat < seatCount; seat++) {
 		bytes[occupancyAt + (seat >>> 3)] |= personas.occupancy[seat] << (seat & 7);
 	}
@@ -39,6 +43,7 @@ export function decodePersonas(bytes: Uint8Array, world: World): Personas {
 	personas.occupancy = new Uint8Array(seats);
 	personas.serialOf = new Uint32Array(seats);
 	personas.eidOf = new Uint32Array(seats);
+	personas.changedSeats = new Uint32Array(seats);
 	personas.serialOf.set(new Uint32Array(buffer, words, seatCount));
 	personas.state.set(new Uint8Array(buffer, words + seatCount * 4, seatCount));
 	const occupancy = new Uint8Array(buffer, words + seatCount * 5);

@@ -8,6 +8,7 @@ import { decodePersonas, encodePersonas } from "../personas/snapshot.ts";
 import { step } from "../systems/schedule.ts";
 import { draw, FOR_VIEW } from "../world/draw.ts";
 import { decodeWorld, encodeWorld } from "../world/snapshot.ts";
+import { createSnapshotRoom } from "../world/snapshot-room.ts";
 import { SIMULATION_VERSION } from "../world/version.ts";
 import { createShowtimeWorld, type World } from "../world/world.ts";
 import type { CheckpointFormat } from "./checkpoint-format.ts";
@@ -62,11 +63,15 @@ export function chaptersOf(entries: readonly JournalEntry[]): { chapters: Chapte
 	return { chapters, rest };
 }
 
+// Sealing copies the sections before anything else runs, so one room of each kind serves every session of the process.
+const WORLD_ROOM = createSnapshotRoom();
+const PERSONAS_ROOM = createSnapshotRoom();
+
 /** The fold as a checkpoint; to be called between two steps. */
 export function sealFold(showtimeSessionId: string, fold: Fold, format: CheckpointFormat): Checkpoint {
 	const { marker, tick } = fold.world;
 	const place = { showtimeSessionId, marker, tick, sequence: fold.sequence };
-	const sections = [encodeWorld(fold.world), encodePersonas(fold.personas)];
+	const sections = [encodeWorld(fold.world, WORLD_ROOM), encodePersonas(fold.personas, PERSONAS_ROOM)];
 	return { ...place, body: format.seal({ ...place, simulationVersion: SIMULATION_VERSION, sections }) };
 }
 

@@ -2,11 +2,11 @@ import { CAREER_PHASES } from "../components/career-phase.ts";
 import { LEFT_INJECTED, PRESENT } from "../components/member.ts";
 import { SENTIMENT_CATEGORIES } from "../components/sentiment.ts";
 import type { Input, StartInput } from "../events/input.ts";
-import { departMember, internTag, spawnMember } from "../world/actions.ts";
+import { departMember, internTag, spawnMember, useRules } from "../world/actions.ts";
 import { mulBp, toBp } from "../world/basis-points.ts";
 import { below, drawAt, drawKey, FOR_DEPARTURE, FOR_ENTRY } from "../world/draw.ts";
 import { remember } from "../world/moments.ts";
-import { addSentiment } from "../world/sentiment-window.ts";
+import { addAnonymous } from "../world/sentiment-window.ts";
 import type { World } from "../world/world.ts";
 import { matchOf } from "./match-interests.ts";
 
@@ -73,7 +73,7 @@ function feed(world: World, input: FeedingInput): void {
 
 function begin(world: World, start: StartInput): void {
 	const { session } = world;
-	world.rules = start.rules;
+	useRules(world, start.rules);
 	session.status = "active";
 	session.showtimeSessionId = start.showtimeSessionId;
 	session.gameServiceId = start.gameServiceId;
@@ -145,7 +145,7 @@ function setTag(world: World, name: string, weightBp: number): void {
 }
 
 function emitAnonymous(world: World, category: string, intensity: number, weight: number, count: number): void {
-	addSentiment(world.window, {
+	addAnonymous(world, {
 		tick: world.tick,
 		serial: 0,
 		category: SENTIMENT_CATEGORIES.indexOf(category as (typeof SENTIMENT_CATEGORIES)[number]),

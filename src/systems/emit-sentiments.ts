@@ -1,7 +1,7 @@
 import { PRESENT } from "../components/member.ts";
 import { mulBp } from "../world/basis-points.ts";
 import { below, drawAt, drawKey, FOR_EMISSION, FOR_INTENSITY } from "../world/draw.ts";
-import { addSentiment, slideWindow } from "../world/sentiment-window.ts";
+import { addEmission, slideWindow } from "../world/sentiment-window.ts";
 import type { World } from "../world/world.ts";
 
 const WHOLE_BP = 10_000;
@@ -11,14 +11,14 @@ const WHOLE_BP = 10_000;
  * e x (1 - w + w x m) with w = `intensityMatchBp` (simulation.md, "One tick", 6). The window slides first.
  */
 export function emitSentiments(world: World): void {
-	slideWindow(world.window, world.tick - world.rules.windowTicks + 1);
+	slideWindow(world, world.tick);
 	if (world.session.status === "paused") return;
 	const { engagementBp, matchBp, mood, personality, serial, lastActiveTick, departure } = world.components.member;
 	const { engagedAboveBp, intensityMatchBp, intensitySpreadBp } = world.rules.audience;
 	const vocalityOf = Int32Array.from(world.rules.personalities, (row) => row.vocalityBp);
 	const key = drawKey(world.session.seed, world.marker, FOR_EMISSION);
 	const intensityKey = drawKey(world.session.seed, world.marker, FOR_INTENSITY);
-	const { members, window, tick } = world;
+	const { members, tick } = world;
 	for (let i = 0; i < members.length; i++) {
 		const eid = members[i];
 		// 16 bits of the draw, so that the products stay below 2^31. Most fail at their vocality alone, before anything else is read.
@@ -33,7 +33,7 @@ export function emitSentiments(world: World): void {
 		const felt = mulBp(e, WHOLE_BP - intensityMatchBp + mulBp(intensityMatchBp, m));
 		const intensityBp = Math.min(WHOLE_BP, mulBp(felt, swing));
 		lastActiveTick[eid] = tick;
-		addSentiment(window, {
+		addEmission(world, eid, {
 			tick,
 			serial: serial[eid],
 			category: mood[eid],

@@ -24,7 +24,6 @@ export function hype(world: World): void {
 	const running = hypeTrainOf(world);
 	if (running !== undefined) advance(world, running);
 	else if (status === "active") trigger(world);
-	world.window.fresh = world.window.entries.length;
 }
 
 function trigger(world: World): void {
@@ -39,7 +38,7 @@ function trigger(world: World): void {
 	}
 	if (category < 0) return;
 
-	const entries = takeCategory(window, category);
+	const entries = takeCategory(world, category);
 	const felt = entries.reduce((sum, entry) => sum + scoreOf(entry), 0);
 	const train: HypeTrainRow = {
 		ordinal: ++session.trains,
@@ -84,7 +83,7 @@ function feedTrain(world: World, train: HypeTrainRow): void {
 	for (let category = 0; category < 8; category++) {
 		const bursts = window.participants[category] >= threshold && !excludedCategories.includes(category);
 		if (category !== train.category && !bursts) continue;
-		const strong = takeCategory(window, category).filter((entry) => entry.intensityBp > intensityAboveBp);
+		const strong = takeCategory(world, category).filter((entry) => entry.intensityBp > intensityAboveBp);
 		for (const entry of strong) train.score += scoreOf(entry);
 		countParticipants(train, strong);
 	}

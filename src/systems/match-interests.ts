@@ -60,6 +60,8 @@ function fall(world: World): void {
 }
 
 function rise(world: World, words: number): void {
+	if (words > 1) matchFurtherWords(world, words);
+	const further = words > 1 ? 0xffff : 0;
 	const { engagementBp, matchBp, decayBp, personality, interests } = world.components.member;
 	const { rules, members, matchTable: table } = world;
 	const firstWord = interests[0];
@@ -72,7 +74,7 @@ function rise(world: World, words: number): void {
 		const bits = firstWord[eid];
 		let m = table[bits & 255] + table[256 + ((bits >>> 8) & 255)];
 		m += table[512 + ((bits >>> 16) & 255)] + table[768 + (bits >>> 24)];
-		for (let word = 1; word < words; word++) m += sumOfWord(table, word, interests[word][eid]);
+		m += matchBp[eid] & further;
 		// Bounds by the sign bit: members hit them at random, and a mispredicted branch costs more than the whole row.
 		const over = m - WHOLE_BP;
 		m -= over & ~(over >> 31);
@@ -84,14 +86,21 @@ function rise(world: World, words: number): void {
 	}
 }
 
-function sumOfWord(table: Int32Array, word: number, bits: number): number {
-	const base = word * (BYTES_A_WORD * BYTE);
-	return (
-		table[base + (bits & 255)] +
-		table[base + 256 + ((bits >>> 8) & 255)] +
-		table[base + 512 + ((bits >>> 16) & 255)] +
-		table[base + 768 + (bits >>> 24)]
-	);
+/** The matches beyond the first 32 tags, for the pass that follows; few sessions have any. */
+function matchFurtherWords(world: World, words: number): void {
+	const { matchBp, interests } = world.components.member;
+	const { members, matchTable: table } = world;
+	for (let i = 0; i < members.length; i++) {
+		const eid = members[i];
+		let m = 0;
+		for (let word = 1; word < words; word++) {
+			const bits = interests[word][eid];
+			for (let byte = 0; byte < BYTES_A_WORD; byte++) {
+				m += table[(word * BYTES_A_WORD + byte) * BYTE + ((bits >>> (8 * byte)) & 255)];
+			}
+		}
+		matchBp[eid] = Math.min(m, WHOLE_BP);
+	}
 }
 
 /** 1 + a rule's share for each level of the running train. */

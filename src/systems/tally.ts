@@ -7,7 +7,7 @@ import type { World } from "../world/world.ts";
  * A tick of a session that is not paused adds watch time.
  */
 export function tally(world: World): void {
-	const { engagementBp, mood, personality, departure, engagementSum, ticksWatched } = world.components.member;
+	const { engagementBp, mood, personality, departure, engagementSum } = world.components.member;
 	const { engagedAboveBp, disengagedBelowBp } = world.rules.audience;
 	const { session, members } = world;
 	const counts = world.tally;
@@ -30,7 +30,6 @@ export function tally(world: World): void {
 		// One counter for both: two would wait for each other's stores.
 		cells[personality[eid] * CATEGORIES + mood[eid]]++;
 		engagementSum[eid] += e * watched;
-		ticksWatched[eid] += watched;
 	}
 	foldCells(cells, world.rules.personalities.length, counts.mood, counts.byPersonality);
 	counts.total = total;

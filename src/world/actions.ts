@@ -1,10 +1,20 @@
 import { addComponent, addEntity, query, removeEntity } from "bitecs";
 import type { HypeTrainRow } from "../components/hype-train.ts";
 import { growMemberColumns, INTEREST_WORDS, PRESENT } from "../components/member.ts";
+import type { Rules } from "../components/rules.ts";
+import { createSentimentWindow } from "../components/sentiment-window.ts";
 import { TAG_LIMIT } from "../components/tag-table.ts";
+import { CATEGORIES } from "../components/tally.ts";
 import { mulBp } from "./basis-points.ts";
 import { draftTemplate } from "./template.ts";
 import type { World } from "./world.ts";
+
+/** Puts a rule set in force; the sentiment window takes its length from it and starts empty. */
+export function useRules(world: World, rules: Rules): void {
+	world.rules = rules;
+	world.rulesBytes = undefined;
+	world.window = createSentimentWindow(rules.windowTicks);
+}
 
 /** Adds the member of a template, in a vacant row if there is one, and writes every column. Returns its entity id. */
 export function spawnMember(world: World, template: number, serial: number, engagementBp: number): number {
@@ -29,7 +39,8 @@ export function spawnMember(world: World, template: number, serial: number, enga
 	member.engagementBp[eid] = engagementBp;
 	member.matchBp[eid] = 0;
 	member.engagementSum[eid] = 0;
-	member.ticksWatched[eid] = 0;
+	member.joinedTicksLive[eid] = world.session.ticksLive;
+	member.lastEmission.fill(0, eid * CATEGORIES, (eid + 1) * CATEGORIES);
 	member.lastActiveTick[eid] = world.tick;
 	member.departure[eid] = PRESENT;
 	noteSeen(world, template);

@@ -2,14 +2,15 @@ import type { HypeTrainRow } from "../components/hype-train.ts";
 import type { Rules } from "../components/rules.ts";
 import type { SentimentEntry } from "../components/sentiment-window.ts";
 import type { SessionRow } from "../components/session.ts";
-import { internTag, spawnHypeTrain, spawnMember, vacantRows } from "./actions.ts";
-import { addSentiment } from "./sentiment-window.ts";
+import { internTag, spawnHypeTrain, spawnMember, useRules, vacantRows } from "./actions.ts";
+import { refillWindow } from "./sentiment-window.ts";
+import { bufferIn, type SnapshotRoom } from "./snapshot-room.ts";
 import { createShowtimeWorld, hypeTrainOf, type World } from "./world.ts";
 
 /**
  * A world as bytes, column by column in the order of its members, little-endian:
- * five lengths (header, members, entries, seen bytes, spare), the header as JSON, then the columns, the sentiment window and
- * the bitmap of seen templates. What follows from a member's template (personality, interests, decay, bias) is not in it.
+ * five lengths (header, rules, members, entries, seen bytes), the header and the rules as JSON, then the columns, the
+ * sentiment window and the bitmap of seen templates. What follows from a member's template (personality, interests, decay, bias) is not in it.
  * 25 bytes a member. Integrity is the sealer's business.
  */
 interface Header {
@@ -18,7 +19,6 @@ interface Header {
 	atMs: number;
 	session: SessionRow;
 	train: (Omit<HypeTrainRow, "fedBy"> & { fedBy: number[] }) | null;
-	rules: Rules;
 	tags: { names: string[]; weightBp: number[]; satiationBp: number[]; effectiveBp: number[] };
 	tally: {
 		total: number;
@@ -28,7 +28,7 @@ interface Header {
 		mood: number[];
 		byPersonality: number[];
 	};
-	fresh: number;
+	takenTick: number[];
 }
 
 /** Columns of a row: 5 words, 1 half, 3 bytes. */
@@ -47,7 +47,6 @@ function headerOf(world: World): Header {
 		atMs: world.atMs,
 		session: world.session,
 		train: train === undefined ? null : { ...train, fedBy: [...train.fedBy] },
-		rules: world.rules,
 		tags: {
 			names: tags.names,
 			weightBp: Array.from(tags.weightBp.subarray(0, known)),
@@ -62,14 +61,17 @@ function headerOf(world: World): Header {
 			mood: Array.from(tally.mood),
 			byPersonality: Array.from(tally.byPersonality.subarray(0, world.rules.personalities.length)),
 		},
-		fresh: world.window.fresh,
+		takenTick: Array.from(world.window.takenTick),
 	};
 }
 
 const wordAligned = (bytes: number): number => (bytes + 3) & ~3;
 
-/** Snapshot of a world between two steps. Two worlds of the same history give the same bytes. */
-export function encodeWorld(world: World): Uint8Array {
+/**
+ * Snapshot of a world between two steps. Two worlds of the same history give the same bytes.
+ * Written into `room` it is good until the room is used again.
+ */
+export function encodeWorld(world: World, room?: SnapshotRoom): Uint8Array {
 	const header = new TextEncoder().encode(JSON.stringify(headerOf(world)));
 	const { members, window } = world;
 	const count = members.length;
@@ -77,25 +79,38 @@ export function encodeWorld(world: World): Uint8Array {
 	let seen = world.seenTemplates.length;
 	while (seen > 0 && world.seenTemplates[seen - 1] === 0) seen--;
 
-	const at = layout(header.length, count, entries.length, seen);
-	const buffer = new ArrayBuffer(at.end);
-	new Uint32Array(buffer, 0, LENGTHS).set([header.length, count, entries.length, seen, 0]);
-	new Uint8Array(buffer, at.header).set(header);
+	const rules = rulesBytesOf(world);
+	const at = layout(header.length, rules.length, count, entries.length, seen);
+	const buffer = bufferIn(room, at.end);
+	const bytes = new Uint8Array(buffer, 0, at.end);
+	new Uint32Array(buffer, 0, LENGTHS).set([header.length, rules.length, count, entries.length, seen]);
+	bytes.set(header, at.header);
+	bytes.set(rules, at.rules);
+	// The gaps before parts that start on a word: a room has other bytes there.
+	bytes.fill(0, at.rules + rules.length, at.words);
+	bytes.fill(0, at.bytes + BYTES * count, at.entries);
 	writeRows(world, rowsOf(buffer, at, count));
 	writeEntries(entries, new Uint32Array(buffer, at.entries, entries.length * ENTRY_WORDS));
-	new Uint8Array(buffer, at.seen, seen).set(world.seenTemplates.subarray(0, seen));
-	return new Uint8Array(buffer);
+	bytes.set(world.seenTemplates.subarray(0, seen), at.seen);
+	return bytes;
+}
+
+/** The rules as JSON, made once for each rule set: they are half of a small session's snapshot. */
+function rulesBytesOf(world: World): Uint8Array {
+	world.rulesBytes ??= new TextEncoder().encode(JSON.stringify(world.rules));
+	return world.rulesBytes;
 }
 
 /** Byte offsets of the parts; every part of words starts on a word. */
-function layout(headerLength: number, count: number, entryCount: number, seen: number) {
+function layout(headerLength: number, rulesLength: number, count: number, entryCount: number, seen: number) {
 	const header = LENGTHS * 4;
-	const words = wordAligned(header + headerLength);
+	const rules = header + headerLength;
+	const words = wordAligned(rules + rulesLength);
 	const halves = words + WORDS * count * 4;
 	const bytes = halves + count * 2;
 	const entries = wordAligned(bytes + BYTES * count);
 	const seenAt = entries + entryCount * ENTRY_WORDS * 4;
-	return { header, words, halves, bytes, entries, seen: seenAt, end: seenAt + seen };
+	return { header, rules, words, halves, bytes, entries, seen: seenAt, end: seenAt + seen };
 }
 
 /** The columns of the rows as views on a snapshot's buffer. */
@@ -106,7 +121,7 @@ function rowsOf(buffer: ArrayBuffer, at: ReturnType<typeof layout>, count: numbe
 		serial: words(0),
 		template: words(1),
 		engagementSum: words(2),
-		ticksWatched: words(3),
+		joinedTicksLive: words(3),
 		lastActiveTick: words(4),
 		engagementBp: new Uint16Array(buffer, at.halves, count),
 		mood: bytes(0),
@@ -123,7 +138,7 @@ function writeRows(world: World, rows: ReturnType<typeof rowsOf>): void {
 		rows.serial[i] = member.serial[eid];
 		rows.template[i] = member.template[eid];
 		rows.engagementSum[i] = member.engagementSum[eid];
-		rows.ticksWatched[i] = member.ticksWatched[eid];
+		rows.joinedTicksLive[i] = member.joinedTicksLive[eid];
 		rows.lastActiveTick[i] = member.lastActiveTick[eid];
 		rows.engagementBp[i] = member.engagementBp[eid];
 		rows.mood[i] = member.mood[eid];
@@ -144,24 +159,32 @@ function writeEntries(entries: readonly SentimentEntry[], words: Uint32Array): v
 	}
 }
 
+function readEntries(words: Uint32Array): SentimentEntry[] {
+	const entries: SentimentEntry[] = [];
+	for (let at = 0; at < words.length; at += ENTRY_WORDS) {
+		const [tick, serial, category, intensityBp, weightBp, count] = words.subarray(at, at + ENTRY_WORDS);
+		entries.push({ tick, serial, category, intensityBp, weightBp, count });
+	}
+	return entries;
+}
+
 /** The world of a snapshot: from here on it steps as the one it was taken from would have. Throws RangeError on cut bytes. */
 export function decodeWorld(bytes: Uint8Array): World {
 	// A copy starts on a word, wherever the bytes came from.
 	const buffer = bytes.slice().buffer;
-	const [headerLength, count, entryCount, seen] = new Uint32Array(buffer, 0, LENGTHS);
-	const at = layout(headerLength, count, entryCount, seen);
+	const [headerLength, rulesLength, count, entryCount, seen] = new Uint32Array(buffer, 0, LENGTHS);
+	const at = layout(headerLength, rulesLength, count, entryCount, seen);
 	if (at.end !== bytes.length) throw new RangeError(`a snapshot of ${bytes.length} bytes says it has ${at.end}`);
-	const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, at.header, headerLength))) as Header;
+	const text = (offset: number, length: number) => new TextDecoder().decode(new Uint8Array(buffer, offset, length));
+	const header = JSON.parse(text(at.header, headerLength)) as Header;
+	const rules = JSON.parse(text(at.rules, rulesLength)) as Rules;
 
 	const world = createShowtimeWorld();
+	useRules(world, rules);
 	restoreHeader(world, header);
 	restoreRows(world, rowsOf(buffer, at, count));
-	const words = new Uint32Array(buffer, at.entries, entryCount * ENTRY_WORDS);
-	for (let i = 0; i < entryCount; i++) {
-		const [tick, serial, category, intensityBp, weightBp, times] = words.subarray(i * ENTRY_WORDS);
-		addSentiment(world.window, { tick, serial, category, intensityBp, weightBp, count: times });
-	}
-	world.window.fresh = header.fresh;
+	const entries = readEntries(new Uint32Array(buffer, at.entries, entryCount * ENTRY_WORDS));
+	refillWindow(world, entries, header.takenTick);
 	world.seenTemplates = new Uint8Array(Math.max(128, seen));
 	world.seenTemplates.set(new Uint8Array(buffer, at.seen, seen));
 	world.session.uniqueViewers = header.session.uniqueViewers;
@@ -172,7 +195,6 @@ function restoreHeader(world: World, header: Header): void {
 	world.marker = header.marker;
 	world.tick = header.tick;
 	world.atMs = header.atMs;
-	world.rules = header.rules;
 	Object.assign(world.session, header.session);
 	for (const name of header.tags.names) internTag(world, name);
 	world.tags.weightBp.set(header.tags.weightBp);
@@ -190,7 +212,7 @@ function restoreRows(world: World, rows: ReturnType<typeof rowsOf>): void {
 	for (let i = 0; i < rows.serial.length; i++) {
 		const eid = spawnMember(world, rows.template[i], rows.serial[i], rows.engagementBp[i]);
 		member.engagementSum[eid] = rows.engagementSum[i];
-		member.ticksWatched[eid] = rows.ticksWatched[i];
+		member.joinedTicksLive[eid] = rows.joinedTicksLive[i];
 		member.lastActiveTick[eid] = rows.lastActiveTick[i];
 		member.mood[eid] = rows.mood[i];
 		member.swayTicks[eid] = rows.swayTicks[i];

@@ -110,7 +110,7 @@ export interface EngagedMember {
 
 /** The `top` most engaged members; equals by seniority. */
 export function topEngaged(world: World, top: number): EngagedMember[] {
-	const { engagementBp, serial, template, mood, ticksWatched, departure } = world.components.member;
+	const { engagementBp, serial, template, mood, joinedTicksLive, departure } = world.components.member;
 	const present = world.members.filter((eid) => departure[eid] === PRESENT);
 	present.sort((a, b) => engagementBp[b] - engagementBp[a] || serial[a] - serial[b]);
 	return present.slice(0, top).map((eid) => {
@@ -121,7 +121,7 @@ export function topEngaged(world: World, top: number): EngagedMember[] {
 			interests,
 			engagement: engagementBp[eid] / 10_000,
 			mood: SENTIMENT_CATEGORIES[mood[eid]],
-			watchSeconds: (ticksWatched[eid] * world.rules.intervalMs) / 1_000,
+			watchSeconds: ((world.session.ticksLive - joinedTicksLive[eid]) * world.rules.intervalMs) / 1_000,
 		};
 	});
 }

@@ -31,6 +31,8 @@ export interface World extends BitecsWorld {
 	/** Entity id of the hype train, 0 = none. */
 	trainEid: number;
 	rules: Rules;
+	/** The rules as JSON bytes, made at the first snapshot. */
+	rulesBytes: Uint8Array | undefined;
 	tags: TagTable;
 	/** Effective weight by tag index, made by fade-tags. */
 	effectiveBp: Int32Array;
@@ -67,16 +69,18 @@ export function createShowtimeWorld(): World {
 	const components: WorldComponents = { member: createMemberColumns(FIRST_CAPACITY), session: [], hypeTrain: [] };
 	const session = createSessionRow();
 	const tags = createTagTable();
+	const rules = compileRules(DEFAULT_RULE_SETTINGS);
 	const context = {
 		components,
 		session,
 		tags,
 		sessionEid: 0,
 		trainEid: 0,
-		rules: compileRules(DEFAULT_RULE_SETTINGS),
+		rules,
+		rulesBytes: undefined,
 		effectiveBp: new Int32Array(tags.weightBp.length),
 		matchTable: new Int32Array(INTEREST_WORDS * 4 * 256),
-		window: createSentimentWindow(),
+		window: createSentimentWindow(rules.windowTicks),
 		tally: createTally(),
 		marker: 0,
 		tick: 0,

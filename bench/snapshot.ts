@@ -1,0 +1,55 @@
+import { createHash } from "node:crypto";
+import { sealCheckpoint } from "../src/persistence/checkpoint-format.ts";
+import { createPersonas, projectPersonas } from "../src/personas/personas.ts";
+import { decodePersonas, encodePersonas } from "../src/personas/snapshot.ts";
+import { decodeWorld, encodeWorld } from "../src/world/snapshot.ts";
+import { createSnapshotRoom } from "../src/world/snapshot-room.ts";
+import { SIMULATION_VERSION } from "../src/world/version.ts";
+import { BenchReservoir, eventsAt, openWorld, tickWorld } from "./crowd.ts";
+import { medianMs } from "./measure.ts";
+import type { BenchRow } from "./row.ts";
+
+const SIZE = 10_000;
+const LEGEND = 4;
+
+/** Snapshot, seal and restore of one room of 10,000 members after 60 ticks. */
+export async function benchSnapshot(): Promise<BenchRow[]> {
+	const world = openWorld(SIZE, LEGEND);
+	const personas = createPersonas(7);
+	projectPersonas(personas, world);
+	const reservoir = new BenchReservoir(SIZE);
+	let arrivals = reservoir.answer([]);
+	for (let tick = 1; tick <= 60; tick++) {
+		arrivals = reservoir.answer(tickWorld(world, [...arrivals, ...eventsAt(tick)]));
+		projectPersonas(personas, world);
+	}
+	const sections = [encodeWorld(world), encodePersonas(personas)];
+	const { showtimeSessionId } = world.session;
+	const seal = () =>
+		sealCheckpoint({
+			showtimeSessionId,
+			tick: world.tick,
+			marker: world.marker,
+			sequence: 1,
+			sections,
+			simulationVersion: SIMULATION_VERSION,
+		});
+	const sealed = seal();
+	const hashOf = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
+	const worldRoom = createSnapshotRoom();
+	const personasRoom = createSnapshotRoom();
+	const roundTripMs = medianMs(40, 20, () => {
+		const bytes = encodeWorld(world, worldRoom);
+		const seats = encodePersonas(personas, personasRoom);
+		const restored = decodeWorld(bytes);
+		decodePersonas(seats, restored);
+	});
+	const restored = decodeWorld(sections[0]);
+	const again = encodeWorld(restored);
+	if (hashOf(again) !== hashOf(sections[0])) throw new Error("the restored world has another hash");
+	return [
+		{ name: "snapshot.bytesPerMember", value: sealed.length / SIZE, unit: "bytes" },
+		{ name: "snapshot.sealMs", value: medianMs(100, 20, seal), unit: "ms" },
+		{ name: "snapshot.roundTripMs", value: roundTripMs, unit: "ms" },
+	];
+}

@@ -1,0 +1,131 @@
+import type { GameEvent } from "../src/events/game-event.ts";
+import { createFrameEncoder } from "../src/personas/frame-encoder.ts";
+import { createPersonas, projectPersonas } from "../src/personas/personas.ts";
+import { encodePersonas } from "../src/personas/snapshot.ts";
+import { encodeWorld } from "../src/world/snapshot.ts";
+import { createSnapshotRoom } from "../src/world/snapshot-room.ts";
+import { BenchReservoir, eventsAt, openWorld, rulesFor, tickWorld } from "./crowd.ts";
+import { benchMatch } from "./match-floor.ts";
+import { medianOf } from "./measure.ts";
+import { ObjectCrowd } from "./objects-peer.ts";
+import type { BenchRow } from "./row.ts";
+
+const SIZE = 10_000;
+const NO_TRAINS = 0;
+const LEGEND = 4;
+
+/** The tick of one room, beside plain objects, a hand-fused loop and itself at other sizes. */
+export async function benchTick(): Promise<BenchRow[]> {
+	const core = coreTickMs(SIZE, LEGEND, 300);
+	const rows: BenchRow[] = [
+		{ name: "tick.core.membersPerSecond", value: perSecond(SIZE, core.whole), unit: "members/s" },
+		{ name: "tick.core.ms", value: core.whole, unit: "ms" },
+		{ name: "tick.rules.ms", value: core.rules, unit: "ms" },
+		benchMatch(SIZE),
+		...againstObjects(),
+	];
+	for (const size of [1_000, 10_000, 100_000, 1_000_000]) {
+		const ticks = Math.max(12, Math.min(400, Math.floor(4_000_000 / size)));
+		const nanoseconds = (coreTickMs(size, LEGEND, ticks).whole / size) * 1e6;
+		rows.push({ name: `tick.core.nsPerMember.${size}`, value: nanoseconds, unit: "ns" });
+	}
+	return rows;
+}
+
+const perSecond = (size: number, ms: number): number => (size / ms) * 1_000;
+
+/** Median milliseconds of a tick: the rules alone, and with personas, frame planes and snapshot. */
+function coreTickMs(size: number, phase: number, ticks: number): { rules: number; whole: number } {
+	const world = openWorld(size, phase);
+	const personas = createPersonas(7);
+	projectPersonas(personas, world);
+	const encoder = createFrameEncoder();
+	const worldRoom = createSnapshotRoom();
+	const personasRoom = createSnapshotRoom();
+	const reservoir = new BenchReservoir(size);
+	const rules: number[] = [];
+	const whole: number[] = [];
+	let arrivals = reservoir.answer([]);
+	const warmUp = Math.ceil(ticks / 2);
+	for (let tick = 1; tick <= warmUp + ticks; tick++) {
+		const inputs = [...arrivals, ...eventsAt(tick)];
+		const start = performance.now();
+		const effects = tickWorld(world, inputs);
+		const stepped = performance.now();
+		projectPersonas(personas, world);
+		encoder.delta(personas, world, personas.changed);
+		encodeWorld(world, worldRoom);
+		encodePersonas(personas, personasRoom);
+		if (tick > warmUp) {
+			rules.push(stepped - start);
+			whole.push(performance.now() - start);
+		}
+		arrivals = reservoir.answer(effects);
+	}
+	return { rules: medianOf(rules), whole: medianOf(whole) };
+}
+
+/** The same session, inputs and draws in both; they have to count the same crowd, or the comparison is void. */
+function againstObjects(): BenchRow[] {
+	const world = openWorld(SIZE, NO_TRAINS);
+	const personas = createPersonas(7);
+	projectPersonas(personas, world);
+	const encoder = createFrameEncoder();
+	const roster = Array.from({ length: SIZE }, (_, i) => i);
+	const objects = new ObjectCrowd(rulesFor(SIZE), world.session.seed, world.session.reservoirSeed, roster);
+	const worldRoom = createSnapshotRoom();
+	const personasRoom = createSnapshotRoom();
+	const reservoir = new BenchReservoir(SIZE);
+	const spent = {
+		rules: [] as number[],
+		core: [] as number[],
+		objectRules: [] as number[],
+		objectCore: [] as number[],
+	};
+	let arrivals = reservoir.answer([]);
+	for (let tick = 1; tick <= 120; tick++) {
+		const events = eventsAt(tick);
+		const start = performance.now();
+		const effects = tickWorld(world, [...arrivals, ...events]);
+		const stepped = performance.now();
+		projectPersonas(personas, world);
+		encoder.delta(personas, world, personas.changed);
+		encodeWorld(world, worldRoom);
+		encodePersonas(personas, personasRoom);
+		const encoded = performance.now();
+
+		const templates = arrivals.flatMap((input) => (input.kind === "arrivals" ? input.templates : []));
+		const gameEvents = events.flatMap((input): GameEvent[] => (input.kind === "game-event" ? [input.event] : []));
+		const objectStart = performance.now();
+		objects.tick(tick, world.marker, gameEvents, templates);
+		const objectStepped = performance.now();
+		objects.frame();
+		objects.snapshot();
+		const objectEncoded = performance.now();
+		assertSameCrowd(tick, world.tally, objects.counts);
+		arrivals = reservoir.answer(effects);
+		if (tick <= 40) continue;
+		spent.rules.push(stepped - start);
+		spent.core.push(encoded - start);
+		spent.objectRules.push(objectStepped - objectStart);
+		spent.objectCore.push(objectEncoded - objectStart);
+	}
+	const ratioTo = "plain object a member, string tags";
+	const core = medianOf(spent.objectCore) / medianOf(spent.core);
+	const rules = medianOf(spent.objectRules) / medianOf(spent.rules);
+	return [
+		{ name: "tick.objects.ms", value: medianOf(spent.objectCore), unit: "ms" },
+		{ name: "tick.core.ratioToObjects", value: core, unit: "x", ratioTo, ratio: core },
+		{ name: "tick.rules.ratioToObjects", value: rules, unit: "x", ratioTo, ratio: rules },
+	];
+}
+
+type Counts = { total: number; engaged: number; disengaged: number; mood: ArrayLike<number> };
+
+function assertSameCrowd(tick: number, ours: Counts, theirs: Counts): void {
+	const line = ({ total, engaged, disengaged, mood }: Counts): string =>
+		[total, engaged, disengaged, ...Array.from(mood)].join(" ");
+	if (line(ours) !== line(theirs)) {
+		throw new Error(`tick ${tick}: the world counts ${line(ours)}, the objects ${line(theirs)}`);
+	}
+}
