@@ -24,11 +24,15 @@ export async function benchTick(): Promise<BenchRow[]> {
 		benchMatch(SIZE),
 		...againstObjects(),
 	];
+	const costs: number[] = [];
 	for (const size of [1_000, 10_000, 100_000, 1_000_000]) {
 		const ticks = Math.max(12, Math.min(400, Math.floor(4_000_000 / size)));
 		const nanoseconds = (coreTickMs(size, LEGEND, ticks).whole / size) * 1e6;
+		costs.push(nanoseconds);
 		rows.push({ name: `tick.core.nsPerMember.${size}`, value: nanoseconds, unit: "ns" });
 	}
+	const spread = Math.max(...costs) / Math.min(...costs);
+	rows.push({ name: "tick.core.spread", value: spread, unit: "x", ratioTo: "the cheapest size", ratio: spread });
 	return rows;
 }
 
