@@ -1,0 +1,54 @@
+import { element, setText } from "../element.ts";
+import type { StreamView } from "./stream-view.ts";
+
+/** How the page stands with the stream's room. */
+export type Standing = "joining" | "live" | "reconnecting" | "lost" | "ended" | "refused";
+
+const STANDING_WORDS: Record<Standing, string> = {
+	joining: "Joining",
+	live: "Live",
+	reconnecting: "Reconnecting",
+	lost: "Connection lost",
+	ended: "Stream ended",
+	refused: "Not available",
+};
+
+/** Title, streamer and state of a stream, over the arena. */
+export class StreamHeading {
+	readonly root: HTMLElement;
+	#title = element("h1", {}, "…");
+	#byline = element("p", { class: "heading__byline" });
+	#status = element("span", { class: "status", "data-role": "status" }, "Joining");
+	#tick = element("span", { class: "heading__tick", "data-role": "tick" });
+	#standing: Standing = "joining";
+	#isPaused = false;
+
+	constructor() {
+		const state = element("div", { class: "heading__state" }, this.#status, this.#tick);
+		this.root = element("div", { class: "heading" }, element("div", {}, this.#title, this.#byline), state);
+		this.standing = "joining";
+	}
+
+	set standing(standing: Standing) {
+		this.#standing = standing;
+		this.#showStatus();
+	}
+
+	show(view: StreamView): void {
+		setText(this.#title, view.title || "Untitled stream");
+		const streamer = `${view.streamerType} ${view.streamerId.slice(0, 8)}`;
+		setText(
+			this.#byline,
+			[view.phase, streamer, view.realmPreset].filter((part) => part !== "" && part !== "default").join(" · "),
+		);
+		setText(this.#tick, `tick ${view.tick.toLocaleString()}`);
+		this.#isPaused = view.status === "paused";
+		this.#showStatus();
+	}
+
+	#showStatus(): void {
+		const isPaused = this.#standing === "live" && this.#isPaused;
+		this.#status.dataset.status = isPaused ? "paused" : this.#standing;
+		setText(this.#status, isPaused ? "Paused" : STANDING_WORDS[this.#standing]);
+	}
+}
