@@ -1,9 +1,7 @@
-import { applyFrame, type Crowd, createCrowd, type Frame, type FrameFit } from "../personas/crowd-frame.ts";
+import { applyFrame, type Crowd, createCrowd, type Frame, type FrameFit, PRESENT } from "../personas/crowd-frame.ts";
 import { type Look, lookOf } from "../personas/look.ts";
 import type { CrowdView } from "./crowd-view.ts";
 import { EngagementGlide } from "./engagement-glide.ts";
-
-const PRESENT_BIT = 1;
 
 /** The crowd of a stream, brought up to date by each crowd frame. */
 export class StreamCrowd implements CrowdView {
@@ -46,7 +44,7 @@ export class StreamCrowd implements CrowdView {
 	}
 
 	presentAt(seat: number): boolean {
-		return (this.#crowd.state[seat] & PRESENT_BIT) !== 0;
+		return (this.#crowd.state[seat] & PRESENT) !== 0;
 	}
 
 	engagementAt(seat: number): number {
@@ -83,9 +81,9 @@ export class StreamCrowd implements CrowdView {
 		for (let seat = 0; seat < seatCount; seat++) {
 			const now = state[seat];
 			const then = former.state[seat] ?? 0;
-			this.#present += now & PRESENT_BIT;
+			this.#present += now & PRESENT;
 			if (now === then && occupancy[seat] === former.occupancy[seat]) continue;
-			const isSameViewer = (now & then & PRESENT_BIT) !== 0 && occupancy[seat] === former.occupancy[seat];
+			const isSameViewer = (now & then & PRESENT) !== 0 && occupancy[seat] === former.occupancy[seat];
 			if (!isSameViewer) this.#glide.jump(seat);
 			else if (now >>> 4 !== then >>> 4) this.#glide.start(seat, engagementOf(then), nowMs);
 		}
@@ -94,5 +92,5 @@ export class StreamCrowd implements CrowdView {
 }
 
 function engagementOf(state: number): number {
-	return (state & PRESENT_BIT) === 0 ? 0 : ((state >>> 4) + 0.5) / 16;
+	return (state & PRESENT) === 0 ? 0 : ((state >>> 4) + 0.5) / 16;
 }

@@ -17,9 +17,11 @@ export interface RoomHouse extends SessionHouse {
 export interface RoomHouseOptions extends SessionHouseOptions {
 	tokens?: TokenVerifier;
 	server?: Partial<PublicServerParts>;
+	/** Absent: a free one. */
+	port?: number;
 }
 
-/** Sessions with real rooms on a free port of this machine. One at a time: Colyseus' match-maker is one a process. */
+/** Sessions with real rooms on a port of this machine; those of the database are resumed. One at a time: Colyseus' match-maker is one a process. */
 export async function openRoomHouse(options: RoomHouseOptions): Promise<RoomHouse> {
 	const house = buildSessionHouse({ ...options, parts: { rooms: colyseusRooms, ...options.parts } });
 	const { directory, clock, logger } = house;
@@ -37,7 +39,8 @@ export async function openRoomHouse(options: RoomHouseOptions): Promise<RoomHous
 		...options.server,
 	});
 	await server.prepare();
-	const { port } = await server.listen(0, "127.0.0.1");
+	await directory.resumeAll();
+	const { port } = await server.listen(options.port ?? 0, "127.0.0.1");
 	const close = async () => {
 		await directory.close();
 		await server.close();
