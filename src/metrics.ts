@@ -1,4 +1,4 @@
-import { Counter, Gauge, Histogram, Registry } from "prom-client";
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import type { Input } from "./events/input.ts";
 import type { Journal } from "./persistence/journal.ts";
 import type { LiveSession } from "./rooms/live-session.ts";
@@ -67,6 +67,11 @@ export function createMetrics(): Metrics {
 			registers,
 		}),
 	};
+}
+
+/** Memory, processor time, event loop and garbage collection of the process. */
+export function measureProcess(registry: Registry): void {
+	collectDefaultMetrics({ register: registry });
 }
 
 /** Gauges that look at the live sessions when somebody asks. */

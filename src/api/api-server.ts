@@ -1,4 +1,4 @@
-import cors from "@fastify/cors";
+import cors, { type OriginFunction } from "@fastify/cors";
 import swagger from "@fastify/swagger";
 import Fastify, { type FastifyInstance } from "fastify";
 import { jsonSchemaTransform, serializerCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
@@ -36,8 +36,8 @@ export interface ApiOptions {
 	metrics: ApiMetrics;
 	/** URL that players reach rooms under. */
 	publicEndpoint: () => string;
-	/** Web pages that may call the API; only the demo has one. */
-	corsOrigins: string[];
+	/** Whether a web page of this origin may call the API; only the demo's own may. */
+	isCorsOrigin(origin: string): boolean;
 	log: Logger;
 	nowMs: () => number;
 	limits?: Limits;
@@ -50,8 +50,7 @@ export async function createApiServer(options: ApiOptions): Promise<FastifyInsta
 	replyWithErrors(app, log);
 	readBodies(app);
 	countCalls(app, options.metrics);
-	if (options.corsOrigins.length > 0)
-		await app.register(cors, { origin: options.corsOrigins, methods: ["GET", "POST"] });
+	await app.register(cors, { origin: allowing(options.isCorsOrigin), methods: ["GET", "POST"] });
 	await app.register(swagger, {
 		openapi: OPENAPI,
 		transform: jsonSchemaTransform,
@@ -76,6 +75,10 @@ export async function createApiServer(options: ApiOptions): Promise<FastifyInsta
 	docsRoutes(api);
 	await app.ready();
 	return app;
+}
+
+function allowing(isAllowed: (origin: string) => boolean): OriginFunction {
+	return (origin, decide) => decide(null, origin !== undefined && isAllowed(origin));
 }
 
 /** Bodies are JSON, whatever is said of it otherwise, and obey their schema. */

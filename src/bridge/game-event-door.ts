@@ -23,6 +23,11 @@ export interface GameEventDoorOptions {
 	onDeadLetter(code: string): void;
 }
 
+export interface GameEventDoor {
+	/** After it returns no message comes in and each that came is taken or a dead letter. */
+	close(): Promise<void>;
+}
+
 type Target = { showtimeSessionId: string } | { streamer: StreamerReference };
 
 /**
@@ -30,17 +35,23 @@ type Target = { showtimeSessionId: string } | { streamer: StreamerReference };
  * `showtime.game-event.by-streamer.<entityType>.<entityId>`. A redelivery is applied once (its input id is the eventId).
  * What cannot be taken goes to the dead-letter subject with the reason and stops nothing. A message sent as a request is answered.
  */
-export async function openGameEventDoor(options: GameEventDoorOptions): Promise<void> {
-	let pending = 0;
-	await options.bus.subscribe(`${SUBJECT}.>`, (message) => {
-		pending++;
-		take(message, options, pending).finally(() => pending--);
+export async function openGameEventDoor(options: GameEventDoorOptions): Promise<GameEventDoor> {
+	const pending = new Set<Promise<void>>();
+	const unsubscribe = await options.bus.subscribe(`${SUBJECT}.>`, (message) => {
+		const taken = take(message, options, pending.size).finally(() => pending.delete(taken));
+		pending.add(taken);
 	});
+	return {
+		async close() {
+			await unsubscribe();
+			await Promise.all(pending);
+		},
+	};
 }
 
 async function take(message: WireMessage, options: GameEventDoorOptions, pending: number): Promise<void> {
 	try {
-		if (pending > MOST_PENDING) throw new ShowtimeError("TOO_BUSY", `${MOST_PENDING} game events wait already`);
+		if (pending >= MOST_PENDING) throw new ShowtimeError("TOO_BUSY", `${MOST_PENDING} game events wait already`);
 		const target = targetOf(message.subject);
 		const event = parse(message.data);
 		const accepted = await submit(options.directory, target, event);

@@ -73,14 +73,21 @@ export class NatsBus implements EventPublisher {
 		this.#dropped++;
 	}
 
-	/** `subject` may have wildcards. Resolves when the server knows the subscription; a handler must not throw. */
-	async subscribe(subject: string, handler: (message: WireMessage) => void): Promise<void> {
-		this.#connection.subscribe(this.#prefix + subject, {
+	/**
+	 * `subject` may have wildcards. Resolves when the server knows the subscription, to what ends it: after that returns
+	 * every message that had arrived was handed over. A handler must not throw.
+	 */
+	async subscribe(subject: string, handler: (message: WireMessage) => void): Promise<() => Promise<void>> {
+		const subscription = this.#connection.subscribe(this.#prefix + subject, {
 			callback: (error, message) => {
 				if (error === null) handler(this.#wireMessage(message));
 			},
 		});
 		await this.#connection.flush();
+		return async () => {
+			if (this.#connected) await subscription.drain();
+			else subscription.unsubscribe();
+		};
 	}
 
 	/** After it returns what was published is with the server and no message comes in any more. */

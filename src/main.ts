@@ -1,0 +1,283 @@
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { Auth } from "./api/access.ts";
+import { createApiServer } from "./api/api-server.ts";
+import type { Dependency } from "./api/health.ts";
+import { createTokenVerifier } from "./api/json-web-token.ts";
+import { createEffectRelay } from "./bridge/effect-relay.ts";
+import { openGameEventDoor } from "./bridge/game-event-door.ts";
+import { InProcessBus } from "./bridge/in-process-bus.ts";
+import { NatsBus } from "./bridge/nats-bus.ts";
+import type { Config } from "./config.ts";
+import { createMetrics, type Metrics, measure, measuredJournal, measureProcess, measureSessions } from "./metrics.ts";
+import { openCheckpoint, sealCheckpoint } from "./persistence/checkpoint-format.ts";
+import { EmbeddedReservoir } from "./persistence/embedded-reservoir.ts";
+import { SqlCareerSource } from "./persistence/sql-career-source.ts";
+import { SqlCheckpointStore } from "./persistence/sql-checkpoint-store.ts";
+import { SqlIdempotencyStore } from "./persistence/sql-idempotency-store.ts";
+import { SqlJournal } from "./persistence/sql-journal.ts";
+import { SqlMentionStore } from "./persistence/sql-mention-store.ts";
+import { SqlSessionStore } from "./persistence/sql-session-store.ts";
+import { type OpenDatabase, openSqliteDatabase } from "./persistence/sqlite-database.ts";
+import { EmbeddedCharacterDirectory } from "./platform/embedded/embedded-character-directory.ts";
+import { EmbeddedGameServiceDirectory } from "./platform/embedded/embedded-game-service-directory.ts";
+import { EmbeddedGameSessionDirectory } from "./platform/embedded/embedded-game-session-directory.ts";
+import { systemClock } from "./rooms/clock.ts";
+import { colyseusRooms } from "./rooms/colyseus-rooms.ts";
+import type { EffectSink } from "./rooms/effect-sink.ts";
+import type { Logger } from "./rooms/logger.ts";
+import { PublicServer } from "./rooms/public-server.ts";
+import { SessionDirectory } from "./rooms/session-directory.ts";
+import type { SessionParts } from "./rooms/session-parts.ts";
+import { drawAt, hashOf } from "./world/draw.ts";
+import { compileRules, DEFAULT_RULE_SETTINGS } from "./world/rules.ts";
+import { reservoirSeedOf, templateOf } from "./world/template.ts";
+
+/** The process cannot start; the message is one line that says what to change. */
+export class StartError extends Error {
+	constructor(message: string, options?: ErrorOptions) {
+		super(message, options);
+		this.name = "StartError";
+	}
+}
+
+export interface StartOptions {
+	log: Logger;
+	/** Whether a web page of this origin may call the internal API; only the demo's own may. */
+	isApiOrigin?(origin: string, publicPort: number): boolean;
+}
+
+/** A running Showtime. */
+export interface Showtime {
+	directory: SessionDirectory;
+	careers: SqlCareerSource;
+	/** Where players find it. */
+	publicUrl: string;
+	/** Where game servers and operators find it. */
+	apiUrl: string;
+	/** Drains: sessions are checkpointed, players told that they move, everything closed, the newest thing first. */
+	close(): Promise<void>;
+}
+
+const IDEMPOTENCY_KEPT_MS = 86_400_000;
+const HOUSEKEEPING_MS = 3_600_000;
+
+/** Closers of what is open, in the order of opening. */
+type Opened = (() => Promise<void> | void)[];
+
+/** Starts the process, top to bottom; what was opened before a failure is closed again. */
+export async function startShowtime(config: Config, options: StartOptions): Promise<Showtime> {
+	const opened: Opened = [];
+	try {
+		return await start(config, options, opened);
+	} catch (error) {
+		await closeAll(opened, options.log);
+		throw error;
+	}
+}
+
+async function start(config: Config, options: StartOptions, opened: Opened): Promise<Showtime> {
+	const { log } = options;
+	const auth = authOf(config);
+	const metrics = createMetrics();
+	measureProcess(metrics.registry);
+	const database = await openSqliteDatabase(config.sqlitePath);
+	opened.push(() => database.close());
+	const bus = await openBus(config, metrics, log, opened);
+	const parts = sessionParts(config, database, metrics, log, createEffectRelay(bus, metrics.publishedEvents));
+	const directory = new SessionDirectory(parts);
+	measureSessions(metrics.registry, () => directory.liveSessions());
+
+	const publicServer = await openPublicServer(config, auth, directory, log, opened);
+	const idempotency = new SqlIdempotencyStore(database.db);
+	let isDraining = false;
+	let publicPort = config.port;
+	const publicUrl = () => config.publicUrl ?? `http://localhost:${publicPort}`;
+	const api = await createApiServer({
+		isEnabled: config.showtimeEnabled,
+		auth,
+		directory,
+		idempotency,
+		health: { isDraining: () => isDraining, dependencies: () => dependenciesOf(database, bus) },
+		metrics,
+		publicEndpoint: publicUrl,
+		isCorsOrigin: (origin) => options.isApiOrigin?.(origin, publicPort) ?? false,
+		log,
+		nowMs: systemClock.nowMs,
+	});
+	opened.push(() => api.close());
+	// Closed before the API, which answers that the process drains until all sessions are put away.
+	opened.push(() => directory.close());
+	if (config.showtimeEnabled) await directory.resumeAll();
+	publicPort = await listening("SHOWTIME_PORT", config.port, config.host, async () => {
+		return (await publicServer.listen(config.port, config.host)).port;
+	});
+	const apiUrl = await listening("SHOWTIME_API_PORT", config.apiPort, config.apiHost, () => {
+		return api.listen({ port: config.apiPort, host: config.apiHost });
+	});
+	if (bus instanceof NatsBus && config.showtimeEnabled) {
+		const onDeadLetter = (code: string) => metrics.deadLetters.inc({ code });
+		const door = await openGameEventDoor({ bus, directory, log, nowMs: systemClock.nowMs, onDeadLetter });
+		opened.push(() => door.close());
+	}
+	keepHouse(idempotency, log, opened);
+	return {
+		directory,
+		careers: parts.careers,
+		publicUrl: publicUrl(),
+		apiUrl,
+		async close() {
+			isDraining = true;
+			await closeAll(opened, log);
+		},
+	};
+}
+
+/** The players' port, ready for rooms and not listening yet. */
+async function openPublicServer(
+	config: Config,
+	auth: Auth,
+	directory: SessionDirectory,
+	logger: Logger,
+	opened: Opened,
+): Promise<PublicServer> {
+	const { publicUrl, allowedOrigins, allowAnonymousJoins } = config;
+	const { maxClientsPerRoom, maxMessagesPerSecond, maxPayloadBytes } = config;
+	const pageFolder = fileURLToPath(new URL("../web/dist", import.meta.url));
+	const publicServer = new PublicServer({
+		live: (showtimeSessionId) => directory.live(showtimeSessionId),
+		streams: () => directory.streams(),
+		...(auth.mode === "jwt" ? { tokens: auth.verifier } : {}),
+		allowAnonymousJoins,
+		maxClientsPerRoom,
+		maxMessagesPerSecond,
+		maxPayloadBytes,
+		allowedOrigins: allowedOrigins ?? [],
+		...(publicUrl === undefined ? {} : { publicUrl }),
+		...(existsSync(pageFolder) ? { pageFolder } : {}),
+		clock: systemClock,
+		logger,
+	});
+	await publicServer.prepare();
+	opened.push(() => publicServer.close());
+	return publicServer;
+}
+
+/** Decides who may call; nobody is let in because nothing was decided. */
+function authOf({ authMode, tokenSecret, jwksUrl }: Config): Auth {
+	if (authMode === "network") return { mode: "network" };
+	if (tokenSecret !== undefined && jwksUrl !== undefined) {
+		throw new StartError(
+			"SHOWTIME_TOKEN_SECRET and SHOWTIME_JWKS_URL are both set: tokens are checked with one of them",
+		);
+	}
+	if (tokenSecret !== undefined) return { mode: "jwt", verifier: createTokenVerifier({ secret: tokenSecret }) };
+	if (jwksUrl !== undefined) return { mode: "jwt", verifier: createTokenVerifier({ jwksUrl }) };
+	throw new StartError(
+		"SHOWTIME_TOKEN_SECRET is not set: set it (at least 32 bytes) or SHOWTIME_JWKS_URL, or SHOWTIME_AUTH_MODE=network in a trusted network; `serve --demo` needs none",
+	);
+}
+
+async function openBus(config: Config, metrics: Metrics, log: Logger, opened: Opened): Promise<InProcessBus | NatsBus> {
+	const { natsUrl: url, natsNamespace: namespace } = config;
+	if (url === undefined) {
+		return new InProcessBus((subject, error) => log.error({ err: error, subject }, "a subscriber failed"));
+	}
+	const bus = await NatsBus.connect({
+		url,
+		...(namespace === undefined ? {} : { namespace }),
+		onConnection: (isUp) => (isUp ? log.info({}, "NATS is back") : log.warn({}, "NATS is gone; events wait for it")),
+	}).catch((error: Error) => {
+		throw new StartError(`SHOWTIME_NATS_URL: no NATS server at ${new URL(url).host}: ${error.message}`, {
+			cause: error,
+		});
+	});
+	opened.push(() => bus.close());
+	measure(metrics.registry, "showtime_nats_up", "1 while the NATS server is connected.", () => Number(bus.connected));
+	measure(metrics.registry, "showtime_nats_dropped_events", "Events dropped while NATS was away.", () => bus.dropped);
+	return bus;
+}
+
+function sessionParts(
+	config: Config,
+	{ db }: OpenDatabase,
+	metrics: Metrics,
+	logger: Logger,
+	effects: EffectSink,
+): SessionParts & { careers: SqlCareerSource } {
+	const { audienceTickIntervalSeconds: tickIntervalSeconds } = config;
+	const rules = compileRules({ ...DEFAULT_RULE_SETTINGS, ...config, tickIntervalSeconds });
+	const mentions = new SqlMentionStore(db, systemClock.nowMs);
+	return {
+		journal: measuredJournal(new SqlJournal(db), metrics),
+		checkpoints: new SqlCheckpointStore(db),
+		format: { seal: sealCheckpoint, open: openCheckpoint },
+		sessions: new SqlSessionStore(db),
+		reservoir: new EmbeddedReservoir({
+			size: config.reservoirSize,
+			templateInterests: (gameServiceId, index) => templateOf(reservoirSeedOf(gameServiceId), index, rules).interests,
+			hashOf,
+			drawAt,
+		}),
+		careers: new SqlCareerSource(db),
+		characters: new EmbeddedCharacterDirectory(mentions),
+		gameServices: new EmbeddedGameServiceDirectory(mentions),
+		gameSessions: new EmbeddedGameSessionDirectory(mentions),
+		effects,
+		rooms: colyseusRooms,
+		clock: systemClock,
+		logger,
+		rulesOf: () => rules,
+		orphanSeconds: config.sessionOrphanSeconds,
+		journalRetentionSeconds: config.journalRetentionSeconds,
+		onLateness: (ms) => metrics.tickLatenessSeconds.observe(ms / 1000),
+	};
+}
+
+async function dependenciesOf({ db }: OpenDatabase, bus: InProcessBus | NatsBus): Promise<Record<string, Dependency>> {
+	const query = db.selectNoFrom((expression) => expression.lit(1).as("one")).execute();
+	const detail = await query.then(
+		() => undefined,
+		(error: Error) => error.message,
+	);
+	const sqlite = detail === undefined ? { isUp: true, isNeeded: true } : { isUp: false, isNeeded: true, detail };
+	if (bus instanceof InProcessBus) return { sqlite };
+	return { sqlite, nats: { isUp: bus.connected, isNeeded: false } };
+}
+
+/** Runs `listen`; a port that cannot be had becomes one line that names its variable. */
+async function listening<T>(variable: string, port: number, host: string, listen: () => Promise<T>): Promise<T> {
+	const reasons: Record<string, string> = {
+		EADDRINUSE: `port ${port} is in use by another process`,
+		EACCES: `this user may not listen on port ${port}`,
+		EADDRNOTAVAIL: `${host} is no address of this machine`,
+		ENOTFOUND: `${host} is no known host`,
+	};
+	try {
+		return await listen();
+	} catch (error) {
+		const reason = reasons[(error as NodeJS.ErrnoException).code ?? ""];
+		if (reason === undefined) throw error;
+		throw new StartError(`${variable}=${port}: ${reason}`, { cause: error });
+	}
+}
+
+function keepHouse(idempotency: SqlIdempotencyStore, log: Logger, opened: Opened): void {
+	const timer = setInterval(() => {
+		idempotency
+			.dropOlderThan(systemClock.nowMs() - IDEMPOTENCY_KEPT_MS)
+			.catch((error: unknown) => log.error({ err: error }, "old idempotency keys not dropped"));
+	}, HOUSEKEEPING_MS);
+	opened.push(() => clearInterval(timer));
+}
+
+/** Newest first; one that fails does not keep the others open. */
+async function closeAll(opened: Opened, log: Logger): Promise<void> {
+	for (let close = opened.pop(); close !== undefined; close = opened.pop()) {
+		try {
+			await close();
+		} catch (error) {
+			log.error({ err: error }, "closing failed");
+		}
+	}
+}
