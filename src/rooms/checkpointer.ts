@@ -36,7 +36,7 @@ export class Checkpointer {
 	/** Takes the checkpoint that is due, if one is and it may be taken. */
 	proceed(): void {
 		if (!this.#isDue || this.#storing !== undefined) return;
-		const checkpoint = this.#parts.take();
+		const checkpoint = this.#taken();
 		if (checkpoint === undefined) return;
 		this.#isDue = false;
 		this.#storing = this.#store(checkpoint).finally(() => {
@@ -48,6 +48,16 @@ export class Checkpointer {
 	/** After it returns nothing is being stored. */
 	async idle(): Promise<void> {
 		while (this.#storing !== undefined) await this.#storing;
+	}
+
+	#taken(): Checkpoint | undefined {
+		try {
+			return this.#parts.take();
+		} catch (error) {
+			this.#parts.logger.error({ err: error }, "checkpoint not taken; the journal has everything since the one before");
+			this.#isDue = false;
+			return undefined;
+		}
 	}
 
 	async #store(checkpoint: Checkpoint): Promise<void> {

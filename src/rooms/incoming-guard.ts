@@ -9,6 +9,16 @@ const SPOKEN: ReadonlySet<number> = new Set([
 	Protocol.LEAVE_ROOM,
 ]);
 
+const SHORT_STRING = 0xa0;
+const LONGEST_TYPE = 31;
+
+/** Types here are short words; what Colyseus would try to read as something else it complains about on the console. */
+function hasPlainType(frame: Buffer): boolean {
+	const length = frame[1] - SHORT_STRING;
+	if (!(length > 0 && length <= LONGEST_TYPE) || frame.length < 2 + length) return false;
+	return frame.subarray(2, 2 + length).every((byte) => byte >= 0x20 && byte < 0x7f);
+}
+
 interface Receiver {
 	_onMessage(client: SocketClient, frame: Buffer): void;
 }
@@ -23,7 +33,8 @@ export function guardIncoming(room: Room, onJoined: (client: SocketClient) => vo
 	const receiver = room as unknown as Receiver;
 	const receive = receiver._onMessage.bind(receiver);
 	receiver._onMessage = (client, frame) => {
-		if (!SPOKEN.has(frame[0])) return refuse(client, "BAD_MESSAGE");
+		const isSpoken = SPOKEN.has(frame[0]) && (frame[0] !== Protocol.ROOM_DATA || hasPlainType(frame));
+		if (!isSpoken) return refuse(client, "BAD_MESSAGE");
 		const isJoining = client.state === ClientState.JOINING;
 		try {
 			receive(client, frame);

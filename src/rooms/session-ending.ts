@@ -9,6 +9,9 @@ import type { RoomHost } from "./room-host.ts";
 /** Time between two attempts to put an ended session away, or to deliver what it left. */
 const RETRY_MS = 5_000;
 
+/** How long a caller waits for a session to be put away. */
+const PATIENCE_MS = 2_000;
+
 export interface SessionEndingParts {
 	sessions: SessionStore;
 	rooms: RoomHost;
@@ -34,13 +37,22 @@ export class SessionEnding {
 	/** Starts to put away a session whose world has ended. */
 	begin(session: LiveSession): void {
 		if (this.#underWay.has(session.id)) return;
-		const work = this.#putAway(session).finally(() => this.#underWay.delete(session.id));
+		const { logger } = this.#parts;
+		const work = this.#putAway(session)
+			.catch((error) => logger.error({ err: error, showtimeSessionId: session.id }, "ended session not put away"))
+			.finally(() => this.#underWay.delete(session.id));
 		this.#underWay.set(session.id, work);
 	}
 
-	/** After it returns the session is put away, or the process is closing. */
+	/** After it returns the session is put away, or that takes longer than a caller waits, and goes on. */
 	async finished(id: string): Promise<void> {
-		await this.#underWay.get(id);
+		await new Promise<void>((resolve) => {
+			const cancel = this.#parts.clock.after(PATIENCE_MS, resolve);
+			void Promise.resolve(this.#underWay.get(id)).then(() => {
+				cancel();
+				resolve();
+			});
+		});
 	}
 
 	/** Ends a session that has no world to end: it never started, its history is lost, or its step failed. */

@@ -46,14 +46,14 @@ export async function resumeSessions(parts: SessionResumeParts): Promise<ResumeR
 		try {
 			const restored = await restoreSession(showtimeSessionId, parts);
 			const { fold, waiting, effects, storedSequences } = restored;
+			const place = { id: showtimeSessionId, gameServiceId: record.gameServiceId };
+			await parts.exchange.reassert(place, heldBy(fold.world, waiting));
 			const session = parts.adopt({
 				record: recordOf(record, fold.world, effects),
 				fold,
 				waitingInputs: waiting.length,
 				storedSequences,
 			});
-			const place = { id: showtimeSessionId, gameServiceId: record.gameServiceId };
-			await parts.exchange.reassert(place, heldBy(fold.world, waiting));
 			resumed.push({ session, restored });
 		} catch (error) {
 			reports.push(await giveUp(record, error, parts));
@@ -92,7 +92,11 @@ async function takeUp(
 		await ending.finished(session.id);
 		return { ...facts, outcome: "orphaned" };
 	}
-	await rooms.open(session.id);
+	try {
+		await rooms.open(session.id);
+	} catch (error) {
+		logger.error({ err: error, showtimeSessionId: session.id }, "session resumed without a room: nobody can watch it");
+	}
 	if (waiting.some((input) => !isRefill(input))) session.requestApply();
 	scheduler.add(session);
 	logger.info(facts, "session resumed");
@@ -119,7 +123,10 @@ function recordOf(stored: SessionRecord, world: World, effects: readonly Decided
 
 /** Everyone in the world, and those on the way into it. */
 function heldBy(world: World, waiting: readonly Input[]): number[] {
-	const onTheWay = waiting.flatMap((input) => (input.kind === "arrivals" ? input.templates : []));
+	const onTheWay = waiting.flatMap((input) => {
+		if (input.kind === "start") return input.roster;
+		return input.kind === "arrivals" ? input.templates : [];
+	});
 	return [...membersOf(world), ...onTheWay];
 }
 

@@ -1,5 +1,5 @@
 import { randomInt, randomUUID } from "node:crypto";
-import { CAREER_PHASES, careerPhaseOf } from "../components/career-phase.ts";
+import { careerPhaseOf } from "../components/career-phase.ts";
 import { TAG_LIMIT } from "../components/tag-table.ts";
 import { ShowtimeError } from "../errors.ts";
 import type { StartInput } from "../events/input.ts";
@@ -14,7 +14,7 @@ export interface StartRequest {
 	gameServiceId: string;
 	gameSessionId?: string;
 	platformSessionId?: string;
-	/** Absent: the career phase of the streamer in words. */
+	/** Absent: "Untitled stream". */
 	title?: string;
 	/** Absent: "default". */
 	realmPreset?: string;
@@ -59,7 +59,7 @@ export async function prepareStart(
 		gameServiceId,
 		...(gameSessionId !== undefined && { gameSessionId }),
 		...(platformSessionId !== undefined && { platformSessionId }),
-		title: request.title ?? `A stream of a ${CAREER_PHASES[phase]} streamer`,
+		title: request.title ?? "Untitled stream",
 		realmPreset: request.realmPreset ?? "default",
 		listed: request.listed ?? true,
 		startedAtMs,

@@ -34,7 +34,7 @@ export interface StreamRoomParts {
 
 const SEAT_SECONDS = 5;
 const ACKNOWLEDGED_WITHIN_MS = 5_000;
-const RECONNECTION_SECONDS = 20;
+const RECONNECTION_MS = 20_000;
 const RESYNC_SPACING_MS = 1_000;
 /** Patches are sent after steps; the room's own clock only moves Colyseus' rate limiter. */
 const CLOCK_MS = 1_000;
@@ -125,8 +125,11 @@ export class StreamRoom extends Room<{ state: StreamState }> {
 	override onDrop(client: StreamClient, code: number): void {
 		this.#crowdViewers.delete(client);
 		if (!LOST.has(code)) return;
+		// With a time of its own Colyseus leaves a timer behind when the room goes first.
+		const reconnection = this.allowReconnection(client, "manual");
+		const cancel = this.#parts.clock.after(RECONNECTION_MS, () => reconnection.reject?.(new Error("not back in time")));
 		// Rejected when the client never joined or does not come back in time; both are ordinary.
-		this.allowReconnection(client, RECONNECTION_SECONDS).catch(() => {});
+		reconnection.then(cancel, cancel);
 	}
 
 	override onLeave(client: StreamClient): void {
@@ -136,6 +139,9 @@ export class StreamRoom extends Room<{ state: StreamState }> {
 	override onDispose(): void {
 		this.#stopListening?.();
 		this.#crowdViewers.clear();
+		// Colyseus leaves the timers of seats that nobody took.
+		const { _reservedSeatTimeouts } = this as unknown as { _reservedSeatTimeouts: Record<string, NodeJS.Timeout> };
+		for (const timer of Object.values(_reservedSeatTimeouts)) clearTimeout(timer);
 	}
 
 	/** Without it an exception in any handler would end the process, with every room. */

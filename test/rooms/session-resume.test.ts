@@ -402,4 +402,51 @@ describe("resuming sessions", () => {
 		const entries = await house.parts.journal.read(id, 0);
 		expect(entries[0].sequence).to.be.greaterThan(stored[2].sequence);
 	});
+
+	it("lets a session begin whose first marker was never written, with its first audience held", async () => {
+		const database = await openDatabase();
+		const house = openHouse(database);
+		const { journal } = house.parts;
+		let fail = (_: Error) => {};
+		// Killed between the first input and the first marker.
+		journal.appendMarker = () =>
+			new Promise((_, reject) => {
+				fail = reject;
+			});
+		void house.directory.start(REQUEST).catch(() => undefined);
+		await house.clock.advance(0);
+		const next = await restart(house, database);
+		expect(next.reports[0]).to.include({ outcome: "resumed", tick: 0 });
+		expect((await next.house.parts.reservoir.status(GAME_SERVICE)).checkedOut).to.equal(50);
+		await next.house.clock.advance(100);
+		expect(membersOf(only(next.house).world)).to.have.length(50);
+		expect(next.house.delivered.map(({ effect }) => effect.kind)).to.deep.equal(["session.started"]);
+		house.parts.sessions.update = async () => {};
+		fail(new Error("killed"));
+	});
+
+	it("halts a session whose step fails, and no other", async () => {
+		const database = await openDatabase();
+		const house = openHouse(database);
+		const { record } = await house.directory.start(REQUEST);
+		const id = record.showtimeSessionId;
+		const streamer = { entityType: "account", entityId: STREAMER.entityId } as const;
+		const other = (await house.directory.start({ ...REQUEST, streamer })).record.showtimeSessionId;
+		await house.directory.submit(id, "poison", { kind: "sentiments", entries: null } as unknown as Input);
+		await house.clock.advance(3_000);
+		expect(
+			house.logger.messages("error").filter((message) => message === "session halted: a step failed"),
+		).to.have.length(1);
+		expect(house.directory.live(id)?.isHalted).to.equal(true);
+		expect(house.directory.live(other)?.world.tick).to.equal(3);
+		expect(await codeOf(house.directory.submit(id, "more", { kind: "set-tags", tags: {} }))).to.equal("INTERNAL");
+
+		const next = await restart(house, database);
+		const outcomes = new Map(next.reports.map(({ showtimeSessionId, outcome }) => [showtimeSessionId, outcome]));
+		expect(outcomes.get(id)).to.equal("failed");
+		expect(outcomes.get(other)).to.equal("resumed");
+		const ended = await next.house.directory.end(id, "cleanup");
+		expect(ended.record).to.include({ status: "ended", endReason: "cleanup" });
+		await next.house.directory.start(REQUEST);
+	});
 });

@@ -1,4 +1,5 @@
 import { inflateRawSync } from "node:zlib";
+import { matchMaker } from "@colyseus/core";
 import { Client } from "@colyseus/sdk";
 import { expect } from "chai";
 import { openSqliteDatabase } from "../../src/persistence/sqlite-database.ts";
@@ -231,6 +232,20 @@ describe("stream room", () => {
 		await until(() => frames.length, "a keyframe came");
 		expect(seatsOf(crowdOf(frames))).to.deep.equal(seatsOf(personasOf(id)));
 		await room.leave();
+	});
+
+	it("gives the seat of a lost client away after 20 seconds", async () => {
+		await open();
+		const id = await startStream(house.directory);
+		const player = await join(id);
+		const token = player.room.reconnectionToken;
+		player.room.connection.close(4010);
+		await player.closed;
+		const seats = () => matchMaker.getLocalRoomById(id).clients.length;
+		await until(() => seats() === 0, "the room knows");
+		await house.clock.advance(21_000);
+		const error = await new Client(house.endpoint).reconnect(token).catch((reason: Error) => reason);
+		expect(error).to.include({ code: 410 });
 	});
 
 	it("says that the session ended, and closes", async () => {

@@ -1,0 +1,80 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
+import { WebSocketClient } from "@colyseus/ws-transport";
+import { expect } from "chai";
+import { WebSocket, WebSocketServer } from "ws";
+import { boundQueue, type QueueLimits, type SocketClient } from "../../src/rooms/client-guard.ts";
+import { closing } from "../support/closing.ts";
+import { until } from "../support/until.ts";
+
+describe("queue of a client", () => {
+	const opened = closing();
+
+	/** A connection from both ends: Colyseus' client on the server, a bare socket on the other side. */
+	async function connected() {
+		const port = await freePort();
+		const server = new WebSocketServer({ port, host: "127.0.0.1" });
+		const reader = new WebSocket(`ws://127.0.0.1:${port}`);
+		const [socket] = (await once(server, "connection")) as [WebSocket];
+		opened.add(() => {
+			reader.terminate();
+			socket.terminate();
+			server.close();
+		});
+		if (reader.readyState !== WebSocket.OPEN) await once(reader, "open");
+		const client = new WebSocketClient("a", socket) as unknown as SocketClient;
+		return { client, socket, reader };
+	}
+
+	async function freePort(): Promise<number> {
+		const probe = createServer().listen(0, "127.0.0.1");
+		await once(probe, "listening");
+		const { port } = probe.address() as AddressInfo;
+		probe.close();
+		await once(probe, "close");
+		return port;
+	}
+
+	it("sends what was given, whatever becomes of the buffer afterwards", async () => {
+		const { client, reader } = await connected();
+		const received: Buffer[] = [];
+		reader.on("message", (data: Buffer) => received.push(data));
+		boundQueue(client, () => {});
+		const shared = new Uint8Array(50_000);
+		for (let round = 0; round < 5; round++) {
+			shared.fill(round);
+			client.raw(shared);
+		}
+		shared.fill(99);
+		await until(() => received.length === 5, "everything came");
+		for (const [round, data] of received.entries()) {
+			expect(
+				data.every((byte) => byte === round),
+				`message ${round}`,
+			).to.equal(true);
+		}
+	});
+
+	for (const [what, limits, size] of [
+		["bytes", { messages: 1_000_000, bytes: 262_144 }, 100_000],
+		["messages", { messages: 256, bytes: 1_000_000_000 }, 20_000],
+	] as [string, QueueLimits, number][]) {
+		it(`cuts a client off that has more ${what} waiting than allowed, once`, async () => {
+			const { client, socket, reader } = await connected();
+			let cuts = 0;
+			boundQueue(client, () => cuts++, limits);
+			reader.pause();
+			let most = 0;
+			for (let sent = 0; sent < 20_000 && cuts === 0; sent++) {
+				client.raw(new Uint8Array(size));
+				most = Math.max(most, socket.bufferedAmount);
+				await new Promise((resolve) => setImmediate(resolve));
+			}
+			expect(cuts).to.equal(1);
+			expect(most).to.be.at.most(Math.min(limits.bytes, limits.messages * (size + 16)));
+			for (let i = 0; i < 10; i++) client.raw(new Uint8Array(size));
+			expect(cuts).to.equal(1);
+			await until(() => socket.readyState === WebSocket.CLOSED, "the connection is gone");
+		});
+	}
+});
