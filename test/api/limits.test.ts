@@ -1,0 +1,96 @@
+import { randomUUID } from "node:crypto";
+import { expect } from "chai";
+import { DEFAULT_LIMITS } from "../../src/api/limits.ts";
+import { openApiHouse } from "../support/api-house.ts";
+import { until } from "../support/until.ts";
+
+const event = () => ({ eventId: randomUUID(), type: "combat" });
+
+describe("limits of the API", () => {
+	it("are those of the design", () => {
+		expect(DEFAULT_LIMITS).to.deep.equal({ inFlight: 256, callsPerSecond: 50, eventsPerSecond: 2000 });
+	});
+
+	it("answer 429 with Retry-After above a principal's calls a second", async () => {
+		let nowMs = 0;
+		const house = await openApiHouse({ limits: DEFAULT_LIMITS, nowMs: () => nowMs });
+		const list = async (subject: string) => {
+			const token = await house.token({ subject });
+			return house.post("/showtime/session/list", {}, { token });
+		};
+		for (let i = 0; i < 50; i++) expect((await list("busy")).status).to.equal(200);
+		const refused = await list("busy");
+		expect([refused.status, refused.body.code]).to.deep.equal([429, "TOO_MANY_REQUESTS"]);
+		expect(refused.body.message).to.equal("busy sends more than 50 calls a second");
+		expect(refused.headers.get("retry-after")).to.equal("1");
+		expect((await list("other")).status).to.equal(200);
+		nowMs += 1000;
+		expect((await list("busy")).status).to.equal(200);
+		await house.close();
+	});
+
+	it("answer 429 above a principal's events a second, each event of a batch counted", async () => {
+		const house = await openApiHouse({ limits: { ...DEFAULT_LIMITS, eventsPerSecond: 150 }, nowMs: () => 0 });
+		const streamer = { entityType: "account", entityId: randomUUID() };
+		await house.post("/showtime/session/start", { streamer, gameServiceId: randomUUID() });
+		const batch = (size: number) => ({ events: Array.from({ length: size }, () => ({ streamer, event: event() })) });
+		const publish = (size: number) => house.post("/showtime/event/publish", batch(size), "publisher");
+		expect((await publish(100)).status).to.equal(200);
+		expect((await publish(51)).body.code).to.equal("TOO_MANY_REQUESTS");
+		expect((await publish(50)).status).to.equal(200);
+		const single = await house.post("/showtime/event/publish", { streamer, event: event() }, "publisher");
+		expect(single.status).to.equal(429);
+		expect(single.headers.get("retry-after")).to.equal("1");
+		await house.close();
+	});
+
+	it("answer 503 with Retry-After while too many calls are under way, and never health", async () => {
+		const house = await openApiHouse({ limits: { ...DEFAULT_LIMITS, inFlight: 2 } });
+		const { list } = house.parts.sessions;
+		let release = () => {};
+		const gate = new Promise<void>((resolve) => {
+			release = resolve;
+		});
+		let waiting = 0;
+		house.parts.sessions.list = async (query) => {
+			waiting++;
+			await gate;
+			return list.call(house.parts.sessions, query);
+		};
+		const under = [1, 2].map(() => house.post("/showtime/session/list", {}));
+		await until(() => waiting === 2, "two calls are under way");
+		const refused = await house.post("/showtime/session/list", {});
+		expect([refused.status, refused.body.code]).to.deep.equal([503, "TOO_BUSY"]);
+		expect(refused.headers.get("retry-after")).to.equal("1");
+		const health = await fetch(`${house.url}/health/live`);
+		expect(health.status).to.equal(200);
+		await health.text();
+		release();
+		for (const answer of await Promise.all(under)) expect(answer.status).to.equal(200);
+		expect((await house.post("/showtime/session/list", {})).status).to.equal(200);
+		await house.close();
+	});
+
+	it("answer 503 while switched off or draining, and health says so", async () => {
+		let isDraining = false;
+		let isUp = true;
+		const dependencies = async () => ({ sqlite: { isUp, isNeeded: true }, nats: { isUp: false, isNeeded: false } });
+		const health = { isDraining: () => isDraining, dependencies };
+		const off = await openApiHouse({ isEnabled: false, health });
+		const on = await openApiHouse({ health });
+		const ready = async ({ url }: { url: string }) => {
+			const answer = await fetch(`${url}/health/ready`);
+			return [answer.status, ((await answer.json()) as { status: string }).status];
+		};
+		expect((await off.post("/showtime/session/list", {})).body.code).to.equal("SHOWTIME_DISABLED");
+		expect(await ready(off)).to.deep.equal([200, "disabled"]);
+		expect(await ready(on)).to.deep.equal([200, "ready"]);
+		isUp = false;
+		expect(await ready(on)).to.deep.equal([503, "unready"]);
+		isDraining = true;
+		expect((await on.post("/showtime/session/list", {})).body.code).to.equal("DRAINING");
+		expect(await ready(on)).to.deep.equal([503, "draining"]);
+		await off.close();
+		await on.close();
+	});
+});
