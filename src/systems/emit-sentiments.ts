@@ -1,17 +1,16 @@
 import { PRESENT } from "../components/member.ts";
 import { mulBp } from "../world/basis-points.ts";
 import { below, drawAt, drawKey, FOR_EMISSION, FOR_INTENSITY } from "../world/draw.ts";
-import { addEmission, slideWindow } from "../world/sentiment-window.ts";
+import { addEmission } from "../world/sentiment-window.ts";
 import type { World } from "../world/world.ts";
 
 const WHOLE_BP = 10_000;
 
 /**
  * Engaged and matched members emit what they feel with chance vocality x e x m; the intensity lies around
- * e x (1 - w + w x m) with w = `intensityMatchBp` (simulation.md, "One tick", 6). The window slides first.
+ * e x (1 - w + w x m) with w = `intensityMatchBp` (simulation.md, "One tick", 6).
  */
 export function emitSentiments(world: World): void {
-	slideWindow(world, world.tick);
 	if (world.session.status === "paused") return;
 	const { engagementBp, matchBp, mood, personality, serial, lastActiveTick, departure } = world.components.member;
 	const { engagedAboveBp, intensityMatchBp, intensitySpreadBp } = world.rules.audience;

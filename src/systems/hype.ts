@@ -2,7 +2,6 @@ import type { HypeTrainRow } from "../components/hype-train.ts";
 import type { SentimentEntry } from "../components/sentiment-window.ts";
 import type { HypeEndReason } from "../events/effect.ts";
 import { removeHypeTrain, spawnHypeTrain } from "../world/actions.ts";
-import { mulBp } from "../world/basis-points.ts";
 import { hypeFactsOf } from "../world/hype-facts.ts";
 import { remember } from "../world/moments.ts";
 import { scoreOf, takeCategory } from "../world/sentiment-window.ts";
@@ -45,7 +44,7 @@ function trigger(world: World): void {
 		category,
 		level: 1,
 		peakLevel: 1,
-		score: Math.max(felt, mulBp(levelThresholds[0], startShareBp)),
+		score: Math.max(felt, mulLarge(levelThresholds[0], startShareBp)),
 		startedAtMs: world.atMs,
 		startedTick: world.tick,
 		expiresTick: world.tick + maxTicks,
