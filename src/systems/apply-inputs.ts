@@ -6,7 +6,7 @@ import { departMember, internTag, spawnMember, useRules } from "../world/actions
 import { mulBp, toBp } from "../world/basis-points.ts";
 import { below, drawAt, drawKey, FOR_DEPARTURE, FOR_ENTRY } from "../world/draw.ts";
 import { remember } from "../world/moments.ts";
-import { addAnonymous } from "../world/sentiment-window.ts";
+import { addAnonymous, slideWindow } from "../world/sentiment-window.ts";
 import type { World } from "../world/world.ts";
 import { matchOf } from "./match-interests.ts";
 
@@ -15,6 +15,8 @@ const MOMENT_FROM_SIGNIFICANCE_BP = 9_000;
 
 /** The only reader of the inbox: applies the inputs of this marker in journal order. */
 export function applyInputs(world: World): void {
+	// Before anything is put in: a slot of the window still holds what is about to go.
+	slideWindow(world, world.tick);
 	for (const input of world.inbox) applyInput(world, input);
 }
 
@@ -30,7 +32,9 @@ function applyInput(world: World, input: Input): void {
 		case "arrivals":
 			return arrive(world, input);
 		case "departures":
-			return depart(world, input.count);
+			if (session.status === "paused") session.droppedInputs++;
+			else depart(world, input.count);
+			return;
 		case "phase":
 			session.phase = input.phase;
 			session.targetSize = world.rules.audience.poolSizes[input.phase];
@@ -101,6 +105,11 @@ function begin(world: World, start: StartInput): void {
 function arrive(world: World, input: Extract<Input, { kind: "arrivals" }>): void {
 	const { session, rules } = world;
 	if (input.cause === "refill") session.refill = null;
+	// Asked for before the pause: they go back, and the gap is asked for again after it (simulation.md, "Pause").
+	if (session.status === "paused") {
+		world.outbox.push({ kind: "members.returned", templates: input.templates });
+		return;
+	}
 	const { member } = world.components;
 	for (const template of input.templates) {
 		const eid = spawnMember(world, template, session.nextSerial++, rules.audience.entryBp);
@@ -122,13 +131,14 @@ function depart(world: World, count: number): void {
 
 function happen(world: World, { event }: Extract<Input, { kind: "game-event" }>): void {
 	const { session, tags } = world;
-	const mapped = world.rules.tags.byEventType[event.type];
-	if (mapped === undefined) {
+	const { byEventType } = world.rules.tags;
+	// "constructor" is a type that an event may have.
+	if (!Object.hasOwn(byEventType, event.type)) {
 		session.unmappedEvents++;
 		return;
 	}
 	const significanceBp = toBp(event.significance);
-	for (const name of mapped) {
+	for (const name of byEventType[event.type]) {
 		const tag = internTag(world, name);
 		if (tag < 0) session.droppedInputs++;
 		else tags.weightBp[tag] = Math.min(FULL_WEIGHT_BP, tags.weightBp[tag] + significanceBp);

@@ -29,6 +29,8 @@ export function weighTags(world: World): void {
 	for (let tag = 0; tag < tags.names.length; tag++) {
 		const weight = tags.weightBp[tag];
 		const fresh = mulBp(weight, WHOLE_BP - tags.satiationBp[tag]);
-		effectiveBp[tag] = weight >= currentFromBp ? mulBp(fresh, weightBp[tags.names[tag]] ?? defaultWeightBp) : 0;
+		const name = tags.names[tag];
+		const ruleBp = Object.hasOwn(weightBp, name) ? weightBp[name] : defaultWeightBp;
+		effectiveBp[tag] = weight >= currentFromBp ? mulBp(fresh, ruleBp) : 0;
 	}
 }

@@ -9,7 +9,7 @@ import type { World } from "../world/world.ts";
  * (simulation.md, "One tick", 7). The refill comes back as an input of a later tick; one request at a time. Paused: nobody moves.
  */
 export function migrate(world: World): void {
-	if (world.session.status === "paused") return;
+	if (world.session.status !== "active") return;
 	leave(world);
 	refill(world);
 }

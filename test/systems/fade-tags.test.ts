@@ -1,0 +1,130 @@
+import { expect } from "chai";
+import * as fc from "fast-check";
+import { fadeTags } from "../../src/systems/fade-tags.ts";
+import type { World } from "../../src/world/world.ts";
+import { apply, liveWorld, tick } from "../support/worlds.ts";
+
+const tagOf = (world: World, name: string): number => world.tags.indexOf.get(name) ?? -1;
+const weightOf = (world: World, name: string): number => world.tags.weightBp[tagOf(world, name)];
+const satiationOf = (world: World, name: string): number => world.tags.satiationBp[tagOf(world, name)];
+const worthOf = (world: World, name: string): number => world.effectiveBp[tagOf(world, name)];
+
+/** A world of one member, in which `combat` has the weight given. */
+function worldWith(weight: number, options: Parameters<typeof liveWorld>[0] = {}): World {
+	return liveWorld({ size: 1, contentTags: { combat: weight }, ...options });
+}
+
+describe("fade-tags", () => {
+	it("halves a weight in a half-life of 60 s", () => {
+		const world = worldWith(1);
+		for (let i = 0; i < 12; i++) fadeTags(world);
+		expect(weightOf(world, "combat")).to.be.closeTo(5_000, 25);
+		for (let i = 0; i < 12; i++) fadeTags(world);
+		expect(weightOf(world, "combat")).to.be.closeTo(2_500, 25);
+	});
+
+	it("follows the half-life and the interval of the rules", () => {
+		const world = worldWith(1, { settings: { contentTagHalfLifeSeconds: 20, tickIntervalSeconds: 2 } });
+		for (let i = 0; i < 10; i++) fadeTags(world);
+		expect(weightOf(world, "combat")).to.be.closeTo(5_000, 25);
+	});
+
+	it("fades to nothing at last and never below", () => {
+		const world = worldWith(1);
+		for (let i = 0; i < 400; i++) fadeTags(world);
+		expect(weightOf(world, "combat")).to.equal(0);
+	});
+
+	it("fades while paused too", () => {
+		const world = worldWith(1);
+		apply(world, [{ kind: "pause" }]);
+		tick(world);
+		expect(weightOf(world, "combat")).to.be.below(10_000);
+	});
+
+	it("keeps a tag current from 500 bp on and not below", () => {
+		const world = worldWith(0, {
+			rules: ({ tags }) => {
+				tags.keepBp = 10_000;
+			},
+		});
+		const tag = tagOf(world, "combat");
+		world.tags.weightBp[tag] = 500;
+		fadeTags(world);
+		expect(worthOf(world, "combat")).to.be.above(0);
+		world.tags.weightBp[tag] = 499;
+		fadeTags(world);
+		expect(worthOf(world, "combat")).to.equal(0);
+	});
+
+	it("tires the crowd of a tag while it is current, and rests it while it is not", () => {
+		const world = worldWith(1);
+		let before = 0;
+		while (weightOf(world, "combat") >= 1_000) {
+			fadeTags(world);
+			expect(satiationOf(world, "combat")).to.be.above(before);
+			before = satiationOf(world, "combat");
+		}
+		while (weightOf(world, "combat") >= 500) fadeTags(world);
+		before = satiationOf(world, "combat");
+		for (let i = 0; i < 100; i++) {
+			fadeTags(world);
+			expect(satiationOf(world, "combat")).to.equal(Math.max(0, before - world.rules.tags.satiationRecoverBp));
+			before = satiationOf(world, "combat");
+		}
+		expect(before).to.equal(0);
+	});
+
+	it("makes a tag worth weight x (1 - satiation) x the rule's weight", () => {
+		const share = fc.integer({ min: 0, max: 10_000 });
+		fc.assert(
+			fc.property(share, share, share, (weight, satiation, ruleWeight) => {
+				const world = worldWith(0, {
+					rules: ({ tags }) => {
+						tags.weightBp = { combat: ruleWeight };
+						tags.keepBp = 10_000;
+						tags.satiationGrowBp = 0;
+						tags.satiationRecoverBp = 0;
+					},
+				});
+				const tag = tagOf(world, "combat");
+				world.tags.weightBp[tag] = weight;
+				world.tags.satiationBp[tag] = satiation;
+				fadeTags(world);
+				const worth = weight < 500 ? 0 : (weight * (1 - satiation / 10_000) * ruleWeight) / 10_000;
+				expect(worthOf(world, "combat")).to.be.closeTo(worth, 2);
+			}),
+		);
+	});
+
+	it("weighs a tag that the rules do not name by the default weight", () => {
+		const world = worldWith(1, {
+			contentTags: { combat: 1, fishing: 1, constructor: 1 },
+			rules: ({ tags }) => {
+				tags.weightBp = { combat: 10_000 };
+				tags.keepBp = 10_000;
+				tags.satiationGrowBp = 0;
+			},
+		});
+		fadeTags(world);
+		expect(worthOf(world, "combat")).to.equal(10_000);
+		expect(worthOf(world, "fishing")).to.equal(world.rules.tags.defaultWeightBp);
+		expect(worthOf(world, "constructor")).to.equal(world.rules.tags.defaultWeightBp);
+	});
+
+	it("tires nobody of one tag by another", () => {
+		const world = worldWith(1);
+		for (let i = 0; i < 10; i++) fadeTags(world);
+		expect(satiationOf(world, "social")).to.equal(0);
+	});
+
+	it("never makes satiation more than its ceiling", () => {
+		const world = worldWith(1, {
+			rules: ({ tags }) => {
+				tags.keepBp = 10_000;
+			},
+		});
+		for (let i = 0; i < 500; i++) fadeTags(world);
+		expect(satiationOf(world, "combat")).to.be.within(8_900, world.rules.tags.satiationCeilingBp);
+	});
+});
