@@ -81,6 +81,8 @@ export function projectPersonas(personas: Personas, world: World): void {
 function freeSeats(personas: Personas, world: World): void {
 	for (const eid of world.vacant) {
 		const seat = personas.seatOf[eid];
+		// Who came and went within one step never had a seat.
+		if (personas.eidOf[seat] !== eid) continue;
 		personas.serialOf[seat] = 0;
 		personas.eidOf[seat] = 0;
 		personas.firstFree = Math.min(personas.firstFree, seat);
