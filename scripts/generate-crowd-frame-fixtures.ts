@@ -7,7 +7,8 @@ import { deflateRawSync } from "node:zlib";
 import { applyFrame, createCrowd } from "../src/personas/crowd-frame.ts";
 import { createFrameEncoder, type Seats } from "../src/personas/frame-encoder.ts";
 import { lookOf } from "../src/personas/look.ts";
-import { bytesOf, frameOf, shown } from "../test/support/crowd-frames.ts";
+import { bytesOf } from "../src/rooms/crowd-frame-encoder.ts";
+import { frameOf, shown } from "../test/support/crowd-frames.ts";
 import { crowdMaker } from "../test/support/made-up-crowd.ts";
 
 const FOLDER = new URL("../test/fixtures/crowd-frame/", import.meta.url);

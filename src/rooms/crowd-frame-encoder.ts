@@ -1,4 +1,4 @@
-import { deflateRawSync } from "node:zlib";
+import { constants, deflateRawSync } from "node:zlib";
 import {
 	createFrameEncoder,
 	type FrameEncoder,
@@ -16,7 +16,7 @@ export class CrowdFrameEncoder {
 	/** The whole crowd after the step `at`; made once a step, however many clients ask. */
 	keyframe(personas: Personas, at: FrameTime): Uint8Array {
 		if (this.#keyframe?.marker !== at.marker) {
-			this.#keyframe = { marker: at.marker, bytes: pack(this.#encoder.keyframe(personas, at)) };
+			this.#keyframe = { marker: at.marker, bytes: bytesOf(this.#encoder.keyframe(personas, at)) };
 		}
 		return this.#keyframe.bytes;
 	}
@@ -27,13 +27,17 @@ export class CrowdFrameEncoder {
 	 */
 	delta(personas: Personas, at: FrameTime): Uint8Array | undefined {
 		if (personas.changed.length === 0) return undefined;
-		return pack(this.#encoder.delta(personas, at, personas.changed));
+		return bytesOf(this.#encoder.delta(personas, at, personas.changed));
 	}
 }
 
-function pack(frame: FramePlanes): Uint8Array {
+/**
+ * The bytes that travel. Runs and Huffman codes alone: longer matches are chance in these planes; looking for them made
+ * deltas 5 to 15 % larger and took half as long again.
+ */
+export function bytesOf(frame: FramePlanes): Uint8Array {
 	return packFrame(
 		frame,
-		frame.planes.map((plane) => deflateRawSync(plane)),
+		frame.planes.map((plane) => deflateRawSync(plane, { strategy: constants.Z_RLE })),
 	);
 }

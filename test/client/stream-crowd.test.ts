@@ -2,7 +2,8 @@ import { expect } from "chai";
 import { StreamCrowd } from "../../src/client/stream-crowd.ts";
 import { createFrameEncoder } from "../../src/personas/frame-encoder.ts";
 import { lookOf } from "../../src/personas/look.ts";
-import { bytesOf, frameOf } from "../support/crowd-frames.ts";
+import { bytesOf } from "../../src/rooms/crowd-frame-encoder.ts";
+import { frameOf } from "../support/crowd-frames.ts";
 
 const TICK_MS = 5_000;
 const middleOf = (step: number): number => (step + 0.5) / 16;

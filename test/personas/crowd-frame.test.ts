@@ -3,7 +3,8 @@ import fc from "fast-check";
 import { applyFrame, type Crowd, createCrowd, MAX_SEATS, unpackFrame } from "../../src/personas/crowd-frame.ts";
 import { CrowdFrameError } from "../../src/personas/crowd-frame-error.ts";
 import { createFrameEncoder, type FrameEncoder, type Seats } from "../../src/personas/frame-encoder.ts";
-import { bytesOf, frameOf, shown } from "../support/crowd-frames.ts";
+import { bytesOf } from "../../src/rooms/crowd-frame-encoder.ts";
+import { frameOf, shown } from "../support/crowd-frames.ts";
 import { readFixture } from "../support/fixtures.ts";
 import { crowdMaker } from "../support/made-up-crowd.ts";
 

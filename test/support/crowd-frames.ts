@@ -1,15 +1,5 @@
-import { constants, deflateRawSync } from "node:zlib";
 import { inflateSync } from "fflate";
 import { type Crowd, type Frame, unpackFrame } from "../../src/personas/crowd-frame.ts";
-import { type FramePlanes, packFrame } from "../../src/personas/frame-encoder.ts";
-
-/** The bytes that travel. */
-export function bytesOf(frame: FramePlanes): Uint8Array {
-	return packFrame(
-		frame,
-		frame.planes.map((plane) => deflateRawSync(plane, { strategy: constants.Z_RLE })),
-	);
-}
 
 /** Reads bytes as the SDK does. */
 export function frameOf(bytes: Uint8Array): Frame {
