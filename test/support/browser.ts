@@ -1,0 +1,45 @@
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { testServers } from "./test-servers.ts";
+
+const FLAGS = [
+	"--no-sandbox",
+	"--disable-gpu",
+	"--disable-quic",
+	"--no-first-run",
+	"--disable-background-networking",
+	"--disable-component-update",
+	"--disable-sync",
+];
+
+/** A page and everything that went wrong in it: errors on the console, errors nobody caught, failed requests. */
+export interface WatchedPage {
+	page: Page;
+	complaints: string[];
+	close(): Promise<void>;
+}
+
+/** Starts a headless Chromium with a profile of its own, which goes with it. */
+export async function openBrowser(): Promise<Browser> {
+	return chromium.launch({ executablePath: testServers().chromium.command, headless: true, args: FLAGS });
+}
+
+/** Opens a page in a context of its own, without animations unless asked for; closing the browser closes it as well. */
+export async function openWatchedPage(
+	browser: Browser,
+	url: string,
+	options: BrowserContextOptions = {},
+): Promise<WatchedPage> {
+	const page = await (await browser.newContext({ reducedMotion: "reduce", ...options })).newPage();
+	const complaints: string[] = [];
+	page.on("console", (message) => {
+		if (message.type() === "error" || message.type() === "warning")
+			complaints.push(`${message.type()}: ${message.text()}`);
+	});
+	page.on("pageerror", (error) => complaints.push(`uncaught: ${error.message}`));
+	page.on("requestfailed", (request) => complaints.push(`failed: ${request.url()} ${request.failure()?.errorText}`));
+	page.on("response", (response) => {
+		if (response.status() >= 400) complaints.push(`${response.status()}: ${response.url()}`);
+	});
+	await page.goto(url);
+	return { page, complaints, close: () => page.context().close() };
+}
