@@ -1,0 +1,90 @@
+import * as z from "zod";
+import { DEAD_LETTER_SUBJECT, deadLetter } from "../../src/events/dead-letter.ts";
+import { gameEvent } from "../../src/events/game-event.ts";
+import { PUBLISHED_EVENTS } from "../../src/events/published.ts";
+import { SHIPPED_TAGS_BY_EVENT_TYPE } from "../../src/world/rules.ts";
+import { tableOf } from "./markdown.ts";
+
+const HEAD = ["field", "type", "meaning"];
+
+type Schema = z.core.JSONSchema.BaseSchema;
+
+/** docs/events.md */
+export function eventsPage(): string {
+	const events = Object.entries(PUBLISHED_EVENTS);
+	const common = beyond([], PUBLISHED_EVENTS["showtime.session.paused"]);
+	const train = beyond(common, PUBLISHED_EVENTS["showtime.hype.started"]);
+	const own = events.map(([subject, schema]) => {
+		const isOfTrain = "hypeTrainId" in schema.shape;
+		const fields = beyond(isOfTrain ? [...common, ...train] : common, schema);
+		const also = isOfTrain ? "It has the fields of a hype train." : "";
+		const parts = [`### \`${subject}\``, [schema.description, also].join(" ").trim()];
+		if (fields.length > 0) parts.push(tableOf(HEAD, fields));
+		return parts.join("\n\n");
+	});
+	const types = Object.entries(SHIPPED_TAGS_BY_EVENT_TYPE).map(([type, tags]) => [`\`${type}\``, tags.join(", ")]);
+	return `# Events
+
+JSON, flat, camelCase. On NATS the subjects stand behind the namespace (\`SHOWTIME_NATS_NAMESPACE\`) where one is set; without a NATS
+server, game events come in over HTTP (\`/showtime/event/publish\`) and published events stay inside the process. The same as
+schemas: [asyncapi.json](asyncapi.json).
+
+## Game events, taken
+
+Publish to \`showtime.game-event.<showtimeSessionId>\`, or to \`showtime.game-event.by-streamer.<entityType>.<entityId>\` for
+whichever session a streamer has live. An \`eventId\` is applied once per session, however often it is delivered. Sent as a request, the event is answered
+with \`{ eventId, showtimeSessionId, sequence, applied, duplicate }\` or with \`{ code, message }\`.
+
+${tableOf(HEAD, fieldsOf(gameEvent, "input"))}
+
+A type maps to content tags. Any other type is counted and ignored:
+
+${tableOf(["type", "content tags"], types)}
+
+## Dead letters
+
+What cannot be taken, because it is malformed, larger than 256 KB or for a session that is not there, goes to \`${DEAD_LETTER_SUBJECT}\` with the reason,
+and stops nothing.
+
+${tableOf(HEAD, fieldsOf(deadLetter, "output"))}
+
+## Published events
+
+Every one has these fields:
+
+${tableOf(HEAD, common)}
+
+Events of a hype train also have these:
+
+${tableOf(HEAD, train)}
+
+${own.join("\n\n")}
+`;
+}
+
+/** The fields of an event beyond those that were told before. */
+function beyond(told: string[][], schema: z.ZodType): string[][] {
+	const names = told.map(([name]) => name);
+	return fieldsOf(schema, "output").filter(([name]) => !names.includes(name));
+}
+
+/** Name, type and meaning of each field; an optional one has a question mark. */
+function fieldsOf(schema: z.ZodType, io: "input" | "output"): string[][] {
+	const { properties = {}, required = [] } = z.toJSONSchema(schema, { io });
+	return Object.entries(properties).map(([name, field]) => {
+		const property = field as Schema;
+		return [`\`${name}${required.includes(name) ? "" : "?"}\``, typeOf(property), property.description ?? ""];
+	});
+}
+
+function typeOf(schema: Schema): string {
+	if (schema.const !== undefined) return `\`${schema.const}\``;
+	if (schema.enum !== undefined) return schema.enum.map((value) => `\`${value}\``).join(" ");
+	if (schema.type === "array") return `list of ${typeOf(schema.items as Schema)}`;
+	if (schema.type === "object") return `{ ${Object.keys(schema.properties ?? {}).join(", ")} }`;
+	if (schema.format === "date-time") return "time (RFC 3339)";
+	if (schema.format === "uuid") return "UUID";
+	const { minimum, maximum } = schema;
+	const isBounded = minimum !== undefined && maximum !== undefined && maximum < Number.MAX_SAFE_INTEGER;
+	return isBounded ? `${schema.type}, ${minimum} to ${maximum}` : String(schema.type);
+}

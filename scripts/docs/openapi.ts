@@ -1,0 +1,25 @@
+import { Registry } from "prom-client";
+import { createApiServer } from "../../src/api/api-server.ts";
+import type { Doors } from "../../src/api/doors.ts";
+import { createMetrics } from "../../src/metrics.ts";
+import type { IdempotencyStore } from "../../src/persistence/idempotency-store.ts";
+
+/** docs/openapi.json: the document that a server answers at /openapi.json. Nothing is called, so nothing is behind it. */
+export async function openApiDocument(): Promise<object> {
+	const nothing = {} as unknown;
+	const app = await createApiServer({
+		isEnabled: true,
+		auth: { mode: "network" },
+		directory: nothing as Doors["directory"],
+		idempotency: nothing as IdempotencyStore,
+		health: { isDraining: () => false, dependencies: async () => ({}) },
+		metrics: { ...createMetrics(), registry: new Registry() },
+		publicEndpoint: () => "",
+		isCorsOrigin: () => false,
+		log: { info() {}, warn() {}, error() {} },
+		nowMs: () => 0,
+	});
+	const document = (await app.inject("/openapi.json")).json();
+	await app.close();
+	return document;
+}
