@@ -66,7 +66,7 @@ function createPeer(crowd: MadeUpCrowd) {
 	encoder.discardChanges();
 	return {
 		fullBytes,
-		patchBytes(now: MadeUpCrowd, changed: readonly number[]): number {
+		patchBytes(now: MadeUpCrowd, changed: Uint32Array): number {
 			for (const seat of changed) show(members[seat], now, seat);
 			const bytes = encoder.encode().length;
 			encoder.discardChanges();

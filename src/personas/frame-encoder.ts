@@ -36,7 +36,7 @@ export interface FrameEncoder {
 	 * What changed since the last frame. `changed` are the seats to look at, ascending, when the caller knows them: all
 	 * that changed since the last frame, possibly more. Without it every seat is compared.
 	 */
-	delta(seats: Seats, at: FrameTime, changed?: ArrayLike<number>): FramePlanes;
+	delta(seats: Seats, at: FrameTime, changed?: Uint32Array): FramePlanes;
 }
 
 /**
@@ -68,7 +68,7 @@ export function createFrameEncoder(): FrameEncoder {
 		return { kind: "key", tick, marker, baseMarker: marker, seatCount, changedCount: seatCount, planes };
 	}
 
-	function delta(seats: Seats, { tick, marker }: FrameTime, changed?: ArrayLike<number>): FramePlanes {
+	function delta(seats: Seats, { tick, marker }: FrameTime, changed?: Uint32Array): FramePlanes {
 		const { seatCount } = seats;
 		reserve(seatCount);
 		if (marker <= baseMarker) throw new CrowdFrameError(`marker ${marker} of a delta is not after ${baseMarker}`);
@@ -154,7 +154,7 @@ function compareAll({ former, differing }: Scratch, { seatCount, state, occupanc
 }
 
 /** Writes ascending seats as gaps; throws when they are not ascending or not below `seatCount`. */
-function writeGaps(plane: Uint8Array, seats: ArrayLike<number>, seatCount: number): Uint8Array {
+function writeGaps(plane: Uint8Array, seats: Uint32Array, seatCount: number): Uint8Array {
 	let next = 0;
 	let seen = 0;
 	for (let i = 0; i < seats.length; i++) {
@@ -179,7 +179,7 @@ function writeGaps(plane: Uint8Array, seats: ArrayLike<number>, seatCount: numbe
 function writeChanges(
 	{ former, second, third, places }: Scratch,
 	{ state, occupancy }: Seats,
-	changed: ArrayLike<number>,
+	changed: Uint32Array,
 ): [changes: Uint8Array, turnovers: Uint8Array] {
 	let turned = 0;
 	for (let i = 0; i < changed.length; i++) {

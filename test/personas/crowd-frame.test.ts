@@ -45,8 +45,8 @@ function grow(former: Seats, seats: { state: number; turn: number }[]): Seats {
 	return seatsOf(state, occupancy);
 }
 
-function changedBetween(then: Seats, now: Seats): number[] {
-	return [...now.state.keys()].filter(
+function changedBetween(then: Seats, now: Seats): Uint32Array {
+	return Uint32Array.from(now.state.keys()).filter(
 		(seat) => then.state[seat] !== now.state[seat] || then.occupancy[seat] !== now.occupancy[seat],
 	);
 }
@@ -212,7 +212,7 @@ describe("the crowd frame", () => {
 		const delta = (changed: number[], marker = 2) => {
 			const encoder = createFrameEncoder();
 			encoder.keyframe(seats, { tick: 1, marker: 1 });
-			return () => encoder.delta(seats, { tick: 2, marker }, changed);
+			return () => encoder.delta(seats, { tick: 2, marker }, Uint32Array.from(changed));
 		};
 		expect(delta([2, 1])).to.throw(CrowdFrameError, "not ascending");
 		expect(delta([1, 1])).to.throw(CrowdFrameError, "not ascending");

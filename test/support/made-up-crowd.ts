@@ -19,7 +19,7 @@ export type ChangeLaw = "drift" | "redraw";
 /** Makes crowds of mean engagement 0.55 +/- 0.2 and changes them, the same for the same seed on every machine. */
 export function crowdMaker(seed: number): {
 	make(seatCount: number): MadeUpCrowd;
-	change(crowd: MadeUpCrowd, share: number, law: ChangeLaw): number[];
+	change(crowd: MadeUpCrowd, share: number, law: ChangeLaw): Uint32Array;
 } {
 	const random = smallRandom(seed);
 	// The sum of twelve even draws is as good as normal here, and free of Math.log and Math.cos, whose last bits differ.
@@ -63,7 +63,7 @@ export function crowdMaker(seed: number): {
 				if (isTurned) crowd.occupancy[seat] ^= 1;
 				changed.push(seat);
 			}
-			return changed;
+			return Uint32Array.from(changed);
 		},
 	};
 }
