@@ -1,5 +1,9 @@
+import { CAREER_PHASES } from "./components/career-phase.ts";
 import type { Kind, Property, ValueOf } from "./config-kinds.ts";
 import { CLIENT_VARIABLES, OWN_PROPERTIES, SPEC_PROPERTIES } from "./config-table.ts";
+
+/** Members of a reservoir, and so of an audience, at most. */
+const MOST_MEMBERS = 1_000_000;
 
 const PROPERTIES = { ...SPEC_PROPERTIES, ...OWN_PROPERTIES };
 type Properties = typeof PROPERTIES;
@@ -21,7 +25,18 @@ export class ConfigError extends Error {
 /** Reads the environment. An empty value counts as unset. Throws `ConfigError` on the first value that breaks its rule. */
 export function loadConfig(env: Record<string, string | undefined>): Config {
 	const entries = Object.entries(PROPERTIES).map(([name, property]) => [name, read(property, env)]);
-	return Object.fromEntries(entries) as Config;
+	const config = Object.fromEntries(entries) as Config;
+	checkPoolSizes(config);
+	return config;
+}
+
+/** The audience of a Legend has to fit into the largest reservoir there can be. */
+function checkPoolSizes({ defaultAudiencePoolSize, audiencePoolScalePerPhase }: Config): void {
+	const largest = defaultAudiencePoolSize * audiencePoolScalePerPhase ** (CAREER_PHASES.length - 1);
+	if (largest <= MOST_MEMBERS) return;
+	const { variable } = SPEC_PROPERTIES.audiencePoolScalePerPhase;
+	const sum = `an audience of ${defaultAudiencePoolSize} makes ${Math.floor(largest)} for a Legend`;
+	throw new ConfigError(variable, `${variable}=${audiencePoolScalePerPhase}: ${sum}, the most is ${MOST_MEMBERS}`);
 }
 
 function read(property: Property<unknown>, env: Record<string, string | undefined>): unknown {
@@ -64,10 +79,10 @@ function editDistance(from: string, to: string): number {
 	for (let i = 1; i <= from.length; i++) {
 		const next = [i];
 		for (let j = 1; j <= to.length; j++) {
-			const replaced = (row[j - 1] ?? 0) + (from[i - 1] === to[j - 1] ? 0 : 1);
-			next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+			const replaced = row[j - 1] + (from[i - 1] === to[j - 1] ? 0 : 1);
+			next.push(Math.min(replaced, row[j] + 1, next[j - 1] + 1));
 		}
 		row = next;
 	}
-	return row[to.length] ?? 0;
+	return row[to.length];
 }

@@ -89,6 +89,7 @@ async function start(config: Config, options: StartOptions, opened: Opened): Pro
 	measureSessions(metrics.registry, () => directory.liveSessions());
 
 	const publicServer = await openPublicServer(config, auth, directory, log, opened);
+	measure(metrics.registry, "showtime_clients", "Players in rooms.", () => publicServer.clients);
 	const idempotency = new SqlIdempotencyStore(database.db);
 	let isDraining = false;
 	let publicPort = config.port;
@@ -231,6 +232,7 @@ function sessionParts(
 		orphanSeconds: config.sessionOrphanSeconds,
 		journalRetentionSeconds: config.journalRetentionSeconds,
 		onLateness: (ms) => metrics.tickLatenessSeconds.observe(ms / 1000),
+		onStep: (ms) => metrics.stepSeconds.observe(ms / 1000),
 	};
 }
 

@@ -11,6 +11,7 @@ export interface Metrics {
 	apiCalls: Counter<"path" | "status">;
 	apiSeconds: Histogram<"path">;
 	tickLatenessSeconds: Histogram;
+	stepSeconds: Histogram;
 	inputs: Counter<"kind">;
 	journalAppendSeconds: Histogram<"entry">;
 	deadLetters: Counter<"code">;
@@ -38,6 +39,12 @@ export function createMetrics(): Metrics {
 		tickLatenessSeconds: new Histogram({
 			name: "showtime_tick_lateness_seconds",
 			help: "How late ticks start.",
+			buckets: FAST_SECONDS,
+			registers,
+		}),
+		stepSeconds: new Histogram({
+			name: "showtime_step_seconds",
+			help: "Time that one step of a session's world takes, its projection for players included.",
 			buckets: FAST_SECONDS,
 			registers,
 		}),

@@ -101,6 +101,14 @@ describe("config", () => {
 		});
 	}
 
+	it("refuses an audience that no reservoir could hold", () => {
+		const env = { SHOWTIME_DEFAULT_AUDIENCE_POOL_SIZE: "1000", SHOWTIME_AUDIENCE_POOL_SCALE_PER_PHASE: "6" };
+		const message =
+			"SHOWTIME_AUDIENCE_POOL_SCALE_PER_PHASE=6: an audience of 1000 makes 1296000 for a Legend, the most is 1000000";
+		expect(() => loadConfig(env)).to.throw(ConfigError, message);
+		expect(() => loadConfig({ ...env, SHOWTIME_AUDIENCE_POOL_SCALE_PER_PHASE: "5" })).to.not.throw();
+	});
+
 	it("names a variable that nothing reads and the one it may have meant", () => {
 		const lines = unknownVariables({
 			SHOWTIME_PROT: "1",

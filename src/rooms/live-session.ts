@@ -55,6 +55,8 @@ export interface LiveSessionParts {
 	logger: Logger;
 	/** Carries out one effect; a rejection is retried with the next marker. */
 	deliver(session: LiveSession, decided: DecidedEffect): Promise<void>;
+	/** Learns how long each step took. */
+	onStep?(ms: number): void;
 }
 
 /**
@@ -266,6 +268,7 @@ export class LiveSession {
 	}
 
 	#foldOne(chapter: Chapter): void {
+		const beganAtMs = performance.now();
 		let effects: Effect[];
 		try {
 			effects = foldChapter(this.#fold, chapter);
@@ -277,6 +280,7 @@ export class LiveSession {
 			);
 			throw error;
 		}
+		this.#parts.onStep?.(performance.now() - beganAtMs);
 		const { marker, inputs } = chapter;
 		for (const effect of effects) this.record = recordAfter(this.record, marker, effect);
 		for (const listener of this.#listeners) {

@@ -67,6 +67,11 @@ export class PublicServer {
 		this.#isPrepared = true;
 	}
 
+	/** Players in rooms. */
+	get clients(): number {
+		return matchMaker.stats.local.ccu;
+	}
+
 	/** After it returns players can join. Rejects with Node's error when the port cannot be taken. */
 	async listen(port: number, host?: string): Promise<AddressInfo> {
 		await new Promise<void>((resolve, reject) => {

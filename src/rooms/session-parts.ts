@@ -36,4 +36,6 @@ export interface SessionParts {
 	journalRetentionSeconds: number;
 	/** Learns how late each tick started. */
 	onLateness?(ms: number): void;
+	/** Learns how long each step took. */
+	onStep?(ms: number): void;
 }

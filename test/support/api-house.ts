@@ -36,7 +36,8 @@ export async function openApiHouse(options: Partial<ApiOptions> = {}): Promise<A
 	const database = await openSqliteDatabase(":memory:");
 	const metrics = createMetrics();
 	const journal = measuredJournal(new SqlJournal(database.db), metrics);
-	const house = buildSessionHouse({ database, parts: { clock: systemClock, journal } });
+	const onStep = (ms: number) => metrics.stepSeconds.observe(ms / 1000);
+	const house = buildSessionHouse({ database, parts: { clock: systemClock, journal, onStep } });
 	measureSessions(metrics.registry, () => house.directory.liveSessions());
 	const auth: Auth = { mode: "jwt", verifier: createTokenVerifier({ secret: TOKEN_SECRET }) };
 	const app = await createApiServer({
