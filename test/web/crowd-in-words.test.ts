@@ -1,0 +1,70 @@
+import { expect } from "chai";
+import { streamStateOf } from "../../src/client/stream-state.ts";
+import { agoOf, clockOf } from "../../web/src/duration.ts";
+import { routeOf, streamHref } from "../../web/src/route.ts";
+import { crowdInWords } from "../../web/src/stream/crowd-in-words.ts";
+import { momentInWords } from "../../web/src/stream/moment-in-words.ts";
+import { viewOf } from "../../web/src/stream/view-of.ts";
+
+const ROOM_STATE = {
+	session: { status: "active" },
+	counts: { total: 200, engaged: 90, disengaged: 30, peak: 200 },
+	personalities: { lurker: 90, loyal: 110 },
+	mood: { Excited: 100, Curious: 60, Bored: 40 },
+	contentTags: { danger: 0.2, combat: 0.8, action: 0.5, epic: 0.1 },
+};
+
+function viewWith(changes: object): ReturnType<typeof viewOf> {
+	return viewOf(streamStateOf({ ...ROOM_STATE, ...changes }));
+}
+
+describe("the crowd in words", () => {
+	it("tells counts, the strongest moods and what is on stage", () => {
+		expect(crowdInWords(viewWith({}))).to.equal(
+			"200 viewers: 45 % engaged, 15 % losing interest. Most are excited (50 %) or curious (30 %). On stage: combat, action and danger.",
+		);
+	});
+
+	it("tells of a hype train and of a pause", () => {
+		const view = viewWith({ hype: { active: true, level: 3 }, session: { status: "paused" } });
+		expect(crowdInWords(view)).to.contain("A hype train runs at level 3. The stream is paused.");
+	});
+
+	it("tells of empty seats", () => {
+		expect(crowdInWords(viewWith({ counts: { total: 0 } }))).to.equal("The seats are empty.");
+	});
+
+	it("sorts personalities and tags, the most first", () => {
+		const { personalities, tags, moods } = viewWith({});
+		expect(personalities[0]).to.deep.equal(["loyal", 110]);
+		expect(tags.map(([tag]) => tag)).to.deep.equal(["combat", "action", "danger", "epic"]);
+		expect(moods).to.deep.equal([100, 0, 0, 60, 0, 0, 40, 0]);
+	});
+});
+
+describe("words of the page", () => {
+	it("names moments, known and unknown ones", () => {
+		const moment = { id: "1", at: 0, value: 60 };
+		expect(momentInWords({ ...moment, kind: "hype:level 3" })).to.equal("Hype train, level 3");
+		expect(momentInWords({ ...moment, kind: "event:boss-defeat" })).to.equal("Boss defeat");
+		expect(momentInWords({ ...moment, kind: "world-first:x" })).to.equal("A world first");
+		expect(momentInWords({ ...moment, kind: "raid.incoming" })).to.equal("Raid incoming");
+	});
+
+	it("writes times as a clock and as a distance", () => {
+		expect([clockOf(-5), clockOf(62_000), clockOf(3_723_000)]).to.deep.equal(["0:00", "1:02", "1:02:03"]);
+		expect([agoOf(3_000), agoOf(42_000), agoOf(125_000), agoOf(7_300_000)]).to.deep.equal([
+			"just now",
+			"42 s ago",
+			"2 min ago",
+			"2 h ago",
+		]);
+	});
+
+	it("reads an address, and takes an unknown one for the list", () => {
+		expect(routeOf(streamHref("0a-1"))).to.deep.equal({ page: "stream", showtimeSessionId: "0a-1" });
+		for (const hash of ["", "#/", "#/stream/", "#/stream/a/b", "#/stream/<x>"]) {
+			expect(routeOf(hash)).to.deep.equal({ page: "lobby" });
+		}
+	});
+});
