@@ -24,7 +24,17 @@ async function buildPage(): Promise<FastifyInstance> {
 	const app = Fastify();
 	await app.register(reference, {
 		routePrefix: "/docs",
-		configuration: { url: "/openapi.json", pageTitle: "Showtime API", withDefaultFonts: false, telemetry: false },
+		configuration: {
+			url: "/openapi.json",
+			pageTitle: "Showtime API",
+			// What would leave this machine is off.
+			withDefaultFonts: false,
+			telemetry: false,
+			agent: { disabled: true },
+			mcp: { disabled: true },
+			hideClientButton: true,
+			showDeveloperTools: "never",
+		},
 	});
 	await app.ready();
 	return app;
