@@ -22,6 +22,7 @@ import { type OpenDatabase, openSqliteDatabase } from "./persistence/sqlite-data
 import { EmbeddedCharacterDirectory } from "./platform/embedded/embedded-character-directory.ts";
 import { EmbeddedGameServiceDirectory } from "./platform/embedded/embedded-game-service-directory.ts";
 import { EmbeddedGameSessionDirectory } from "./platform/embedded/embedded-game-session-directory.ts";
+import type { TokenVerifier } from "./platform/token-verifier.ts";
 import { systemClock } from "./rooms/clock.ts";
 import { colyseusRooms } from "./rooms/colyseus-rooms.ts";
 import type { EffectSink } from "./rooms/effect-sink.ts";
@@ -78,7 +79,8 @@ export async function startShowtime(config: Config, options: StartOptions): Prom
 
 async function start(config: Config, options: StartOptions, opened: Opened): Promise<Showtime> {
 	const { log } = options;
-	const auth = authOf(config);
+	const tokens = tokensOf(config);
+	const auth = authOf(config, tokens);
 	const metrics = createMetrics();
 	measureProcess(metrics.registry);
 	const database = await openSqliteDatabase(config.sqlitePath);
@@ -88,7 +90,7 @@ async function start(config: Config, options: StartOptions, opened: Opened): Pro
 	const directory = new SessionDirectory(parts);
 	measureSessions(metrics.registry, () => directory.liveSessions());
 
-	const publicServer = await openPublicServer(config, auth, directory, log, opened);
+	const publicServer = await openPublicServer(config, tokens, directory, log, opened);
 	measure(metrics.registry, "showtime_clients", "Players in rooms.", () => publicServer.clients);
 	const idempotency = new SqlIdempotencyStore(database.db);
 	let isDraining = false;
@@ -137,7 +139,7 @@ async function start(config: Config, options: StartOptions, opened: Opened): Pro
 /** The players' port, ready for rooms and not listening yet. */
 async function openPublicServer(
 	config: Config,
-	auth: Auth,
+	tokens: TokenVerifier | undefined,
 	directory: SessionDirectory,
 	logger: Logger,
 	opened: Opened,
@@ -148,7 +150,7 @@ async function openPublicServer(
 	const publicServer = new PublicServer({
 		live: (showtimeSessionId) => directory.live(showtimeSessionId),
 		streams: () => directory.streams(),
-		...(auth.mode === "jwt" ? { tokens: auth.verifier } : {}),
+		...(tokens === undefined ? {} : { tokens }),
 		allowAnonymousJoins,
 		maxClientsPerRoom,
 		maxMessagesPerSecond,
@@ -164,16 +166,21 @@ async function openPublicServer(
 	return publicServer;
 }
 
-/** Decides who may call; nobody is let in because nothing was decided. */
-function authOf({ authMode, tokenSecret, jwksUrl }: Config): Auth {
-	if (authMode === "network") return { mode: "network" };
-	if (tokenSecret !== undefined && jwksUrl !== undefined) {
+/** What tokens are checked with, of callers and of players. */
+function tokensOf({ tokenSecret: secret, jwksUrl }: Config): TokenVerifier | undefined {
+	if (secret !== undefined && jwksUrl !== undefined) {
 		throw new StartError(
 			"SHOWTIME_TOKEN_SECRET and SHOWTIME_JWKS_URL are both set: tokens are checked with one of them",
 		);
 	}
-	if (tokenSecret !== undefined) return { mode: "jwt", verifier: createTokenVerifier({ secret: tokenSecret }) };
-	if (jwksUrl !== undefined) return { mode: "jwt", verifier: createTokenVerifier({ jwksUrl }) };
+	if (secret !== undefined) return createTokenVerifier({ secret });
+	return jwksUrl === undefined ? undefined : createTokenVerifier({ jwksUrl });
+}
+
+/** Decides who may call; nobody is let in because nothing was decided. */
+function authOf({ authMode }: Config, verifier: TokenVerifier | undefined): Auth {
+	if (authMode === "network") return { mode: "network" };
+	if (verifier !== undefined) return { mode: "jwt", verifier };
 	throw new StartError(
 		"SHOWTIME_TOKEN_SECRET is not set: set it (at least 32 bytes) or SHOWTIME_JWKS_URL, or SHOWTIME_AUTH_MODE=network in a trusted network; `serve --demo` needs none",
 	);

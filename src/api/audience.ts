@@ -124,14 +124,8 @@ export function audienceRoutes(api: Api, doors: Doors): void {
 			},
 		},
 		async (request) => {
-			const { showtimeSessionId, tags: weights } = request.body;
-			await requireSession(doors, request.principal, showtimeSessionId);
-			return idempotency.once(request, async (inputId) => {
-				const input: Input = { kind: "set-tags", tags: weights };
-				const submitted = await directory.submit(showtimeSessionId, inputId, input, { now: true });
-				const { summary } = await directory.get(showtimeSessionId);
-				return { contentTags: summary?.contentTags ?? {}, applied: submitted.applied, sequence: submitted.sequence };
-			});
+			await requireSession(doors, request.principal, request.body.showtimeSessionId);
+			return idempotency.once(request, (inputId) => setTags(doors, request.body, inputId));
 		},
 	);
 }
@@ -154,6 +148,13 @@ async function inject(
 	const accepted =
 		sentiments === undefined ? { departures } : { sentiments: sentiments.reduce((sum, entry) => sum + entry.count, 0) };
 	return { accepted, applied: submitted.applied, sequence: submitted.sequence };
+}
+
+async function setTags({ directory }: Doors, body: z.infer<typeof setTagsRequest>, inputId: string) {
+	const { showtimeSessionId, tags } = body;
+	const submitted = await directory.submit(showtimeSessionId, inputId, { kind: "set-tags", tags }, { now: true });
+	const { summary } = await directory.get(showtimeSessionId);
+	return { contentTags: summary?.contentTags ?? {}, applied: submitted.applied, sequence: submitted.sequence };
 }
 
 function exactlyOne(...values: unknown[]): boolean {

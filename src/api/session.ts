@@ -61,6 +61,7 @@ const sessionPage = z.strictObject({ sessions: z.array(session), ...pageAnswer }
 /** /showtime/session/* (spec, "Stream Session Management"). */
 export function sessionRoutes(api: Api, doors: Doors): void {
 	lifecycleRoutes(api, doors);
+	pauseRoutes(api, doors);
 	lookupRoutes(api, doors);
 }
 
@@ -68,10 +69,6 @@ function lifecycleRoutes(api: Api, doors: Doors): void {
 	const { directory, idempotency, publicEndpoint } = doors;
 	const tags = ["session"];
 	const config = callsBy("developer");
-	const answer = ({ record, summary }: SessionView, isApplied: boolean) => ({
-		...sessionOf(record, summary, publicEndpoint()),
-		applied: isApplied,
-	});
 
 	api.post(
 		"/showtime/session/start",
@@ -89,7 +86,7 @@ function lifecycleRoutes(api: Api, doors: Doors): void {
 			const { idempotencyKey: _, ...start } = request.body;
 			requireUnlimited(request.principal);
 			requireGameService(request.principal, start.gameServiceId);
-			return idempotency.once(request, async () => answer(await directory.start(start), true));
+			return idempotency.once(request, async () => changedOf(await directory.start(start), true, publicEndpoint()));
 		},
 	);
 	api.post(
@@ -110,19 +107,25 @@ function lifecycleRoutes(api: Api, doors: Doors): void {
 			return idempotency.once(request, async () => endingOf(await directory.end(showtimeSessionId, "requested")));
 		},
 	);
+}
+
+function pauseRoutes(api: Api, doors: Doors): void {
+	const { directory, idempotency, publicEndpoint } = doors;
+	const config = callsBy("developer");
+	const response = { 200: changedSession, ...failures };
 	for (const [verb, summary] of [
 		["pause", "Pause a session"],
 		["resume", "Go on with a paused session"],
 	] as const) {
 		api.post(
 			`/showtime/session/${verb}`,
-			{ config, schema: { tags, summary, body: changeRequest, response: { 200: changedSession, ...failures } } },
+			{ config, schema: { tags: ["session"], summary, body: changeRequest, response } },
 			async (request) => {
 				const { showtimeSessionId } = request.body;
 				await requireSession(doors, request.principal, showtimeSessionId);
 				return idempotency.once(request, async () => {
 					const changed = await directory[verb](showtimeSessionId);
-					return answer(changed, changed.applied);
+					return changedOf(changed, changed.applied, publicEndpoint());
 				});
 			},
 		);
@@ -184,6 +187,14 @@ function lookupRoutes(api: Api, doors: Doors): void {
 			return { sessions, ...pageOf(found.length, request.body) };
 		},
 	);
+}
+
+function changedOf(
+	{ record, summary }: SessionView,
+	isApplied: boolean,
+	endpoint: string,
+): z.infer<typeof changedSession> {
+	return { ...sessionOf(record, summary, endpoint), applied: isApplied };
 }
 
 function endingOf({ record, applied: isApplied }: SessionView & { applied: boolean }): z.infer<typeof endedSession> {
