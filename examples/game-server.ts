@@ -30,12 +30,26 @@ const environment = z.object({
 	SHOWTIME_URL: z.url().default("http://127.0.0.1:2568"),
 	SHOWTIME_TOKEN: z.string().optional(),
 	SHOWTIME_DEMO_STREAMERS: z
-		.string({ error: "names who plays what" })
-		.transform((text) => JSON.parse(text) as unknown)
+		.string({ error: "says who plays what and is not set" })
+		.transform((text, context) => {
+			try {
+				return JSON.parse(text) as unknown;
+			} catch {
+				context.addIssue(`"${text}" is not JSON`);
+				return z.NEVER;
+			}
+		})
 		.pipe(z.array(player).min(1)),
 });
 
-const { SHOWTIME_URL, SHOWTIME_TOKEN, SHOWTIME_DEMO_STREAMERS } = environment.parse(process.env);
+const settings = environment.safeParse(process.env);
+if (!settings.success) {
+	console.error(
+		`game server: ${settings.error.issues.map(({ path, message }) => `${path.join(".")} ${message}`).join("; ")}`,
+	);
+	process.exit(1);
+}
+const { SHOWTIME_URL, SHOWTIME_TOKEN, SHOWTIME_DEMO_STREAMERS } = settings.data;
 const publisher = createPublisher({ url: SHOWTIME_URL, token: SHOWTIME_TOKEN });
 
 const stops = SHOWTIME_DEMO_STREAMERS.map(({ show, ...streamer }) => {
