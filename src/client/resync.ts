@@ -15,9 +15,4 @@ export class Resync {
 		this.#askedAtMs = nowMs;
 		return true;
 	}
-
-	/** What was asked for on a connection that is gone never comes. */
-	forget(): void {
-		this.#askedAtMs = undefined;
-	}
 }

@@ -1,5 +1,4 @@
 import type { Room } from "@colyseus/sdk";
-import { inflateSync } from "fflate";
 import type {
 	AudienceMessage,
 	HypeCompletedMessage,
@@ -12,6 +11,7 @@ import type {
 import { type Frame, unpackFrame } from "../personas/crowd-frame.ts";
 import type { CrowdView } from "./crowd-view.ts";
 import { Emitter, type Unsubscribe } from "./emitter.ts";
+import { inflatePlane } from "./inflate-plane.ts";
 import { Resync } from "./resync.ts";
 import type { ConnectionStatus, RoomConnection } from "./room-connection.ts";
 import { ServerClock } from "./server-clock.ts";
@@ -100,7 +100,6 @@ export class Stream {
 	}
 
 	#listenTo(room: Room): void {
-		this.#resync.forget();
 		room.onStateChange((state) => {
 			this.#state = streamStateOf(state);
 			this.crowd.viewSeed = this.#state.session.viewSeed;
@@ -145,8 +144,7 @@ export class Stream {
 		const nowMs = Date.now();
 		let frame: Frame;
 		try {
-			// One byte more than announced, so that a plane that is too long shows.
-			frame = unpackFrame(bytes, (plane, length) => inflateSync(plane, { out: new Uint8Array(length + 1) }));
+			frame = unpackFrame(bytes, inflatePlane);
 		} catch (cause) {
 			if (this.#resync.isDue("broken", nowMs)) this.#connection.send("crowd:resync", {});
 			this.#emitter.emit("error", new StreamError("BAD_FRAME", undefined, { cause }));

@@ -60,7 +60,7 @@ export function createFrameEncoder(): FrameEncoder {
 	function keyframe(seats: Seats, { tick, marker }: FrameTime): FramePlanes {
 		const { seatCount } = seats;
 		reserve(seatCount);
-		const differs = writeStates(scratch, seats) || seatCount !== formerCount;
+		const differs = writeStates(scratch, seats);
 		// Where nothing changed since the last frame, clients that have that one and clients that get this one share the next delta.
 		if (differs) baseMarker = marker;
 		formerCount = seatCount;

@@ -28,11 +28,4 @@ describe("Resync", () => {
 		resync.isDue("applied", 1_100);
 		expect(resync.isDue("missed", 1_200)).to.equal(true);
 	});
-
-	it("asks again on a new connection", () => {
-		const resync = new Resync();
-		resync.isDue("missed", 1_000);
-		resync.forget();
-		expect(resync.isDue("missed", 1_001)).to.equal(true);
-	});
 });

@@ -73,6 +73,14 @@ describe("StreamCrowd", () => {
 		expect(now.presentAt(2)).to.equal(false);
 	});
 
+	it("shows a newcomer at once even when the one before was on its way", () => {
+		const { crowd, take } = followed();
+		take(0, [0x11]);
+		take(10_000, [0x81]);
+		take(11_000, [0xf1], [0]);
+		expect(crowd.interpolated(11_000).engagementAt(0)).to.equal(middleOf(15));
+	});
+
 	it("shows the first picture as it is", () => {
 		const { crowd, take } = followed();
 		take(10_000, [0xf1]);

@@ -195,6 +195,51 @@ describe("the crowd frame", () => {
 		expect(shown(crowd)).to.deep.equal({ tick: 3, marker: 3, state: [0x31], occupancy: [0] });
 	});
 
+	it("names seats at any distance", () => {
+		const before = seatsOf(new Array(40_000).fill(0x11));
+		const encoder = createFrameEncoder();
+		const crowd = createCrowd();
+		applyFrame(crowd, frameOf(bytesOf(encoder.keyframe(before, { tick: 1, marker: 1 }))));
+		let marker = 1;
+		for (const gap of [0, 1, 126, 127, 128, 129, 255, 256, 16_383, 16_384, 16_385]) {
+			before.state[5] ^= 0x20;
+			before.state[6 + gap] ^= 0x20;
+			applyFrame(
+				crowd,
+				frameOf(bytesOf(encoder.delta(before, { tick: 2, marker: ++marker }, Uint32Array.of(5, 6 + gap)))),
+			);
+			expect(Buffer.compare(crowd.state.subarray(0, 40_000), before.state), `a gap of ${gap}`).to.equal(0);
+		}
+	});
+
+	it("takes a delta of a smaller crowd for one of another, and misses it", () => {
+		const crowd = createCrowd();
+		applyFrame(crowd, frameOf(bytesOf(createFrameEncoder().keyframe(seatsOf([0x11, 0x21]), { tick: 1, marker: 1 }))));
+		const other = frameOf(bytesOf(createFrameEncoder().delta(seatsOf([0x31]), { tick: 2, marker: 2 })));
+		expect(applyFrame(crowd, other)).to.equal("missed");
+	});
+
+	it("inflates no plane that claims more than deflate can hold", () => {
+		const claims = Uint8Array.of(1, 0, 9, 8, 0x80, 0x80, 0x40, 0x80, 0x80, 0x40, 3, 0x63, 0, 0);
+		const inflate = () => {
+			throw new Error("was called");
+		};
+		expect(() => unpackFrame(claims, inflate)).to.throw(
+			CrowdFrameError,
+			"length 1048576 cannot come from 3 deflated bytes",
+		);
+	});
+
+	it("leaves nothing of a larger crowd when a keyframe has a smaller one", () => {
+		const crowd = createCrowd();
+		const larger = seatsOf([0x11, 0x21, 0x31], [1, 1, 1]);
+		applyFrame(crowd, frameOf(bytesOf(createFrameEncoder().keyframe(larger, { tick: 9, marker: 9 }))));
+		const encoder = createFrameEncoder();
+		applyFrame(crowd, frameOf(bytesOf(encoder.keyframe(seatsOf([0x41]), { tick: 1, marker: 1 }))));
+		applyFrame(crowd, frameOf(bytesOf(encoder.delta(seatsOf([0x41, 0, 0x51]), { tick: 2, marker: 2 }))));
+		expect(shown(crowd)).to.deep.equal({ tick: 2, marker: 2, state: [0x41, 0, 0x51], occupancy: [0, 0, 0] });
+	});
+
 	it("has clients of an old frame and of a fresh keyframe share the next delta when nothing changed between them", () => {
 		const encoder = createFrameEncoder();
 		const seats = seatsOf([0x11, 0x21]);

@@ -1,9 +1,9 @@
-import { inflateSync } from "fflate";
+import { inflatePlane } from "../../src/client/inflate-plane.ts";
 import { type Crowd, type Frame, unpackFrame } from "../../src/personas/crowd-frame.ts";
 
 /** Reads bytes as the SDK does. */
 export function frameOf(bytes: Uint8Array): Frame {
-	return unpackFrame(bytes, (plane, length) => inflateSync(plane, { out: new Uint8Array(length + 1) }));
+	return unpackFrame(bytes, inflatePlane);
 }
 
 /** What a crowd shows, without the room that its arrays have beyond the last seat. */
