@@ -32,7 +32,7 @@ import { SessionDirectory } from "./rooms/session-directory.ts";
 import type { SessionParts } from "./rooms/session-parts.ts";
 import { drawAt, hashOf } from "./world/draw.ts";
 import { compileRules, DEFAULT_RULE_SETTINGS } from "./world/rules.ts";
-import { reservoirSeedOf, templateOf } from "./world/template.ts";
+import { createTemplateDraft, interestsOf, reservoirSeedOf } from "./world/template.ts";
 
 /** The process cannot start; the message is one line that says what to change. */
 export class StartError extends Error {
@@ -215,6 +215,7 @@ function sessionParts(
 ): SessionParts & { careers: SqlCareerSource } {
 	const { audienceTickIntervalSeconds: tickIntervalSeconds } = config;
 	const rules = compileRules({ ...DEFAULT_RULE_SETTINGS, ...config, tickIntervalSeconds });
+	const draft = createTemplateDraft();
 	const mentions = new SqlMentionStore(db, systemClock.nowMs);
 	return {
 		journal: measuredJournal(new SqlJournal(db), metrics),
@@ -223,7 +224,7 @@ function sessionParts(
 		sessions: new SqlSessionStore(db),
 		reservoir: new EmbeddedReservoir({
 			size: config.reservoirSize,
-			templateInterests: (gameServiceId, index) => templateOf(reservoirSeedOf(gameServiceId), index, rules).interests,
+			templateInterests: (gameServiceId, index) => interestsOf(reservoirSeedOf(gameServiceId), index, rules, draft),
 			hashOf,
 			drawAt,
 		}),
