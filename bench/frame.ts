@@ -173,15 +173,15 @@ export async function benchFrame(): Promise<BenchRow[]> {
 		value,
 		unit: "bytes",
 		ratioTo: PEER,
-		ratio: value / peer,
+		ratio: peer / value,
 	});
 	const ratio = (name: string, value: number): BenchRow => ({ name, value, unit: "x", ratioTo: PEER, ratio: value });
 	return [
 		bytes("frame.keyframeBytes", worst.keyframe, worst.peerFull),
 		bytes("frame.deltaBytes", worst.delta, worst.peerPatch),
 		bytes("frame.delta.driftBytes", drift.delta, drift.peerPatch),
-		ratio("frame.keyframe.ratioToMapSchema", worst.keyframe / worst.peerFull),
-		ratio("frame.delta.ratioToMapSchema", worst.delta / worst.peerPatch),
+		ratio("frame.keyframe.ratioToMapSchema", worst.peerFull / worst.keyframe),
+		ratio("frame.delta.ratioToMapSchema", worst.peerPatch / worst.delta),
 		{ name: "frame.session.keyframeBytes", value: Math.round(session.keyframe), unit: "bytes" },
 		{ name: "frame.session.deltaBytes", value: Math.round(session.delta), unit: "bytes" },
 		{ name: "frame.session.changedShare", value: session.changedShare, unit: "of the seats" },

@@ -2,7 +2,7 @@ import { CAREER_PHASES } from "../components/career-phase.ts";
 import { LEFT_INJECTED, PRESENT } from "../components/member.ts";
 import { SENTIMENT_CATEGORIES } from "../components/sentiment.ts";
 import type { Input, StartInput } from "../events/input.ts";
-import { departMember, internTag, spawnMember, useRules } from "../world/actions.ts";
+import { departMember, internTag, makeRoom, spawnMember, useRules } from "../world/actions.ts";
 import { mulBp, toBp } from "../world/basis-points.ts";
 import { below, drawAt, drawKey, FOR_DEPARTURE, FOR_ENTRY } from "../world/draw.ts";
 import { remember } from "../world/moments.ts";
@@ -93,6 +93,7 @@ function begin(world: World, start: StartInput): void {
 
 	const { firstEntryBp, firstEntrySpreadBp } = start.rules.audience;
 	const key = drawKey(session.seed, 0, FOR_ENTRY);
+	makeRoom(world, start.roster.length);
 	for (const template of start.roster) {
 		const serial = session.nextSerial++;
 		const offset = below(drawAt(key, serial), 2 * firstEntrySpreadBp + 1) - firstEntrySpreadBp;

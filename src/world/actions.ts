@@ -47,6 +47,14 @@ export function spawnMember(world: World, template: number, serial: number, enga
 	return eid;
 }
 
+/** Grows the columns once for `count` members to come. */
+export function makeRoom(world: World, count: number): void {
+	const { member } = world.components;
+	// Beside the members there are the session and perhaps a train.
+	const needed = world.members.length + count + 3;
+	if (needed > member.capacity) growMemberColumns(member, needed);
+}
+
 function addMemberEntity(world: World): number {
 	const { member } = world.components;
 	const eid = addEntity(world);

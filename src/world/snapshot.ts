@@ -2,7 +2,7 @@ import type { HypeTrainRow } from "../components/hype-train.ts";
 import type { Rules } from "../components/rules.ts";
 import type { SentimentEntry } from "../components/sentiment-window.ts";
 import type { SessionRow } from "../components/session.ts";
-import { internTag, spawnHypeTrain, spawnMember, useRules, vacantRows } from "./actions.ts";
+import { internTag, makeRoom, spawnHypeTrain, spawnMember, useRules, vacantRows } from "./actions.ts";
 import { refillWindow } from "./sentiment-window.ts";
 import { bufferIn, type SnapshotRoom } from "./snapshot-room.ts";
 import { createShowtimeWorld, hypeTrainOf, type World } from "./world.ts";
@@ -209,6 +209,7 @@ function restoreHeader(world: World, header: Header): void {
 
 function restoreRows(world: World, rows: ReturnType<typeof rowsOf>): void {
 	const { member } = world.components;
+	makeRoom(world, rows.serial.length);
 	for (let i = 0; i < rows.serial.length; i++) {
 		const eid = spawnMember(world, rows.template[i], rows.serial[i], rows.engagementBp[i]);
 		member.engagementSum[eid] = rows.engagementSum[i];
