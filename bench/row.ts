@@ -6,6 +6,6 @@ export interface BenchRow {
 	unit: string;
 	/** What `value` is compared with. */
 	ratioTo?: string;
-	/** `value` divided by the same measure of `ratioTo`. */
+	/** How many times better `value` is than the same measure of `ratioTo`. */
 	ratio?: number;
 }
