@@ -14,7 +14,7 @@ const WORDS: Partial<Record<Standing, Words>> = {
 		text: "The connection broke. The crowd stays where it was until it is back.",
 		canRetry: false,
 	},
-	lost: { title: "Connection lost", text: "The server could not be reached again.", canRetry: true },
+	lost: { title: "Connection lost", text: "The server does not answer.", canRetry: true },
 	ended: {
 		title: "The stream has ended",
 		text: "The seats are being swept. Other streams may be live.",
