@@ -5,7 +5,8 @@ import { hypeFactsOf } from "../world/hype-facts.ts";
 import { hypeTrainOf } from "../world/world.ts";
 import type { Clock } from "./clock.ts";
 import { hypeViewOf } from "./hype-view.ts";
-import type { LiveSession, Stepped } from "./live-session.ts";
+import type { LiveSession } from "./live-session.ts";
+import type { Stepped } from "./session-fold.ts";
 
 /** Progress of a train is told at most 4 times a second (simulation.md, "Hype train"), the audience at most every 10 s. */
 const PROGRESS_SPACING_MS = 250;

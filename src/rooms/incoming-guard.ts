@@ -25,8 +25,7 @@ interface Receiver {
 
 /**
  * Puts a guard before a room's message handling: a frame of another kind, or one that Colyseus fails to read, closes the
- * connection it came by and nothing else. Without it a frame with a long unknown type makes Colyseus close with a reason that
- * ws refuses, and the exception ends the process. `onJoined` is called when a client has acknowledged its join, after the
+ * connection it came by and nothing else; an exception there would end the process, with every room. `onJoined` is called when a client has acknowledged its join, after the
  * state was sent. Reaches into Colyseus (`_onMessage` is private there), which is why its version is pinned.
  */
 export function guardIncoming(room: Room, onJoined: (client: SocketClient) => void): void {

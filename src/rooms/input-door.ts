@@ -9,6 +9,16 @@ export const MOST_WAITING_INPUTS = 2_000;
 /** How long a caller waits for an input to be applied. */
 export const APPLIED_WITHIN_MS = 2_000;
 
+/** What became of an input. */
+export interface Submitted {
+	/** Its place in the session's history. */
+	sequence: number;
+	/** True when a marker has applied it. */
+	applied: boolean;
+	/** True when an input of this id was there already; this one was not written then. */
+	duplicate: boolean;
+}
+
 interface Waiter {
 	sequence: number;
 	settle(applied: boolean): void;
@@ -45,9 +55,9 @@ export class InputDoor {
 		this.#waiting = waiting;
 	}
 
-	/** Inputs accepted and not applied yet. */
-	get waiting(): number {
-		return this.#waiting;
+	/** True when a marker would have something to apply, or somebody waits for one. */
+	get isWaiting(): boolean {
+		return this.#waiting > 0 || this.#waiters.length > 0;
 	}
 
 	/** Throws the error for the caller when the session does not take the input now. */

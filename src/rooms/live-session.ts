@@ -12,34 +12,17 @@ import type { CheckpointFormat } from "./checkpoint-format.ts";
 import { Checkpointer } from "./checkpointer.ts";
 import type { Cancel, Clock } from "./clock.ts";
 import { type DecidedEffect, EffectQueue } from "./effect-queue.ts";
-import { InputDoor } from "./input-door.ts";
+import { InputDoor, type Submitted } from "./input-door.ts";
 import type { Logger } from "./logger.ts";
 import { recordAfter } from "./record-after.ts";
 import { SerialQueue } from "./serial-queue.ts";
-import { type Chapter, chaptersOf, type Fold, foldChapter, sealFold } from "./session-fold.ts";
+import { type Chapter, chaptersOf, type Fold, foldChapter, type Stepped, sealFold } from "./session-fold.ts";
 
 /** A durable checkpoint every so many ticks, spread over the sessions (durability.md, "Checkpoint format"). */
 const CHECKPOINT_TICKS = 6;
 
 /** Ending a session twice is one ending. */
 export const END_INPUT_ID = "end";
-
-/** What happened in one marker; told to listeners after world and personas moved. */
-export interface Stepped {
-	marker: Marker;
-	inputs: readonly Input[];
-	effects: readonly Effect[];
-}
-
-/** What became of an input. */
-export interface Submitted {
-	/** Its place in the session's history. */
-	sequence: number;
-	/** True when a marker has applied it. */
-	applied: boolean;
-	/** True when an input of this id was there already; this one was not written then. */
-	duplicate: boolean;
-}
 
 export interface LiveSessionParts {
 	record: SessionRecord;
@@ -178,7 +161,7 @@ export class LiveSession {
 
 	/** What waits is applied, and no time passes; nothing happens when nothing waits. */
 	apply(): Promise<void> {
-		return this.#advance(() => (this.#door.waiting > 0 ? { kind: "apply", atMs: this.#applyAtMs() } : undefined));
+		return this.#advance(() => (this.#door.isWaiting ? { kind: "apply", atMs: this.#applyAtMs() } : undefined));
 	}
 
 	/** Asks for an apply marker soon. */

@@ -2,7 +2,8 @@ import { ShowtimeError } from "../errors.ts";
 import type { Input } from "../events/input.ts";
 import type { Reservoir } from "../persistence/reservoir.ts";
 import type { DecidedEffect } from "./effect-queue.ts";
-import type { LiveSession, Submitted } from "./live-session.ts";
+import type { Submitted } from "./input-door.ts";
+import type { LiveSession } from "./live-session.ts";
 
 /** Moves members between sessions and the reservoir of their game service. */
 export class MemberExchange {

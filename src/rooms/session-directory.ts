@@ -4,8 +4,10 @@ import type { EndReason, Input } from "../events/input.ts";
 import type { StreamerReference } from "../events/reference.ts";
 import type { SessionQuery, SessionRecord } from "../persistence/session-store.ts";
 import type { DecidedEffect } from "./effect-queue.ts";
+import type { Submitted } from "./input-door.ts";
 import { JournalRetention } from "./journal-retention.ts";
-import { END_INPUT_ID, LiveSession, type LiveSessionParts, type Submitted } from "./live-session.ts";
+import { END_INPUT_ID, LiveSession, type LiveSessionParts } from "./live-session.ts";
+import { LiveSessions } from "./live-sessions.ts";
 import { MemberExchange } from "./member-exchange.ts";
 import { SessionEnding } from "./session-ending.ts";
 import { beginFold } from "./session-fold.ts";
@@ -31,8 +33,7 @@ const ENDED_PAGES = 3;
  */
 export class SessionDirectory {
 	readonly #parts: SessionParts;
-	readonly #live = new Map<string, LiveSession>();
-	readonly #byStreamer = new Map<string, LiveSession>();
+	readonly #live = new LiveSessions();
 	readonly #exchange: MemberExchange;
 	readonly #scheduler: TickScheduler;
 	readonly #retention: JournalRetention;
@@ -43,7 +44,7 @@ export class SessionDirectory {
 	constructor(parts: SessionParts) {
 		this.#parts = parts;
 		this.#exchange = new MemberExchange(parts.reservoir);
-		this.#streamList = new StreamList(parts.clock, () => this.#live.values());
+		this.#streamList = new StreamList(parts.clock, () => this.#live.all());
 		this.#scheduler = new TickScheduler(parts);
 		this.#retention = new JournalRetention(parts);
 		this.#ending = new SessionEnding({
@@ -140,7 +141,7 @@ export class SessionDirectory {
 		input: Input,
 		options?: { now?: boolean },
 	): Promise<Submitted & { showtimeSessionId: string }> {
-		const session = this.#byStreamer.get(keyOf(streamer));
+		const session = this.#live.ofStreamer(streamer);
 		if (session === undefined) {
 			const { entityType, entityId } = streamer;
 			throw new ShowtimeError("STREAMER_NOT_LIVE", `streamer ${entityType} ${entityId} has no live session`);
@@ -160,11 +161,11 @@ export class SessionDirectory {
 
 	/** The live session of a streamer. */
 	liveOf(streamer: StreamerReference): LiveSession | undefined {
-		return this.#byStreamer.get(keyOf(streamer));
+		return this.#live.ofStreamer(streamer);
 	}
 
 	liveSessions(): Iterable<LiveSession> {
-		return this.#live.values();
+		return this.#live.all();
 	}
 
 	/** What `GET /streams` shows. */
@@ -212,7 +213,7 @@ export class SessionDirectory {
 		await this.#scheduler.close();
 		await this.#ending.close();
 		await this.#retention.close();
-		await Promise.all([...this.#live.values()].map((session) => this.#handOver(session)));
+		await Promise.all([...this.#live.all()].map((session) => this.#handOver(session)));
 	}
 
 	async #handOver(session: LiveSession): Promise<void> {
@@ -234,8 +235,7 @@ export class SessionDirectory {
 			deliver: (by: LiveSession, decided: DecidedEffect) => this.#deliver(by, decided),
 		};
 		const session = new LiveSession(parts);
-		this.#live.set(session.id, session);
-		this.#byStreamer.set(keyOf(session.record.streamer), session);
+		this.#live.add(session);
 		session.onStepped(({ effects }) => {
 			if (effects.some(({ kind }) => kind === "session.ended")) this.#ending.begin(session);
 		});
@@ -244,9 +244,7 @@ export class SessionDirectory {
 
 	#forget(session: LiveSession): void {
 		this.#scheduler.remove(session.id);
-		this.#live.delete(session.id);
-		const key = keyOf(session.record.streamer);
-		if (this.#byStreamer.get(key) === session) this.#byStreamer.delete(key);
+		this.#live.remove(session);
 	}
 
 	async #deliver(session: LiveSession, decided: DecidedEffect): Promise<void> {
@@ -296,8 +294,4 @@ export class SessionDirectory {
 			logger.error({ err: error, showtimeSessionId }, "failed start not undone; ended after a restart");
 		}
 	}
-}
-
-function keyOf({ entityType, entityId }: StreamerReference): string {
-	return `${entityType}:${entityId}`;
 }

@@ -29,6 +29,13 @@ export interface Chapter {
 	inputs: Input[];
 }
 
+/** What happened in one marker; told to listeners after world and personas moved. */
+export interface Stepped {
+	marker: Marker;
+	inputs: readonly Input[];
+	effects: readonly Effect[];
+}
+
 /** The fold before the first marker of a session that `start` begins. */
 export function beginFold(start: StartInput): Fold {
 	const personas = createPersonas(draw(start.seed, 0, 0, FOR_VIEW));

@@ -8,10 +8,11 @@ import { boundQueue, type QueueLimits, refuse, type SocketClient } from "./clien
 import type { Cancel, Clock } from "./clock.ts";
 import { CrowdFrameEncoder } from "./crowd-frame-encoder.ts";
 import { guardIncoming } from "./incoming-guard.ts";
-import type { LiveSession, Stepped } from "./live-session.ts";
+import type { LiveSession } from "./live-session.ts";
 import type { Logger } from "./logger.ts";
 import { CLOSED_ENDED, CLOSED_MOVED } from "./room-errors.ts";
 import type { Farewell } from "./room-host.ts";
+import type { Stepped } from "./session-fold.ts";
 import { StreamState } from "./stream-state.ts";
 import { writeState } from "./stream-state-writer.ts";
 

@@ -1,13 +1,15 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
+import { ClientState, type Room } from "@colyseus/core";
 import { WebSocketClient } from "@colyseus/ws-transport";
 import { expect } from "chai";
 import { WebSocket, WebSocketServer } from "ws";
 import { boundQueue, type QueueLimits, type SocketClient } from "../../src/rooms/client-guard.ts";
+import { guardIncoming } from "../../src/rooms/incoming-guard.ts";
 import { closing } from "../support/closing.ts";
 import { until } from "../support/until.ts";
 
-describe("queue of a client", () => {
+describe("guard of a client", () => {
 	const opened = closing();
 
 	/** A connection from both ends: Colyseus' client on the server, a bare socket on the other side. */
@@ -35,24 +37,28 @@ describe("queue of a client", () => {
 		return port;
 	}
 
-	it("sends what was given, whatever becomes of the buffer afterwards", async () => {
-		const { client, reader } = await connected();
+	it("sends a late reader what was given, whatever became of the buffer meanwhile", async () => {
+		const { client, socket, reader } = await connected();
 		const received: Buffer[] = [];
 		reader.on("message", (data: Buffer) => received.push(data));
-		boundQueue(client, () => {});
+		boundQueue(client, () => {}, { messages: 1_000, bytes: 100_000_000 });
+		reader.pause();
+		// The machine's own buffers take megabytes before anything waits in the process.
+		let fillers = 0;
+		for (; socket.bufferedAmount < 1_000_000; fillers++) {
+			client.raw(new Uint8Array(500_000));
+			await new Promise((resolve) => setImmediate(resolve));
+		}
 		const shared = new Uint8Array(50_000);
 		for (let round = 0; round < 5; round++) {
 			shared.fill(round);
 			client.raw(shared);
 		}
 		shared.fill(99);
-		await until(() => received.length === 5, "everything came");
-		for (const [round, data] of received.entries()) {
-			expect(
-				data.every((byte) => byte === round),
-				`message ${round}`,
-			).to.equal(true);
-		}
+		reader.resume();
+		await until(() => received.length === fillers + 5, "everything came");
+		const asGiven = received.slice(fillers).map((data, round) => data.every((byte) => byte === round));
+		expect(asGiven).to.deep.equal([true, true, true, true, true]);
 	});
 
 	for (const [what, limits, size] of [
@@ -77,4 +83,21 @@ describe("queue of a client", () => {
 			await until(() => socket.readyState === WebSocket.CLOSED, "the connection is gone");
 		});
 	}
+
+	it("closes the connection of a frame that the room fails at, and throws nothing", () => {
+		const room = {
+			_onMessage() {
+				throw new RangeError("no such place");
+			},
+		};
+		const closed: number[] = [];
+		const client = {
+			state: ClientState.JOINED,
+			ref: { removeAllListeners: () => {} },
+			leave: (code: number) => closed.push(code),
+		};
+		guardIncoming(room as unknown as Room, () => {});
+		(room._onMessage as (...args: unknown[]) => void)(client, Buffer.from([18]));
+		expect(closed).to.deep.equal([4422]);
+	});
 });

@@ -1,8 +1,6 @@
 import { expect } from "chai";
 import type { Input } from "../../src/events/input.ts";
-import type { JournalEntry } from "../../src/persistence/journal.ts";
 import { openSqliteDatabase } from "../../src/persistence/sqlite-database.ts";
-import { membersOf } from "../../src/world/summary.ts";
 import { closing } from "../support/closing.ts";
 import { codeOf } from "../support/code-of.ts";
 import { buildSessionHouse, type SessionHouse, type SessionHouseOptions } from "../support/session-house.ts";
@@ -10,10 +8,6 @@ import { buildSessionHouse, type SessionHouse, type SessionHouseOptions } from "
 const GAME_SERVICE = "7f1d4c1e-3b0a-4a5e-9d52-0c8f6a1b2c3d";
 const STREAMER = { entityType: "character", entityId: "0b0e9a52-6a51-4d2a-8a77-0f9d3a1e5c11" } as const;
 const REQUEST = { streamer: STREAMER, gameServiceId: GAME_SERVICE, randomSeed: 7 };
-
-function arrivalsOf(entry: JournalEntry): number[] {
-	return "input" in entry && entry.input.kind === "arrivals" ? entry.input.templates : [];
-}
 
 describe("session directory", () => {
 	const opened = closing();
@@ -246,56 +240,6 @@ describe("session directory", () => {
 		await house.clock.advance(2_000);
 		expect(await house.parts.journal.read(id, 0)).to.deep.equal([]);
 		expect(await house.parts.checkpoints.list(id)).to.deep.equal([]);
-	});
-
-	it("holds as many members as are present, tick after tick", async () => {
-		const house = await openHouse({ rules: { tickIntervalSeconds: 1 } });
-		const { record } = await house.directory.start(REQUEST);
-		const session = house.directory.live(record.showtimeSessionId);
-		if (session === undefined) throw new Error("not live");
-		for (let tick = 1; tick <= 120; tick++) {
-			await house.clock.advance(1_000);
-			const { refill } = session.world.session;
-			const entries = await house.parts.journal.read(session.id, 0);
-			const onTheWay = entries
-				.filter((entry) => refill !== null && entry.id === `refill:${refill.marker}`)
-				.flatMap(arrivalsOf);
-			const { checkedOut } = await house.parts.reservoir.status(GAME_SERVICE);
-			expect(checkedOut).to.equal(membersOf(session.world).length + onTheWay.length);
-		}
-		expect(session.world.tick).to.equal(120);
-		expect(session.world.session.left).to.be.greaterThan(0);
-		expect(session.world.session.arrived).to.be.greaterThan(0);
-	});
-
-	it("admits as many members as the reservoir has", async () => {
-		const house = await openHouse({ reservoirSize: 60 });
-		const { record } = await house.directory.start(REQUEST);
-		const admitted = await within(house, house.directory.admit(record.showtimeSessionId, "admit:1", 25));
-		expect(admitted).to.include({ arrived: 10, applied: true });
-		const again = await house.directory.admit(record.showtimeSessionId, "admit:1", 25);
-		expect(again).to.include({ arrived: 0, duplicate: true });
-	});
-
-	it("lists public streams by viewers, and only those that want to be listed", async () => {
-		const house = await openHouse();
-		const { directory, parts } = house;
-		const other = { entityType: "account", entityId: "9c0e9a52-6a51-4d2a-8a77-0f9d3a1e5c11" } as const;
-		const hidden = { entityType: "account", entityId: "1c0e9a52-6a51-4d2a-8a77-0f9d3a1e5c11" } as const;
-		await parts.careers.setTotalGrowth(other, 30);
-		expect(directory.streams()).to.deep.equal([]);
-		await directory.start({ ...REQUEST, title: "Small" });
-		await directory.start({ ...REQUEST, streamer: other, title: "Large", contentTags: { combat: 0.9, trade: 0.2 } });
-		await directory.start({ ...REQUEST, streamer: hidden, listed: false });
-		expect(directory.streams(), "within a second the list is the one made before").to.deep.equal([]);
-		await house.clock.advance(1_000);
-		const streams = directory.streams();
-		expect(streams.map(({ title, viewers }) => [title, viewers])).to.deep.equal([
-			["Large", 200],
-			["Small", 50],
-		]);
-		expect(streams[0]).to.include({ streamer: "Account 9c0e9a52", realmPreset: "default", hypeLevel: 0 });
-		expect(streams[0].topTags).to.deep.equal(["combat", "trade"]);
 	});
 
 	it("refuses everything once it is closed", async () => {

@@ -1,0 +1,195 @@
+import { expect } from "chai";
+import fc from "fast-check";
+import type { Input } from "../../src/events/input.ts";
+import { SqlJournal } from "../../src/persistence/sql-journal.ts";
+import type { OpenDatabase } from "../../src/persistence/sqlite-database.ts";
+import { openSqliteDatabase } from "../../src/persistence/sqlite-database.ts";
+import type { LiveSession } from "../../src/rooms/live-session.ts";
+import { beginFold, chaptersOf, foldChapter } from "../../src/rooms/session-fold.ts";
+import { membersOf } from "../../src/world/summary.ts";
+import { ManualClock } from "../support/manual-clock.ts";
+import { mortal } from "../support/mortal-stores.ts";
+import { buildSessionHouse, type DeliveredEffect, type SessionHouse } from "../support/session-house.ts";
+import { GAME_SERVICE, onlySession, REQUEST, startPopular } from "../support/session-lives.ts";
+import { hashOfSession } from "../support/session-probe.ts";
+
+type Action = { advanceMs: number } | { input: Input; now: boolean } | { turn: "pause" | "resume" };
+
+interface Life {
+	/** Store calls until the process dies. */
+	calls: number;
+	/** Whether the call it dies in was carried out. */
+	isLastDone: boolean;
+	actions: Action[];
+}
+
+const IMMORTAL: Life = { calls: Number.POSITIVE_INFINITY, isLastDone: true, actions: [] };
+
+const anyInput: fc.Arbitrary<Input> = fc.oneof(
+	fc
+		.tuple(fc.constantFrom("combat", "trade", "boss-defeat", "unmapped"), fc.double({ min: 0, max: 1, noNaN: true }))
+		.map(([type, significance]) => ({ kind: "game-event" as const, event: { eventId: "e", type, significance } })),
+	fc.nat(20).map((count) => ({
+		kind: "sentiments" as const,
+		entries: [{ category: "Excited" as const, intensity: 1, count: count + 1 }],
+	})),
+	fc.nat(5).map((count) => ({ kind: "departures" as const, count: count + 1 })),
+	fc.constantFrom<Input>({ kind: "set-tags", tags: { combat: 0.9 } }, { kind: "set-tags", tags: { trade: 0 } }),
+);
+const anyAction: fc.Arbitrary<Action> = fc.oneof(
+	fc.record({ advanceMs: fc.integer({ min: 10, max: 3_000 }) }),
+	fc.record({ input: anyInput, now: fc.boolean() }),
+	fc.record({ turn: fc.constantFrom("pause" as const, "resume" as const) }),
+);
+const anyLife: fc.Arbitrary<Life> = fc.record({
+	calls: fc.nat(120),
+	isLastDone: fc.boolean(),
+	actions: fc.array(anyAction, { minLength: 5, maxLength: 25 }),
+});
+
+describe("a session through lives that end anywhere", () => {
+	/** Everything one run went through. */
+	class Run {
+		readonly clock = new ManualClock();
+		readonly delivered: DeliveredEffect[] = [];
+		/** Inputs that some caller was told were accepted. */
+		readonly accepted = new Set<string>();
+		readonly #database: OpenDatabase;
+		#inputs = 0;
+
+		constructor(database: OpenDatabase) {
+			this.#database = database;
+		}
+
+		/** A life on the run's stores; the journal is never trimmed, so that it can be checked from its start. */
+		build(life: Life): { house: SessionHouse; isDead(): boolean; kill(): void } {
+			const journal = new SqlJournal(this.#database.db);
+			journal.trim = async () => {};
+			const effects = {
+				deliver: async (
+					...[session, { marker }, index, effect]: Parameters<SessionHouse["parts"]["effects"]["deliver"]>
+				) => {
+					this.delivered.push({ session: session.showtimeSessionId, marker, index, effect });
+				},
+			};
+			const options = {
+				database: this.#database,
+				clock: this.clock,
+				rules: { tickIntervalSeconds: 1, pulseIntervalSeconds: 5 },
+			};
+			const { parts } = buildSessionHouse({ ...options, parts: { journal, effects } });
+			const stores = mortal(parts, life.calls, life.isLastDone);
+			return { house: buildSessionHouse({ ...options, parts: stores.parts }), ...stores };
+		}
+
+		async live(life: Life): Promise<void> {
+			const { house, isDead, kill } = this.build(life);
+			const resumed = house.directory.resumeAll();
+			await this.clock.advance(50);
+			if (!isDead()) await resumed;
+			for (const action of life.actions) {
+				if (isDead()) break;
+				await this.#act(house, action);
+			}
+			kill();
+		}
+
+		async #act(house: SessionHouse, action: Action): Promise<void> {
+			const [session] = house.directory.liveSessions();
+			if ("advanceMs" in action) {
+				await this.clock.advance(action.advanceMs);
+			} else if (session !== undefined && "turn" in action) {
+				void house.directory[action.turn](session.id).catch(() => undefined);
+				await this.clock.advance(30);
+			} else if (session !== undefined && "input" in action) {
+				const id = `input:${this.#inputs++}`;
+				const submitted = house.directory.submit(session.id, id, action.input, { now: action.now });
+				void submitted.then(
+					() => this.accepted.add(id),
+					() => undefined,
+				);
+				await this.clock.advance(action.now ? 40 : 0);
+			}
+		}
+	}
+
+	async function check(run: Run, session: LiveSession, house: SessionHouse): Promise<void> {
+		const entries = await house.parts.journal.read(session.id, 0);
+		const [first] = entries;
+		if (!("input" in first) || first.input.kind !== "start") throw new Error("the journal does not begin with a start");
+		const fold = beginFold(first.input);
+		const { chapters, rest } = chaptersOf(entries);
+		const decided = new Map<string, unknown>();
+		for (const chapter of chapters) {
+			for (const [index, effect] of foldChapter(fold, chapter).entries()) {
+				const isInternal = effect.kind === "members.returned" || effect.kind === "arrivals.requested";
+				if (!isInternal) decided.set(`${chapter.marker.marker}:${index}`, effect);
+			}
+		}
+		const replayed = hashOfSession({ ...fold, id: "" } as unknown as LiveSession);
+		expect(hashOfSession(session), "the world is the fold of its journal").to.equal(replayed);
+
+		const ids = entries.flatMap((entry) => ("input" in entry ? [entry.id] : []));
+		expect(new Set(ids).size, "no input is there twice").to.equal(ids.length);
+		expect(ids, "no accepted input is lost").to.include.members([...run.accepted]);
+
+		for (const { marker, index, effect } of run.delivered) {
+			expect(decided.get(`${marker}:${index}`), `effect ${marker}:${index}`).to.deep.equal(effect);
+		}
+		const got = new Set(run.delivered.map(({ marker, index }) => `${marker}:${index}`));
+		expect(
+			[...decided.keys()].filter((identity) => !got.has(identity)),
+			"no effect is missing",
+		).to.deep.equal([]);
+
+		const onTheWay = rest.flatMap((input) => (input.kind === "arrivals" ? input.templates : []));
+		const held = new Set([...membersOf(session.world), ...onTheWay]);
+		expect((await house.parts.reservoir.status(GAME_SERVICE)).checkedOut, "members held").to.equal(held.size);
+		expect(held.size, "nobody is in twice").to.equal(membersOf(session.world).length + onTheWay.length);
+	}
+
+	it("loses no input, doubles none, misses no effect, and is the fold of its journal", async () => {
+		await fc.assert(
+			fc.asyncProperty(fc.array(anyLife, { minLength: 1, maxLength: 6 }), async (lives) => {
+				const database = await openSqliteDatabase(":memory:");
+				const run = new Run(database);
+				const first = run.build(IMMORTAL);
+				await startPopular(first.house);
+				first.kill();
+				for (const life of lives) await run.live(life);
+				const last = run.build(IMMORTAL);
+				await last.house.directory.resumeAll();
+				await run.clock.advance(6_000);
+				await check(run, onlySession(last.house), last.house);
+				await last.house.directory.close();
+				await database.close();
+			}),
+			{ numRuns: 40 },
+		);
+	}).timeout(120_000);
+
+	it("starts anew or is gone when it is killed in its start", async () => {
+		for (let calls = 0; calls < 12; calls++) {
+			for (const isLastDone of [false, true]) {
+				const database = await openSqliteDatabase(":memory:");
+				const run = new Run(database);
+				const { house, kill } = run.build({ calls, isLastDone, actions: [] });
+				void house.directory.start(REQUEST).catch(() => undefined);
+				await run.clock.advance(100);
+				kill();
+				const next = run.build(IMMORTAL);
+				await next.house.directory.resumeAll();
+				await run.clock.advance(2_500);
+				const [session] = next.house.directory.liveSessions();
+				if (session === undefined) {
+					expect((await next.house.parts.reservoir.status(GAME_SERVICE)).checkedOut).to.equal(0);
+					await next.house.directory.start(REQUEST);
+				} else {
+					await check(run, session, next.house);
+				}
+				await next.house.directory.close();
+				await database.close();
+			}
+		}
+	}).timeout(60_000);
+});
