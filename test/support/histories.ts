@@ -8,6 +8,7 @@ import { decodePersonas, encodePersonas } from "../../src/personas/snapshot.ts";
 import { step } from "../../src/systems/schedule.ts";
 import { draw, FOR_VIEW } from "../../src/world/draw.ts";
 import { decodeWorld, encodeWorld } from "../../src/world/snapshot.ts";
+import { summarise } from "../../src/world/summary.ts";
 import { createShowtimeWorld, type World } from "../../src/world/world.ts";
 import { type Chapter, openShow, type Show, type WorldOptions } from "./worlds.ts";
 
@@ -129,7 +130,7 @@ export function restored({ world, personas }: Fold): Fold {
 	return { world: again, personas: decodePersonas(encodePersonas(personas), again) };
 }
 
-/** Everything that leaves a step, as a hash: snapshots, the whole outbox, and which seats changed. */
+/** Everything that leaves a step, as a hash: snapshots, the whole outbox, the summary, and which seats changed. */
 export function pictureOf({ world, personas }: Fold, effects: readonly Effect[]): string {
 	const { state, occupancy, changed, mood, byPersonality, present, engaged, disengaged, peak, seatCount } = personas;
 	const shown = { present, engaged, disengaged, peak, seatCount };
@@ -137,6 +138,7 @@ export function pictureOf({ world, personas }: Fold, effects: readonly Effect[])
 		.update(encodeWorld(world))
 		.update(encodePersonas(personas))
 		.update(JSON.stringify(effects))
+		.update(JSON.stringify(summarise(world)))
 		.update(JSON.stringify([shown, Array.from(changed), Array.from(mood), Array.from(byPersonality)]))
 		.update(state.subarray(0, seatCount))
 		.update(occupancy.subarray(0, seatCount))

@@ -5,7 +5,17 @@ import { decodeWorld, encodeWorld } from "../../src/world/snapshot.ts";
 import { byInterest, membersOf, summarise, topEngaged } from "../../src/world/summary.ts";
 import { createShowtimeWorld, type World } from "../../src/world/world.ts";
 import { anyMoves, anySession, take } from "../support/histories.ts";
-import { gameEvent, liveWorld, openShow, presentMembers, tick } from "../support/worlds.ts";
+import {
+	apply,
+	gameEvent,
+	liveWorld,
+	onlyPersonality,
+	openShow,
+	presentMembers,
+	setInterests,
+	setMembers,
+	tick,
+} from "../support/worlds.ts";
 
 /** What anybody can see of a world. */
 const viewOf = (world: World) => ({
@@ -66,6 +76,34 @@ describe("a snapshot of a world", () => {
 			},
 		});
 		expect(byInterest(decodeWorld(encodeWorld(world)))).to.deep.equal(byInterest(world));
+	});
+
+	it("counts the participants of the sentiment window once, those that left too", () => {
+		const world = liveWorld({
+			size: 12,
+			phase: 0,
+			contentTags: { combat: 1 },
+			rules: (rules) => {
+				onlyPersonality(rules, { vocalityBp: 10_000 });
+				rules.tags.keepBp = 10_000;
+				rules.tags.defaultWeightBp = 10_000;
+				rules.tags.satiationGrowBp = 0;
+			},
+		});
+		for (const eid of presentMembers(world)) setInterests(world, eid, ["combat"]);
+		setMembers(world, { engagementBp: 10_000, decayBp: 0 });
+		tick(world);
+		tick(world);
+		apply(world, [{ kind: "departures", count: 9 }]);
+		apply(world);
+		const arrivals = { kind: "arrivals", cause: "inject", templates: [90, 91], requested: 2 } as const;
+		for (const step of [apply, tick, tick, tick]) {
+			const restored = decodeWorld(encodeWorld(world));
+			expect(summarise(restored).approaching).to.deep.equal(summarise(world).approaching);
+			expect([...restored.window.participants]).to.deep.equal([...world.window.participants]);
+			step(world, [{ ...arrivals, templates: [...arrivals.templates] }]);
+		}
+		expect(world.window.entries.length, "entries of several ticks").to.be.above(0);
 	});
 
 	it("shares nothing with its bytes or with the world it was taken from", () => {
