@@ -4,7 +4,7 @@ import { expedition } from "../../examples/shows/expedition.ts";
 import type { Beat, Show } from "../../examples/shows/show.ts";
 import { tavern } from "../../examples/shows/tavern.ts";
 import { gameEvent } from "../../src/events/game-event.ts";
-import { type Played, playShow } from "./play-show.ts";
+import { type Played, playShow } from "../support/play-show.ts";
 
 const UNKNOWN = 0;
 const POPULAR = 2;

@@ -6,7 +6,7 @@ import { expect } from "chai";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { openBrowser, openWatchedPage, type WatchedPage } from "../support/browser.ts";
 import { closing } from "../support/closing.ts";
-import { type ServeProcess, startServe } from "../support/showtime-process.ts";
+import { runShowtime, type ServeProcess, startServe } from "../support/showtime-process.ts";
 import { until } from "../support/until.ts";
 
 const { ensurePage } = createRequire(import.meta.url)("../../scripts/ensure-page.cjs") as { ensurePage(): void };
@@ -36,6 +36,8 @@ interface CrowdPixels {
 	sum: number;
 }
 
+const SECRET = "a secret of the page's tests, long enough";
+
 async function startDemo(
 	tickSeconds: string,
 	more: Record<string, string> = {},
@@ -44,6 +46,7 @@ async function startDemo(
 	const server = await startServe(["--demo"], {
 		SHOWTIME_SQLITE_PATH: join(folder, "showtime.db"),
 		SHOWTIME_AUDIENCE_TICK_INTERVAL_SECONDS: tickSeconds,
+		SHOWTIME_TOKEN_SECRET: SECRET,
 		...more,
 	});
 	return { ...server, folder };
@@ -51,6 +54,20 @@ async function startDemo(
 
 async function numberIn(page: Page, selector: string): Promise<number> {
 	return Number((await page.locator(selector).textContent())?.replaceAll(/\D/g, ""));
+}
+
+async function streamsOf({ publicUrl }: ServeProcess): Promise<{ showtimeSessionId: string; title: string }[]> {
+	return (await (await fetch(`${publicUrl}/streams`)).json()) as { showtimeSessionId: string; title: string }[];
+}
+
+async function pauseOrResume(what: "pause" | "resume", server: ServeProcess, showtimeSessionId: string): Promise<void> {
+	const { stdout: token } = await runShowtime(["token", "--role", "developer"], { SHOWTIME_TOKEN_SECRET: SECRET });
+	const response = await fetch(`${server.apiUrl}/showtime/session/${what}`, {
+		method: "POST",
+		headers: { authorization: `Bearer ${token.trim()}`, "content-type": "application/json" },
+		body: JSON.stringify({ showtimeSessionId }),
+	});
+	expect(response.status).to.equal(200);
 }
 
 const tickOf = (page: Page) => numberIn(page, "[data-role=tick]");
@@ -124,10 +141,7 @@ describe("the page in a browser", function () {
 	});
 
 	it("opens a stream by its address, and goes back to the list by the keyboard", async () => {
-		const [stream] = (await (await fetch(`${server.publicUrl}/streams`)).json()) as {
-			showtimeSessionId: string;
-			title: string;
-		}[];
+		const [stream] = await streamsOf(server);
 		const { page, complaints } = await open(`${server.publicUrl}/#/stream/${stream.showtimeSessionId}`);
 		await until(async () => (await page.locator("h1").textContent()) === stream.title, "the stream's title shows");
 		await page.locator(".top__back").focus();
@@ -146,6 +160,17 @@ describe("the page in a browser", function () {
 		await until(async () => (await crowdPixels(page)).colours !== colours, "the other viewers step back");
 		await entry.press("Enter");
 		expect(await entry.getAttribute("aria-pressed")).to.equal("false");
+	});
+
+	it("shows a pause and its end at once", async () => {
+		const [{ showtimeSessionId }] = await streamsOf(server);
+		const { page } = await open(`${server.publicUrl}/#/stream/${showtimeSessionId}`);
+		const status = page.locator("[data-role=status]");
+		await until(async () => (await status.textContent()) === "Live", "the stream is joined");
+		await pauseOrResume("pause", server, showtimeSessionId);
+		await until(async () => (await status.textContent()) === "Paused", "the pause shows");
+		await pauseOrResume("resume", server, showtimeSessionId);
+		await until(async () => (await status.textContent()) === "Live", "the end of the pause shows");
 	});
 
 	it("fits a phone without scrolling sideways", async () => {

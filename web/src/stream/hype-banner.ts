@@ -25,7 +25,7 @@ export class HypeBanner {
 		this.#fill,
 	);
 	#serverNow: () => number;
-	#shownLevel = 0;
+	#peakLevel = 0;
 	#farewell: ReturnType<typeof setTimeout> | undefined;
 	#countdown: ReturnType<typeof setInterval> | undefined;
 	#expiresAt = 0;
@@ -72,15 +72,15 @@ export class HypeBanner {
 		this.#expiresAt = hype.expiresAt;
 		this.#tellTime();
 		if (starts) this.#countdown = setInterval(() => this.#tellTime(), 1000);
-		if (starts || hype.level > this.#shownLevel) this.#flare();
-		this.#shownLevel = Math.max(hype.level, starts ? 0 : this.#shownLevel);
+		if (starts || hype.peakLevel > this.#peakLevel) this.#flare();
+		this.#peakLevel = hype.peakLevel;
 	}
 
 	#finish(): void {
 		clearInterval(this.#countdown);
 		this.root.dataset.state = "over";
 		setText(this.#title, "The hype train has arrived");
-		setText(this.#detail, `Peak level ${this.#shownLevel}`);
+		setText(this.#detail, `Peak level ${this.#peakLevel}`);
 		setText(this.#time, "");
 		setText(this.#score, "");
 		this.#fill.style.setProperty("--share", "0");
