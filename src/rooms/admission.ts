@@ -25,7 +25,7 @@ export interface AdmissionParts {
 	allowAnonymousJoins: boolean;
 }
 
-/** Options of a join, beside the token in the `Authorization` header (rooms-and-wire.md, "The room"). */
+/** Options of a join, beside the token in the `Authorization` header (docs/rooms.md, "Joining"). */
 export const joinOptions = z.strictObject({
 	token: z.string().min(1).max(4_096).optional(),
 	view: z.enum(["summary", "crowd"]).default("crowd"),

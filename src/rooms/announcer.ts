@@ -8,7 +8,7 @@ import { hypeViewOf } from "./hype-view.ts";
 import type { LiveSession } from "./live-session.ts";
 import type { Stepped } from "./session-fold.ts";
 
-/** Progress of a train is told at most 4 times a second (simulation.md, "Hype train"), the audience at most every 10 s. */
+/** Progress of a train is told at most 4 times a second (docs/rooms.md, "Limits"), the audience at most every 10 s. */
 const PROGRESS_SPACING_MS = 250;
 const AUDIENCE_SPACING_MS = 10_000;
 

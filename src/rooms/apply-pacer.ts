@@ -2,7 +2,7 @@ import type { Cancel, Clock } from "./clock.ts";
 
 /** A burst of inputs shares one apply marker when it comes within this. */
 const GATHER_MS = 20;
-/** At most 10 apply markers a second (durability.md, "Nobody waits five seconds for a pause"). */
+/** At most 10 apply markers a second (docs/durability.md, "Markers"). */
 const SPACING_MS = 100;
 
 /** Decides when an apply marker is due: soon after it was asked for, never too often. */

@@ -2,7 +2,7 @@ import type { Client, ClientPrivate } from "@colyseus/core";
 import type { WebSocket } from "ws";
 import { ROOM_ERRORS, type RoomErrorName } from "./room-errors.ts";
 
-/** What a slow client may have waiting (durability.md, "Colyseus hardening"). */
+/** What a slow client may have waiting (docs/rooms.md, "Limits"). */
 export interface QueueLimits {
 	messages: number;
 	bytes: number;

@@ -8,7 +8,7 @@ import {
 } from "../personas/frame-encoder.ts";
 import type { Personas } from "../personas/personas.ts";
 
-/** The frames of one room as bytes of the message `crowd`: each plane raw-deflated on its own (rooms-and-wire.md, "Crowd frame"). */
+/** The frames of one room as bytes of the message `crowd`: each plane raw-deflated on its own (docs/wire.md, "Crowd frame"). */
 export class CrowdFrameEncoder {
 	readonly #encoder: FrameEncoder = createFrameEncoder();
 	#keyframe: { marker: number; bytes: Uint8Array } | undefined;

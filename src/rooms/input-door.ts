@@ -4,7 +4,7 @@ import type { Input } from "../events/input.ts";
 import type { World } from "../world/world.ts";
 import type { Clock } from "./clock.ts";
 
-/** Inputs that wait for a marker, a session; more are refused (durability.md, "Backpressure"). */
+/** Inputs that wait for a marker, a session; more are refused (docs/durability.md, "Bounds"). */
 export const MOST_WAITING_INPUTS = 2_000;
 /** How long a caller waits for an input to be applied. */
 export const APPLIED_WITHIN_MS = 2_000;

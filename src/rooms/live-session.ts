@@ -18,7 +18,7 @@ import { recordAfter } from "./record-after.ts";
 import { SerialQueue } from "./serial-queue.ts";
 import { type Chapter, chaptersOf, type Fold, foldChapter, type Stepped, sealFold } from "./session-fold.ts";
 
-/** A durable checkpoint every so many ticks, spread over the sessions (durability.md, "Checkpoint format"). */
+/** A durable checkpoint every so many ticks, spread over the sessions (docs/durability.md, "Checkpoints"). */
 const CHECKPOINT_TICKS = 6;
 
 /** Ending a session twice is one ending. */
@@ -43,7 +43,7 @@ export interface LiveSessionParts {
 }
 
 /**
- * The owner of one session's world: the fold over its journal, as it grows (durability.md).
+ * The owner of one session's world: the fold over its journal, as it grows (docs/durability.md).
  *
  * An input is accepted once the journal has it. A marker closes a chapter: what stands before it in the journal is what the
  * step gets, so that a replay is the same history. Markers are appended and folded one at a time. A failed append leaves open

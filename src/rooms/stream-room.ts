@@ -29,7 +29,7 @@ export interface StreamRoomParts {
 	logger: Logger;
 	maxClientsPerRoom: number;
 	maxMessagesPerSecond: number;
-	/** Absent: as durability.md says. */
+	/** Absent: as docs/rooms.md, "Limits", says. */
 	queueLimits?: QueueLimits;
 }
 
@@ -74,7 +74,7 @@ export function streamRoomOf(parts: StreamRoomParts): new () => StreamRoom {
 
 /**
  * Shows one live session to its players: the shared state, the crowd in frames, and what happens as messages
- * (rooms-and-wire.md). It sees the session and never changes it. A client is *joining* until it acknowledges the join, then
+ * (docs/rooms.md). It sees the session and never changes it. A client is *joining* until it acknowledges the join, then
  * gets the state and a keyframe and from there on every patch and delta; one that stays behind is cut off and may reconnect.
  */
 export class StreamRoom extends Room<{ state: StreamState }> {

@@ -1,7 +1,7 @@
 import { type SchemaType, schema, t } from "@colyseus/schema";
 
 // Fields are declared with schema({...}) only, each with a default: a class field would never replicate under type
-// stripping, and a number without a default travels as NaN (architecture.md, "Things seen to bite").
+// stripping, and a number without a default travels as NaN (ARCHITECTURE.md, "Decisions that shape the code").
 
 export const SessionState = schema(
 	{
@@ -86,7 +86,7 @@ export const MomentState = schema(
 );
 export type MomentState = SchemaType<typeof MomentState>;
 
-/** What every client of a stream shares (rooms-and-wire.md, "State"): scalars and short lists; the crowd travels in frames. */
+/** What every client of a stream shares (docs/wire.md, "State"): scalars and short lists; the crowd travels in frames. */
 export const StreamState = schema(
 	{
 		session: t.ref(SessionState),

@@ -2,7 +2,7 @@ import type { Cancel, Clock } from "./clock.ts";
 import { DueQueue } from "./due-queue.ts";
 import type { Logger } from "./logger.ts";
 
-/** Missed ticks that are made up one by one; the rest passes in one skip (durability.md, "Failover and drain"). */
+/** Missed ticks that are made up one by one; the rest passes in one skip (docs/durability.md, "Restart and catch-up"). */
 const MOST_MADE_UP = 12;
 /** At most 3 made-up ticks a second a session. */
 const MADE_UP_SPACING_MS = 1_000 / 3;
