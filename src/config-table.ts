@@ -5,7 +5,7 @@ const host = word(/^[A-Za-z0-9.:_-]{1,253}$/, "a host name or an IP address");
 const path = word(/^[^\0]{1,1024}$/, "a file path");
 const namespace = word(/^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$/, "words of letters, digits, _ and -, joined by dots");
 
-/** The 25 properties of the specification, with its names and defaults (spec, "Configuration"). */
+/** The 25 properties of the specification, with its names and defaults. */
 export const SPEC_PROPERTIES = {
 	showtimeEnabled: {
 		variable: "SHOWTIME_ENABLED",

@@ -23,7 +23,7 @@ import { type ApiMetrics, countCalls, metricsRoutes } from "./metrics.ts";
 import { OPENAPI, usedSchemas } from "./openapi.ts";
 import { sessionRoutes } from "./session.ts";
 
-/** Largest body of the internal port (durability.md, "Colyseus hardening"). */
+/** Largest body of the internal port (docs/durability.md, "Bounds"). */
 const BODY_LIMIT_BYTES = 262_144;
 
 export interface ApiOptions {
@@ -43,7 +43,7 @@ export interface ApiOptions {
 	limits?: Limits;
 }
 
-/** The internal API, not listening yet (api-and-events.md, "Conventions"). Hooks run in the order they are named here. */
+/** The internal API, not listening yet. Hooks run in the order they are named here. */
 export async function createApiServer(options: ApiOptions): Promise<FastifyInstance> {
 	const { log, nowMs, limits = DEFAULT_LIMITS } = options;
 	const app = Fastify({ bodyLimit: BODY_LIMIT_BYTES, forceCloseConnections: "idle", requestTimeout: 15_000 });

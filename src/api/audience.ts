@@ -71,7 +71,7 @@ const setTagsRequest = z.strictObject({
 	idempotencyKey,
 });
 
-/** /showtime/audience/* (spec, "Audience Management"). */
+/** /showtime/audience/*. */
 export function audienceRoutes(api: Api, doors: Doors): void {
 	const { directory, idempotency } = doors;
 	const tags = ["audience"];

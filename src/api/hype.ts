@@ -10,7 +10,7 @@ import { hypeTrain, hypeTrainOf, timeOf } from "./session-shape.ts";
 
 const count = z.number().int().min(0);
 
-/** What an entry of a tracked viewer weighs (simulation.md, "Real blending"). */
+/** What an entry of a tracked viewer weighs (docs/simulation.md, "Hype train"). */
 const VIEWER_WEIGHTS = {
 	Subscriber: 1.5,
 	Moderator: 2,
@@ -43,7 +43,7 @@ const injectRequest = z.strictObject({
 	idempotencyKey,
 });
 
-/** /showtime/hype/* (spec, "Hype Train Management"). */
+/** /showtime/hype/*. */
 export function hypeRoutes(api: Api, doors: Doors): void {
 	const { directory, idempotency } = doors;
 	const tags = ["hype"];

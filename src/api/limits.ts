@@ -11,7 +11,7 @@ export interface Limits {
 	eventsPerSecond: number;
 }
 
-/** durability.md, "Backpressure". */
+/** docs/durability.md, "Bounds". */
 export const DEFAULT_LIMITS: Limits = { inFlight: 256, callsPerSecond: 50, eventsPerSecond: 2000 };
 
 declare module "fastify" {

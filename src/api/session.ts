@@ -58,7 +58,7 @@ const browseRequest = z.strictObject({
 
 const sessionPage = z.strictObject({ sessions: z.array(session), ...pageAnswer });
 
-/** /showtime/session/* (spec, "Stream Session Management"). */
+/** /showtime/session/*. */
 export function sessionRoutes(api: Api, doors: Doors): void {
 	lifecycleRoutes(api, doors);
 	pauseRoutes(api, doors);

@@ -22,7 +22,7 @@ export interface NatsBusOptions {
 const MOST_WAITING = 10_000;
 
 /**
- * Core NATS: published events go out, messages of subscribed subjects come in (api-and-events.md, "Events").
+ * Core NATS: published events go out, messages of subscribed subjects come in (docs/events.md).
  * While the connection is down published events wait, up to `MOST_WAITING`; what was on the wire may be lost.
  */
 export class NatsBus implements EventPublisher {

@@ -1,6 +1,6 @@
 import { StreamError } from "./stream-error.ts";
 
-/** A live stream as the lobby shows it (rooms-and-wire.md, "The room"). */
+/** A live stream as the lobby shows it (docs/wire.md, "Finding and joining a stream"). */
 export interface StreamListing {
 	readonly showtimeSessionId: string;
 	readonly title: string;

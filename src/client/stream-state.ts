@@ -2,7 +2,7 @@ import type { HypeView } from "../events/room-message.ts";
 
 /**
  * What a stream's room replicates to everybody, as plain values that never change afterwards: a new one comes with each
- * change (rooms-and-wire.md, "State"). Times are Unix milliseconds, 0 where there is none.
+ * change (docs/wire.md, "State"). Times are Unix milliseconds, 0 where there is none.
  */
 export interface StreamState {
 	readonly session: SessionView;

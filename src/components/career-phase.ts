@@ -1,4 +1,4 @@
-/** The streamer's career phases in ascending order; the index is the phase number (spec, "Growth Phases"). */
+/** The streamer's career phases in ascending order; the index is the phase number (docs/simulation.md, "Members"). */
 export const CAREER_PHASES = ["Unknown", "Rising", "Popular", "Celebrity", "Legend"] as const;
 
 export type CareerPhase = (typeof CAREER_PHASES)[number];

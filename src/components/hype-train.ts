@@ -1,5 +1,5 @@
 /**
- * The hype train component: at most one entity a world (spec, "Hype Train System").
+ * The hype train component: at most one entity a world (docs/simulation.md, "Hype train").
  * It starts at level 1, rises with its cumulative score, falls with decay and ends by decay, timeout or session end.
  */
 export interface HypeTrainRow {

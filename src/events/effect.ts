@@ -20,7 +20,7 @@ export interface HypeFacts {
 
 export type HypeEndReason = "decayed" | "timeout" | "session-end";
 
-/** What the crowd did over the whole session (simulation.md, "Session end"). */
+/** What the crowd did over the whole session (docs/simulation.md, "Session end"). */
 export interface SessionTotals {
 	ticks: number;
 	durationSeconds: number;

@@ -6,7 +6,7 @@ export const contentTag = z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/, {
 });
 
 /**
- * A game event as a game server publishes it (spec, "Interest Matching Algorithm").
+ * A game event as a game server publishes it (docs/events.md, "Game events, taken").
  * A type that no rule maps is counted and ignored, never an error.
  */
 export const gameEvent = z.strictObject({

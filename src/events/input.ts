@@ -49,7 +49,7 @@ export type Input =
 export type EndReason = "requested" | "game-session-ended" | "cleanup" | "idle" | "orphaned" | "character-dead";
 
 /**
- * A point of the journal at which the fold steps (durability.md).
+ * A point of the journal at which the fold steps (docs/durability.md, "Markers").
  * `tick`: time passes, the whole schedule. `apply`: no time passes. `skip`: `ticks` ticks pass in which members stand still.
  */
 export interface Marker {

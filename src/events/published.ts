@@ -34,7 +34,7 @@ const train = {
 	participants: count,
 };
 
-/** Every event that Showtime publishes, by its subject (spec, "Published Events"). */
+/** Every event that Showtime publishes, by its subject (docs/events.md, "Published events"). */
 export const PUBLISHED_EVENTS = {
 	"showtime.session.started": base
 		.extend({

@@ -3,7 +3,7 @@ import * as z from "zod";
 /** An id in the hyphenated form of 36 characters, of any version; letters come out in lower case. */
 export const uuid = z.guid({ error: "expected a UUID of 36 characters" }).toLowerCase();
 
-/** Entity types of the platform (bannou-contracts.md 1.6). */
+/** Entity types of the platform. */
 export const ENTITY_TYPES = [
 	"system",
 	"account",
@@ -31,7 +31,7 @@ export const entityReference = z.strictObject({
 });
 export type EntityReference = z.infer<typeof entityReference>;
 
-/** A streamer is a character or an account (simulation.md, "Session end"). */
+/** A streamer is a character or an account. */
 export const streamerReference = z.strictObject({
 	entityType: z.enum(["character", "account"], { error: "a streamer is a character or an account" }),
 	entityId: uuid,

@@ -1,6 +1,6 @@
 import type { HypeEndReason } from "./effect.ts";
 
-/** Join options of the room type `stream` (rooms-and-wire.md, "The room"). */
+/** Join options of the room type `stream` (docs/rooms.md, "Joining"). */
 export interface JoinOptions {
 	token?: string;
 	/** `summary` gets no crowd frames; absent: `crowd`. */

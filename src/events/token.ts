@@ -5,7 +5,7 @@ import { uuid } from "./reference.ts";
 export const ROLES = ["user", "publisher", "developer", "admin"] as const;
 export type Role = (typeof ROLES)[number];
 
-/** What a token must say about its bearer (api-and-events.md, "Conventions"). Other claims are ignored. */
+/** What a token must say about its bearer (docs/rooms.md, "Joining"). Other claims are ignored. */
 export const tokenClaims = z.object({
 	sub: z.string().min(1).max(128),
 	role: z.enum(ROLES),

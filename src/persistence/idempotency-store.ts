@@ -8,7 +8,7 @@ export interface IdempotencyRecord {
 	savedAtMs: number;
 }
 
-/** Answers by idempotency key, each principal with keys of its own (api-and-events.md). */
+/** Answers by idempotency key, each principal with keys of its own. */
 export interface IdempotencyStore {
 	/** The record saved under the principal's key, if it is still kept. */
 	find(principal: string, key: string): Promise<IdempotencyRecord | undefined>;

@@ -12,7 +12,7 @@ export interface Appended {
 	duplicate: boolean;
 }
 
-/** Accepted inputs in order, durable (durability.md, "State is a fold over a journal"). */
+/** Accepted inputs in order, durable (docs/durability.md, "A fold over a journal"). */
 export interface Journal {
 	/** After it returns the input is accepted: it survives a kill of the process, exactly once per `id` and session. */
 	append(showtimeSessionId: string, id: string, input: Input): Promise<Appended>;

@@ -1,5 +1,5 @@
 /**
- * The binary picture of the crowd as clients read it (docs/wire.md, "Crowd frame"; rooms-and-wire.md, "Crowd frame").
+ * The binary picture of the crowd as clients read it (docs/wire.md, "Crowd frame").
  *
  * A frame is a header and planes; the caller deflates and inflates each plane on its own, so that this code runs
  * anywhere. A keyframe has every seat. A delta has the seats that changed since the frame before it, as differences:

@@ -8,7 +8,7 @@ export interface Look {
 
 /**
  * The appearance of the persona in `seat`: it follows from the stream's view seed (32-bit unsigned), the seat and the
- * seat's occupancy bit, so it never travels (rooms-and-wire.md, "Crowd frame"; docs/wire.md, "Look").
+ * seat's occupancy bit, so it never travels (docs/wire.md, "Look").
  * All arithmetic is modulo 2^32: two rounds of multiply and shift, the lowest 3 bits are the class, the next 5 the variant.
  */
 export function lookOf(viewSeed: number, seat: number, occupancyBit: number): Look {

@@ -11,7 +11,7 @@ const FIRST_SEATS = 64;
 const PRESENT_BIT = 1;
 
 /**
- * What players see instead of members (rooms-and-wire.md, "Personas"): one seat a persona, kept while it is present,
+ * What players see instead of members (docs/rooms.md, "Personas"): one seat a persona, kept while it is present,
  * reused when it is freed. A persona is bound to one member for the member's whole stay.
  */
 export interface Personas {

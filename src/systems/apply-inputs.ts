@@ -52,7 +52,7 @@ function applyInput(world: World, input: Input): void {
 			session.endReason = input.reason;
 			return;
 		default:
-			// What feeds the crowd is accepted while paused and dropped with a count (simulation.md, "Pause").
+			// What feeds the crowd is accepted while paused and dropped with a count (docs/simulation.md, "Pause").
 			if (session.status === "paused") session.droppedInputs++;
 			else feed(world, input);
 	}
@@ -106,7 +106,7 @@ function begin(world: World, start: StartInput): void {
 function arrive(world: World, input: Extract<Input, { kind: "arrivals" }>): void {
 	const { session, rules } = world;
 	if (input.cause === "refill") session.refill = null;
-	// Asked for before the pause: they go back, and the gap is asked for again after it (simulation.md, "Pause").
+	// Asked for before the pause: they go back, and the gap is asked for again after it (docs/simulation.md, "Pause").
 	if (session.status === "paused") {
 		world.outbox.push({ kind: "members.returned", templates: input.templates });
 		return;

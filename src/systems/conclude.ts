@@ -4,7 +4,7 @@ import type { World } from "../world/world.ts";
 
 const TOP_MOMENTS = 5;
 
-/** A session that ended in this step says what it was and gives everyone back (simulation.md, "Session end"). */
+/** A session that ended in this step says what it was and gives everyone back (docs/simulation.md, "Session end"). */
 export function conclude(world: World): void {
 	if (world.session.status !== "ended") return;
 	world.outbox.push(

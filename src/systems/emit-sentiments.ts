@@ -8,7 +8,7 @@ const WHOLE_BP = 10_000;
 
 /**
  * Engaged and matched members emit what they feel with chance vocality x e x m; the intensity lies around
- * e x (1 - w + w x m) with w = `intensityMatchBp` (simulation.md, "One tick", 6).
+ * e x (1 - w + w x m) with w = `intensityMatchBp` (docs/simulation.md, "One tick").
  */
 export function emitSentiments(world: World): void {
 	if (world.session.status === "paused") return;

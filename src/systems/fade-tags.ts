@@ -5,7 +5,7 @@ const WHOLE_BP = 10_000;
 
 /**
  * Tags lose weight by their half-life; a current tag tires the crowd and rests while it is not
- * (simulation.md, "One tick", 2).
+ * (docs/simulation.md, "One tick").
  */
 export function fadeTags(world: World): void {
 	const { tags } = world;

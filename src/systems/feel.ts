@@ -9,7 +9,7 @@ const LAST = CATEGORIES - 1;
 const isNegative = (category: number): boolean => category === CRITICAL || category === BORED || category === HOSTILE;
 
 /**
- * What each member feels now (simulation.md, "One tick", 5): Bored when disengaged; a feeling caught from the room as
+ * What each member feels now (docs/simulation.md, "One tick"): Bored when disengaged; a feeling caught from the room as
  * long as it lasts; its bias when engaged and matched; else what it felt before. Paused moods stand still.
  */
 export function feel(world: World): void {

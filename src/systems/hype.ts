@@ -11,7 +11,7 @@ import { hypeTrainOf, type World } from "../world/world.ts";
 const NOTABLE_LEVEL = 3;
 
 /**
- * The hype train of a session (simulation.md, "Hype train", rule set `spec`).
+ * The hype train of a session (docs/simulation.md, "Hype train").
  *
  * None: a window with enough distinct participants of one category starts a train.
  * Running: each tick the score decays, then what was felt since the last step feeds it; the level follows the score, up

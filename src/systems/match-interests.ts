@@ -6,7 +6,7 @@ const BYTE = 256;
 const BYTES_A_WORD = 4;
 
 /**
- * Members rise with what they like and fall without it (simulation.md, "One tick", 4):
+ * Members rise with what they like and fall without it (docs/simulation.md, "One tick"):
  * e += gain x personality.gain x liveliness x m x (1 - e) - decay x personality.decay x (1 - m), each product floored.
  * A crowd without any match, or a paused one, falls by its plain decay.
  */

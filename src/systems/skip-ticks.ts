@@ -1,7 +1,7 @@
 import { hypeTrainOf, type World } from "../world/world.ts";
 import { finish } from "./hype.ts";
 
-/** Ticks that a stopped process missed went by: nobody moved, but a train past its deadline or its session is over (durability.md). */
+/** Ticks that a stopped process missed went by: nobody moved, but a train past its deadline or its session is over (docs/durability.md, "Markers"). */
 export function skipTicks(world: World): void {
 	const train = hypeTrainOf(world);
 	if (train === undefined) return;

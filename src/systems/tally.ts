@@ -3,7 +3,7 @@ import { CATEGORIES, foldCells } from "../components/tally.ts";
 import type { World } from "../world/world.ts";
 
 /**
- * Counts who is present and what they feel; departed members count no longer (simulation.md, "One tick", 10).
+ * Counts who is present and what they feel; departed members count no longer (docs/simulation.md, "One tick").
  * A tick of a session that is not paused adds watch time.
  */
 export function tally(world: World): void {

@@ -3,7 +3,7 @@ import { SENTIMENT_CATEGORIES } from "../components/sentiment.ts";
 import type { HypeFacts } from "../events/effect.ts";
 import type { World } from "./world.ts";
 
-/** What is told of a train: points, progress within the level and logical times (simulation.md, "Hype train"). */
+/** What is told of a train: points, progress within the level and logical times (docs/simulation.md, "Hype train"). */
 export function hypeFactsOf(world: World, train: HypeTrainRow): HypeFacts {
 	const { levelThresholds, decayBp } = world.rules.hype;
 	const reached = train.level < 2 ? 0 : levelThresholds[train.level - 2];

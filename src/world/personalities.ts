@@ -3,7 +3,7 @@ import type { PersonalityRules } from "../components/rules.ts";
 // biasWeights in order: Excited, Supportive, Critical, Curious, Surprised, Amused, Bored, Hostile.
 /**
  * The shipped mix: 88 % of the members are quiet (vocality up to 0.15), 1.5 % emit heavily
- * (simulation.md, "Members").
+ * (docs/simulation.md, "Members").
  */
 export const SHIPPED_PERSONALITIES: readonly PersonalityRules[] = [
 	{

@@ -2,7 +2,7 @@ import type { HypeRules, Rules } from "../components/rules.ts";
 import { BORED, HOSTILE } from "../components/sentiment.ts";
 import { SHIPPED_PERSONALITIES } from "./personalities.ts";
 
-/** What a designer sets: seconds, shares from 0 to 1, points. The spec's names and defaults where it has them. */
+/** What a designer sets: seconds, shares from 0 to 1, points. The specification's names and defaults where it has them. */
 export interface RuleSettings {
 	tickIntervalSeconds: number;
 	pulseIntervalSeconds: number;
@@ -36,7 +36,7 @@ export const DEFAULT_RULE_SETTINGS: Readonly<RuleSettings> = {
 	hypeAudienceScale: 0,
 };
 
-/** Content tags by type of game event (spec, "Interest Matching Algorithm"). */
+/** Content tags by type of game event (docs/simulation.md, "One tick"). */
 export const SHIPPED_TAGS_BY_EVENT_TYPE: Readonly<Record<string, readonly string[]>> = {
 	combat: ["combat", "action", "danger"],
 	crafting: ["crafting", "creation", "skill"],
@@ -71,7 +71,7 @@ export function levelThresholdsOf(base: number, exponent: number): number[] {
 	return thresholds;
 }
 
-/** Settings become the integers a world runs on (simulation.md). Settings are validated where they enter. */
+/** Settings become the integers a world runs on (docs/simulation.md, "Settings"). Settings are validated where they enter. */
 export function compileRules(settings: RuleSettings): Rules {
 	const interval = settings.tickIntervalSeconds;
 	const vocabulary = [...new Set(Object.values(SHIPPED_TAGS_BY_EVENT_TYPE).flat())];

@@ -54,7 +54,7 @@ function categoryByWeight(word: number, weights: readonly number[]): number {
 	return 0;
 }
 
-/** Writes template `index` into `draft`; decay is the base rate times 0.5 to 1.5, mean 1 (simulation.md, "Members"). */
+/** Writes template `index` into `draft`; decay is the base rate times 0.5 to 1.5, mean 1 (docs/simulation.md, "Members"). */
 export function draftTemplate(reservoirSeed: number, index: number, rules: Rules, draft: TemplateDraft): void {
 	const key = drawKey(reservoirSeed, index, FOR_TEMPLATE);
 	const row = rowAtShare(drawAt(key, 0), rules);
