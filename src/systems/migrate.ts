@@ -6,7 +6,8 @@ import type { World } from "../world/world.ts";
 
 /**
  * Disengaged members leave with chance (1 - e / 0.2) x restlessness, then the gap to the target is asked for
- * (docs/simulation.md, "One tick"). The refill comes back as an input of a later tick; one request at a time. Paused: nobody moves.
+ * (docs/simulation.md, "One tick"). The refill comes back as an input of a later tick; one request at a time.
+ * Paused: nobody moves.
  */
 export function migrate(world: World): void {
 	if (world.session.status !== "active") return;

@@ -1,7 +1,10 @@
 import { hypeTrainOf, type World } from "../world/world.ts";
 import { finish } from "./hype.ts";
 
-/** Ticks that a stopped process missed went by: nobody moved, but a train past its deadline or its session is over (docs/durability.md, "Markers"). */
+/**
+ * Ticks that a stopped process missed went by: nobody moved, but a train past its deadline or its session is over
+ * (docs/durability.md, "Markers").
+ */
 export function skipTicks(world: World): void {
 	const train = hypeTrainOf(world);
 	if (train === undefined) return;

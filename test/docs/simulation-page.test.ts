@@ -9,7 +9,7 @@ import { APPLY_SCHEDULE, SKIP_SCHEDULE, type System, TICK_SCHEDULE } from "../..
 import { mulBp } from "../../src/world/basis-points.ts";
 import { SHIPPED_PERSONALITIES } from "../../src/world/personalities.ts";
 import { compileRules, DEFAULT_RULE_SETTINGS, SHIPPED_TAGS_BY_EVENT_TYPE } from "../../src/world/rules.ts";
-import { playShow } from "../examples/play-show.ts";
+import { playShow } from "../support/play-show.ts";
 import { pageOf, tableWith } from "../support/page.ts";
 
 const PAGE = pageOf("docs/simulation.md");
