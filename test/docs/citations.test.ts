@@ -1,8 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { expect } from "chai";
-import { OWN_PROPERTIES, SPEC_PROPERTIES } from "../../src/config-table.ts";
-import { anchorOf, headingsOf, pageOf, tablesOf } from "../support/page.ts";
+import { anchorOf, headingsOf, PROPERTIES, pageOf, tablesOf } from "../support/page.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 const CODE = ["src", "test", "bench", "web", "examples", "lint", "scripts", "bin", ".ci"];
@@ -89,10 +88,8 @@ const BOUNDED = ["docs/durability.md", "docs/rooms.md"].flatMap((page) =>
 /** What the code has for a row: a variable's default, or the number behind a constant's name in the linked file. */
 function numberInCode(page: string, code: string): string | undefined {
 	const variable = /^`(SHOWTIME_\w+)`$/.exec(code)?.[1];
-	if (variable !== undefined) {
-		return Object.values({ ...SPEC_PROPERTIES, ...OWN_PROPERTIES }).find((property) => property.variable === variable)
-			?.fallback;
-	}
+	if (variable !== undefined)
+		return Object.values(PROPERTIES).find((property) => property.variable === variable)?.fallback;
 	const [, name, file] = /^\[`(\w+)`\]\(([^)]+)\)$/.exec(code) ?? [];
 	if (file === undefined) return undefined;
 	const source = pageOf(join(dirname(page), file));

@@ -4,13 +4,12 @@ import type { Show } from "../../examples/shows/show.ts";
 import { CAREER_PHASE_MIN_GROWTH, CAREER_PHASES } from "../../src/components/career-phase.ts";
 import { SENTIMENT_CATEGORIES } from "../../src/components/sentiment.ts";
 import { TAG_LIMIT } from "../../src/components/tag-table.ts";
-import { OWN_PROPERTIES, SPEC_PROPERTIES } from "../../src/config-table.ts";
 import { APPLY_SCHEDULE, SKIP_SCHEDULE, type System, TICK_SCHEDULE } from "../../src/systems/schedule.ts";
 import { mulBp } from "../../src/world/basis-points.ts";
 import { SHIPPED_PERSONALITIES } from "../../src/world/personalities.ts";
 import { compileRules, DEFAULT_RULE_SETTINGS, SHIPPED_TAGS_BY_EVENT_TYPE } from "../../src/world/rules.ts";
+import { PROPERTIES, pageOf, tableWith } from "../support/page.ts";
 import { playShow } from "../support/play-show.ts";
-import { pageOf, tableWith } from "../support/page.ts";
 
 const PAGE = pageOf("docs/simulation.md");
 const RULES = compileRules(DEFAULT_RULE_SETTINGS);
@@ -124,11 +123,9 @@ describe("docs/simulation.md", () => {
 	});
 
 	it("has every setting with its default and its variable", () => {
-		const properties = Object.entries({ ...SPEC_PROPERTIES, ...OWN_PROPERTIES });
 		const rows = Object.entries(DEFAULT_RULE_SETTINGS).map(([name, value]) => {
 			// The one setting whose property has a longer name.
-			const known = name === "tickIntervalSeconds" ? "audienceTickIntervalSeconds" : name;
-			const property = properties.find(([property]) => property === known)?.[1];
+			const property = PROPERTIES[name === "tickIntervalSeconds" ? "audienceTickIntervalSeconds" : name];
 			if (property !== undefined) expect(Number(property.fallback), name).to.equal(value);
 			return [`\`${name}\``, String(value), property === undefined ? "" : `\`${property.variable}\``];
 		});

@@ -1,4 +1,6 @@
 import { readFileSync } from "node:fs";
+import type { Property } from "../../src/config-kinds.ts";
+import { OWN_PROPERTIES, SPEC_PROPERTIES } from "../../src/config-table.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 
@@ -6,6 +8,9 @@ const ROOT = new URL("../../", import.meta.url);
 export function pageOf(path: string): string {
 	return readFileSync(new URL(path, ROOT), "utf8");
 }
+
+/** Every environment variable of the server by the name of its setting. */
+export const PROPERTIES: Readonly<Record<string, Property<unknown>>> = { ...SPEC_PROPERTIES, ...OWN_PROPERTIES };
 
 /** Headings of a page, in order, without marks. */
 export function headingsOf(page: string): string[] {
