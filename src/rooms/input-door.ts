@@ -67,9 +67,9 @@ export class InputDoor {
 		if (input.kind !== "end" && (this.#isEnding || session.status === "ended")) {
 			throw new ShowtimeError("SESSION_ENDED", `session ${id} has ended`);
 		}
-		const isInjected = input.kind === "sentiments" || input.kind === "hype" || input.kind === "departures";
+		const isInjected = ["sentiments", "hype", "departures", "set-tags"].includes(input.kind);
 		if (session.status === "paused" && (isInjected || (input.kind === "arrivals" && input.cause === "inject"))) {
-			throw new ShowtimeError("SESSION_PAUSED", `session ${id} is paused: nothing can be injected`);
+			throw new ShowtimeError("SESSION_PAUSED", `session ${id} is paused: nothing can be injected or set`);
 		}
 		if (input.kind === "set-tags") this.#checkTags(Object.keys(input.tags));
 		if (this.#waiting >= MOST_WAITING_INPUTS && !isFree(input)) {

@@ -7,7 +7,7 @@ import { until } from "../support/until.ts";
 const event = () => ({ eventId: randomUUID(), type: "combat" });
 
 describe("limits of the API", () => {
-	it("are those of the design", () => {
+	it("are those of the documentation", () => {
 		expect(DEFAULT_LIMITS).to.deep.equal({ inFlight: 256, callsPerSecond: 50, eventsPerSecond: 2000 });
 	});
 

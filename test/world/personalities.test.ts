@@ -9,7 +9,7 @@ const shareOf = (isCounted: (vocalityBp: number) => boolean): number =>
 	SHIPPED_PERSONALITIES.reduce((sum, { shareBp, vocalityBp }) => sum + (isCounted(vocalityBp) ? shareBp : 0), 0);
 
 describe("the shipped personalities", () => {
-	it("are the eight of the design, each once", () => {
+	it("are the eight shipped ones, each once", () => {
 		const names = SHIPPED_PERSONALITIES.map(({ name }) => name);
 		expect(names).to.have.members([
 			"loyal",
