@@ -1,3 +1,4 @@
+import { HYPE_PROPERTIES } from "./config-hype.ts";
 import { decimal, flag, oneOf, origins, type Property, secret, url, whole, word } from "./config-kinds.ts";
 
 const code = word(/^[a-z][a-z0-9_]{1,63}$/, "2 to 64 lower-case letters, digits and underscores, a letter first");
@@ -276,6 +277,7 @@ export const OWN_PROPERTIES = {
 		kind: decimal(1, 86_400),
 		describe: "Time in which a content tag loses half of its weight.",
 	},
+	...HYPE_PROPERTIES,
 	reservoirSize: {
 		variable: "SHOWTIME_RESERVOIR_SIZE",
 		fallback: "10000",

@@ -78,6 +78,7 @@ function fieldsOf(schema: z.ZodType, io: "input" | "output"): string[][] {
 }
 
 function typeOf(schema: Schema): string {
+	if (schema.anyOf !== undefined) return schema.anyOf.map((one) => typeOf(one as Schema)).join(" or ");
 	if (schema.const !== undefined) return `\`${schema.const}\``;
 	if (schema.enum !== undefined) return schema.enum.map((value) => `\`${value}\``).join(" ");
 	if (schema.type === "array") return `list of ${typeOf(schema.items as Schema)}`;

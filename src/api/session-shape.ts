@@ -29,6 +29,10 @@ export const hypeTrain = z
 		expiresAt: time,
 		remainingSeconds: z.number().min(0),
 		participants: count,
+		topContributors: z
+			.array(z.strictObject({ contributorId: z.string(), amount: z.number().min(0) }))
+			.max(3)
+			.describe("Those that gave most, in points; the pseudonyms are those of the events."),
 	})
 	.meta({ id: "HypeTrain" });
 export type HypeTrain = z.infer<typeof hypeTrain>;

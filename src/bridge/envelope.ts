@@ -1,5 +1,5 @@
 import { deterministicId, hypeTrainIdOf } from "../deterministic-id.ts";
-import type { Effect, HypeFacts } from "../events/effect.ts";
+import type { Effect, HypeEndReason, HypeFacts } from "../events/effect.ts";
 import type { Marker } from "../events/input.ts";
 import type { Envelope } from "../events/published.ts";
 import type { SessionRecord } from "../persistence/session-store.ts";
@@ -26,12 +26,18 @@ export function envelopeOf(session: Session, marker: Marker, index: number, effe
 		streamer: session.streamer,
 		gameServiceId: session.gameServiceId,
 	};
-	const train = ({ hypeTrainOrdinal, startedAtMs, expiresAtMs, ...facts }: HypeFacts) => ({
+	const train = (
+		{ hypeTrainOrdinal, startedAtMs, expiresAtMs, topContributors, ...facts }: HypeFacts,
+		endReason: HypeEndReason | null = null,
+	) => ({
 		hypeTrainId: hypeTrainIdOf(session.showtimeSessionId, hypeTrainOrdinal),
 		sequence: marker.marker * EFFECTS_PER_MARKER + index,
 		...facts,
+		// By id: the order says nothing of the amounts.
+		topContributors: topContributors.map(({ contributorId }) => contributorId).sort(),
 		startedAt: at(startedAtMs),
 		expiresAt: at(expiresAtMs),
+		endReason,
 	});
 	switch (effect.kind) {
 		case "session.started": {
@@ -51,21 +57,22 @@ export function envelopeOf(session: Session, marker: Marker, index: number, effe
 			return { subject: "showtime.session.resumed", event: base };
 		case "hype.started":
 			return { subject: "showtime.hype.started", event: { ...base, ...train(effect.train) } };
+		case "hype.progress":
+			return { subject: "showtime.hype.progress", event: { ...base, ...train(effect.train) } };
 		case "hype.leveled": {
 			const { previousLevel } = effect;
 			return { subject: "showtime.hype.leveled", event: { ...base, ...train(effect.train), previousLevel } };
 		}
 		case "hype.completed": {
-			const { reason, durationSeconds } = effect;
-			return {
-				subject: "showtime.hype.completed",
-				event: { ...base, ...train(effect.train), reason, durationSeconds },
-			};
+			const { reason, durationSeconds, endedAtMs, cooldownEndsAtMs } = effect;
+			const times = { durationSeconds, endedAt: at(endedAtMs), cooldownEndsAt: at(cooldownEndsAtMs) };
+			return { subject: "showtime.hype.completed", event: { ...base, ...train(effect.train, reason), ...times } };
 		}
 		case "milestone.reached": {
 			const { milestone: kind, code } = effect;
 			return { subject: "showtime.milestone.reached", event: { ...base, kind, code, ...train(effect.train) } };
 		}
+		case "hype.approaching":
 		case "arrivals.requested":
 		case "members.returned":
 			return undefined;

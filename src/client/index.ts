@@ -1,6 +1,13 @@
 /** The browser-safe SDK: find a stream, join it, see its crowd (docs/wire.md). */
 export { SENTIMENT_CATEGORIES, type SentimentCategory } from "../components/sentiment.ts";
-export type { AudienceMessage, HypeView, MilestoneMessage, SessionEndedMessage } from "../events/room-message.ts";
+export type {
+	AudienceMessage,
+	HypeApproachingMessage,
+	HypeTrainView,
+	HypeView,
+	MilestoneMessage,
+	SessionEndedMessage,
+} from "../events/room-message.ts";
 export { type Look, lookOf } from "../personas/look.ts";
 export type { CrowdView } from "./crowd-view.ts";
 export type { Unsubscribe } from "./emitter.ts";

@@ -1,6 +1,7 @@
 import type { Room } from "@colyseus/sdk";
 import type {
 	AudienceMessage,
+	HypeApproachingMessage,
 	HypeCompletedMessage,
 	HypeLeveledMessage,
 	HypeMessage,
@@ -32,6 +33,8 @@ export interface StreamEvents {
 	/** A crowd frame was applied. */
 	crowd: StreamCrowd;
 	hype: HypeEvent;
+	/** A hype train is near. */
+	approaching: HypeApproachingMessage;
 	milestone: MilestoneMessage;
 	/** At most every 10 s. */
 	audience: AudienceMessage;
@@ -106,6 +109,7 @@ export class Stream {
 			this.#emitter.emit("state", this.#state);
 		});
 		room.onMessage("crowd", (bytes: Uint8Array) => this.#takeFrame(bytes));
+		room.onMessage("hype:approaching", (message: HypeApproachingMessage) => this.#emitter.emit("approaching", message));
 		room.onMessage("hype:started", (message: HypeMessage) =>
 			this.#emitter.emit("hype", { type: "started", ...message }),
 		);

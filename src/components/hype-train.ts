@@ -12,11 +12,14 @@ export interface HypeTrainRow {
 	/** Cumulative score in thousandths. */
 	score: number;
 	startedAtMs: number;
-	startedTick: number;
-	/** First tick at which the train is over. */
-	expiresTick: number;
-	/** Serials of the members that fed it. */
-	fedBy: Set<number>;
-	/** Anonymous entries that fed it. */
-	fedAnonymously: number;
+	/** Logical milliseconds from which on the train is over. */
+	expiresAtMs: number;
+	/** Thousandths by member serial, in the order of the first contributions. */
+	contributors: Map<number, number>;
+	/** Anonymous participants that fed it. */
+	anonymous: number;
+	/** What was told of it last: score, level, and when that was mere progress. */
+	toldScore: number;
+	toldLevel: number;
+	progressAtMs: number;
 }

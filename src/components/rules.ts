@@ -107,4 +107,8 @@ export interface HypeRules {
 	livelinessPerLevelBp: number;
 	/** Score in thousandths below which a train counts as spent. */
 	spentBelow: number;
+	/** Share of the threshold from which on a train is told to be near. */
+	approachFromBp: number;
+	/** Share below which it may be told again. */
+	approachAgainBelowBp: number;
 }

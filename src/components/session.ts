@@ -52,8 +52,10 @@ export interface SessionRow {
 	/** Trains so far, the running one included. */
 	trains: number;
 	bestLevel: number;
-	/** First tick at which a train may start again. */
-	cooldownEndsTick: number;
+	/** Logical milliseconds from which on a train may start again. */
+	cooldownEndsAtMs: number;
+	/** A train was told to be near, and the crowd has not calmed down since. */
+	isApproaching: boolean;
 	/** Game events whose type no rule maps. */
 	unmappedEvents: number;
 	/** Inputs dropped because the session was paused, ended or at a limit. */
@@ -87,7 +89,8 @@ export function createSessionRow(): SessionRow {
 		left: 0,
 		trains: 0,
 		bestLevel: 0,
-		cooldownEndsTick: 0,
+		cooldownEndsAtMs: 0,
+		isApproaching: false,
 		unmappedEvents: 0,
 		droppedInputs: 0,
 		endReason: "",

@@ -16,9 +16,37 @@ export interface HypeFacts {
 	startedAtMs: number;
 	expiresAtMs: number;
 	participants: number;
+	/** Those of most points, three at most, the largest first. */
+	topContributors: HypeContributor[];
 }
 
-export type HypeEndReason = "decayed" | "timeout" | "session-end";
+/** Who fed a train; amounts are not for players. */
+export interface HypeContributor {
+	/** Pseudonym, of this train only. */
+	contributorId: string;
+	/** Points. */
+	amount: number;
+}
+
+/** How near a train is: participants of the nearest category, and how many start one. */
+export interface HypeApproach {
+	category: SentimentCategory;
+	participants: number;
+	threshold: number;
+}
+
+/** How a train ended. */
+export interface HypeEnd {
+	train: HypeFacts;
+	reason: HypeEndReason;
+	durationSeconds: number;
+	endedAtMs: number;
+	/** From when on the next may start. */
+	cooldownEndsAtMs: number;
+}
+
+export const HYPE_END_REASONS = ["decayed", "timeout", "session-end"] as const;
+export type HypeEndReason = (typeof HYPE_END_REASONS)[number];
 
 /** What the crowd did over the whole session (docs/simulation.md, "Session end"). */
 export interface SessionTotals {
@@ -42,9 +70,11 @@ export type Effect =
 	| { kind: "session.paused" }
 	| { kind: "session.resumed" }
 	| { kind: "session.ended"; reason: string; totals: SessionTotals }
+	| { kind: "hype.approaching"; approach: HypeApproach }
 	| { kind: "hype.started"; train: HypeFacts }
+	| { kind: "hype.progress"; train: HypeFacts }
 	| { kind: "hype.leveled"; train: HypeFacts; previousLevel: number }
-	| { kind: "hype.completed"; train: HypeFacts; reason: HypeEndReason; durationSeconds: number }
+	| ({ kind: "hype.completed" } & HypeEnd)
 	| { kind: "milestone.reached"; code: string; milestone: "moment"; train: HypeFacts }
 	/** Refill wanted: `count` members, biased to the `tags` that are current. */
 	| { kind: "arrivals.requested"; count: number; tags: string[]; biasBp: number }

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { CAREER_PHASES } from "../components/career-phase.ts";
 import { SENTIMENT_CATEGORIES } from "../components/sentiment.ts";
+import { HYPE_END_REASONS } from "./effect.ts";
 import { streamerReference, uuid } from "./reference.ts";
 
 /** Version of every event's shape; it rises when a field changes its meaning or goes. */
@@ -32,6 +33,11 @@ const train = {
 	startedAt: time,
 	expiresAt: time,
 	participants: count,
+	topContributors: z
+		.array(z.string())
+		.max(3)
+		.describe("Pseudonyms of those that gave most, in the order of the pseudonyms; another train has others."),
+	endReason: z.enum(HYPE_END_REASONS).nullable().describe("Null while the train runs."),
 };
 
 /** Every event that Showtime publishes, by its subject (docs/events.md, "Published events"). */
@@ -61,23 +67,27 @@ export const PUBLISHED_EVENTS = {
 	"showtime.session.paused": base.describe("The streamer paused the session."),
 	"showtime.session.resumed": base.describe("The streamer went on with a paused session."),
 	"showtime.hype.started": base.extend(train).describe("A hype train has started."),
+	"showtime.hype.progress": base
+		.extend(train)
+		.describe("A hype train has moved without reaching a higher level. At most four a second."),
 	"showtime.hype.leveled": base
 		.extend({ ...train, previousLevel: z.number().int().min(1) })
 		.describe("A hype train has reached a higher level."),
 	"showtime.hype.completed": base
 		.extend({
 			...train,
-			reason: z.enum(["decayed", "timeout", "session-end"]),
 			durationSeconds: z.number().min(0),
+			endedAt: time,
+			cooldownEndsAt: time.describe("From when on the next train may start."),
 		})
 		.describe("A hype train has ended."),
 	"showtime.milestone.reached": base
 		.extend({
 			kind: z.enum(["moment"]).describe("A moment is worth telling; it is no step of a career."),
-			code: z.string(),
+			code: z.string().describe("hype-level-3, memorable-performance (level 4) or legendary-performance (level 5)."),
 			...train,
 		})
-		.describe("Something notable happened, such as a hype train of level 3."),
+		.describe("Something notable happened: a hype train has first reached level 3, 4 or 5."),
 } as const;
 
 export type PublishedSubject = keyof typeof PUBLISHED_EVENTS;

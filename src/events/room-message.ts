@@ -36,9 +36,26 @@ export interface HypeView {
 	participants: number;
 }
 
+/** A hype train as its messages tell it. */
+export interface HypeTrainView extends HypeView {
+	hypeTrainId: string;
+	/** Share of the points lost in a tick. */
+	decayRate: number;
+	/** Pseudonyms of those that gave most, three at most; another train has others. */
+	topContributors: string[];
+}
+
 /** `hype:started`, `hype:progress`. */
 export interface HypeMessage extends Announcement {
-	hype: HypeView;
+	hype: HypeTrainView;
+}
+
+/** `hype:approaching`: a train is near. */
+export interface HypeApproachingMessage extends Announcement {
+	category: string;
+	/** Who feels it, and how many start a train. */
+	participants: number;
+	threshold: number;
 }
 
 /** `hype:leveled`. */
@@ -55,7 +72,7 @@ export interface HypeCompletedMessage extends HypeMessage {
 /** `milestone`. */
 export interface MilestoneMessage extends Announcement {
 	code: string;
-	hype: HypeView;
+	hype: HypeTrainView;
 }
 
 /** `audience:update`, at most one in ten seconds. */
@@ -87,6 +104,7 @@ export interface PongMessage {
 /** Payload by message type, server to client; `crowd` travels as bytes. */
 export interface RoomMessages {
 	crowd: Uint8Array;
+	"hype:approaching": HypeApproachingMessage;
 	"hype:started": HypeMessage;
 	"hype:progress": HypeMessage;
 	"hype:leveled": HypeLeveledMessage;

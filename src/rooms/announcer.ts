@@ -1,15 +1,12 @@
 import { SENTIMENT_CATEGORIES } from "../components/sentiment.ts";
 import type { Effect, HypeFacts } from "../events/effect.ts";
 import type { Announcement, RoomMessages } from "../events/room-message.ts";
-import { hypeFactsOf } from "../world/hype-facts.ts";
-import { hypeTrainOf } from "../world/world.ts";
 import type { Clock } from "./clock.ts";
-import { hypeViewOf } from "./hype-view.ts";
+import { hypeTrainViewOf } from "./hype-view.ts";
 import type { LiveSession } from "./live-session.ts";
 import type { Stepped } from "./session-fold.ts";
 
-/** Progress of a train is told at most 4 times a second (docs/rooms.md, "Limits"), the audience at most every 10 s. */
-const PROGRESS_SPACING_MS = 250;
+/** The audience is told at most every 10 s (docs/rooms.md, "Limits"). */
 const AUDIENCE_SPACING_MS = 10_000;
 
 type Announced = Exclude<keyof RoomMessages, "crowd" | "moved" | "session:ended" | "pong">;
@@ -21,9 +18,7 @@ export class Announcer {
 	readonly #clock: Clock;
 	readonly #send: Send;
 	#seq = 0;
-	#progressAtMs = Number.NEGATIVE_INFINITY;
 	#audienceAtMs = Number.NEGATIVE_INFINITY;
-	#shownTotal = 0;
 
 	constructor(session: LiveSession, clock: Clock, send: Send) {
 		this.#session = session;
@@ -41,12 +36,15 @@ export class Announcer {
 			timestamp,
 		});
 		for (const [index, effect] of effects.entries()) this.#tell(effect, () => announcement(index));
-		this.#tellProgress(effects, () => announcement("progress"));
 		if (marker.kind !== "apply") this.#tellAudience(() => announcement("audience"));
 	}
 
 	#tell(effect: Effect, announcement: () => Announcement): void {
 		switch (effect.kind) {
+			case "hype.approaching":
+				return this.#send("hype:approaching", { ...announcement(), ...effect.approach });
+			case "hype.progress":
+				return this.#send("hype:progress", { ...announcement(), hype: this.#viewOf(effect.train) });
 			case "hype.started":
 				return this.#send("hype:started", { ...announcement(), hype: this.#viewOf(effect.train) });
 			case "hype.leveled": {
@@ -54,31 +52,14 @@ export class Announcer {
 				return this.#send("hype:leveled", { ...announcement(), hype: this.#viewOf(effect.train), previousLevel });
 			}
 			case "hype.completed": {
-				const { reason, durationSeconds } = effect;
-				const hype = { ...this.#viewOf(effect.train), active: false };
+				const { reason, durationSeconds, cooldownEndsAtMs } = effect;
+				const hype = { ...hypeTrainViewOf(this.#session.record, effect.train, cooldownEndsAtMs), active: false };
 				return this.#send("hype:completed", { ...announcement(), hype, reason, durationSeconds });
 			}
 			case "milestone.reached":
 				return this.#send("milestone", { ...announcement(), code: effect.code, hype: this.#viewOf(effect.train) });
 			default:
 		}
-	}
-
-	/** A train that moved without a start, a rise or an end to tell of. */
-	#tellProgress(effects: readonly Effect[], announcement: () => Announcement): void {
-		const { world } = this.#session;
-		const train = hypeTrainOf(world);
-		if (train === undefined) return;
-		const isTold = effects.some(({ kind }) => kind === "hype.started" || kind === "hype.leveled");
-		const nowMs = this.#clock.nowMs();
-		if (isTold || train.score === this.#shownTotal) {
-			this.#shownTotal = train.score;
-			return;
-		}
-		if (nowMs - this.#progressAtMs < PROGRESS_SPACING_MS) return;
-		this.#progressAtMs = nowMs;
-		this.#shownTotal = train.score;
-		this.#send("hype:progress", { ...announcement(), hype: this.#viewOf(hypeFactsOf(world, train)) });
 	}
 
 	#tellAudience(announcement: () => Announcement): void {
@@ -94,6 +75,6 @@ export class Announcer {
 	}
 
 	#viewOf(train: HypeFacts) {
-		return hypeViewOf(this.#session.record.startedAtMs, train);
+		return hypeTrainViewOf(this.#session.record, train);
 	}
 }

@@ -1,7 +1,9 @@
+import { hypeTrainIdOf } from "../deterministic-id.ts";
 import type { HypeFacts } from "../events/effect.ts";
-import type { HypeView } from "../events/room-message.ts";
+import type { HypeTrainView, HypeView } from "../events/room-message.ts";
+import type { SessionRecord } from "../persistence/session-store.ts";
 
-/** A train as players see it; null: no train runs, the last one's cooldown may. */
+/** A train as players see it, in whole points; null: no train runs, the last one's cooldown may. */
 export function hypeViewOf(startedAtMs: number, train: HypeFacts | null, cooldownEndsAtMs?: number): HypeView {
 	const cooldownEndsAt = cooldownEndsAtMs === undefined ? 0 : startedAtMs + cooldownEndsAtMs;
 	if (train === null) return { ...NO_TRAIN, cooldownEndsAt };
@@ -9,14 +11,25 @@ export function hypeViewOf(startedAtMs: number, train: HypeFacts | null, cooldow
 		active: true,
 		level: train.level,
 		peakLevel: train.peakLevel,
-		total: train.total,
-		progress: train.currentScore,
-		goal: train.levelThreshold,
+		total: Math.floor(train.total),
+		progress: Math.floor(train.currentScore),
+		goal: Math.ceil(train.levelThreshold),
 		category: train.triggerCategory,
 		startedAt: startedAtMs + train.startedAtMs,
 		expiresAt: startedAtMs + train.expiresAtMs,
 		cooldownEndsAt,
 		participants: train.participants,
+	};
+}
+
+/** The same with what only messages have. */
+export function hypeTrainViewOf(record: SessionRecord, train: HypeFacts, cooldownEndsAtMs?: number): HypeTrainView {
+	return {
+		...hypeViewOf(record.startedAtMs, train, cooldownEndsAtMs),
+		hypeTrainId: hypeTrainIdOf(record.showtimeSessionId, train.hypeTrainOrdinal),
+		decayRate: train.decayRate,
+		// By id: the order says nothing of the amounts.
+		topContributors: train.topContributors.map(({ contributorId }) => contributorId).sort(),
 	};
 }
 

@@ -1,5 +1,5 @@
 import { hypeTrainOf, type World } from "../world/world.ts";
-import { finish } from "./hype.ts";
+import { finish } from "./hype-train.ts";
 
 /**
  * Ticks that a stopped process missed went by: nobody moved, but a train past its deadline or its session is over
@@ -9,5 +9,5 @@ export function skipTicks(world: World): void {
 	const train = hypeTrainOf(world);
 	if (train === undefined) return;
 	if (world.session.status === "ended") finish(world, train, "session-end");
-	else if (world.tick >= train.expiresTick) finish(world, train, "timeout");
+	else if (world.atMs >= train.expiresAtMs) finish(world, train, "timeout");
 }

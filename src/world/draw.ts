@@ -8,6 +8,7 @@ export const FOR_DEPARTURE = 6;
 export const FOR_TEMPLATE = 7;
 export const FOR_MEMBER_ID = 8;
 export const FOR_VIEW = 9;
+export const FOR_CONTRIBUTOR = 10;
 
 const SERIAL_STRIDE = 0x9e3779b1;
 

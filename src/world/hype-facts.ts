@@ -1,6 +1,7 @@
 import type { HypeTrainRow } from "../components/hype-train.ts";
 import { SENTIMENT_CATEGORIES } from "../components/sentiment.ts";
 import type { HypeFacts } from "../events/effect.ts";
+import { topContributorsOf } from "./top-contributors.ts";
 import type { World } from "./world.ts";
 
 /** What is told of a train: points, progress within the level and logical times (docs/simulation.md, "Hype train"). */
@@ -19,7 +20,8 @@ export function hypeFactsOf(world: World, train: HypeTrainRow): HypeFacts {
 		decayRate: decayBp / 10_000,
 		triggerCategory: SENTIMENT_CATEGORIES[train.category],
 		startedAtMs: train.startedAtMs,
-		expiresAtMs: train.startedAtMs + (train.expiresTick - train.startedTick) * world.rules.intervalMs,
-		participants: train.fedBy.size + train.fedAnonymously,
+		expiresAtMs: train.expiresAtMs,
+		participants: train.contributors.size + train.anonymous,
+		topContributors: topContributorsOf(world, train),
 	};
 }

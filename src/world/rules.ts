@@ -1,3 +1,12 @@
+import {
+	type Cubic,
+	cubicTotals,
+	exponentialTotals,
+	HYPE_GOALS,
+	type HypeCurve,
+	type HypeDifficulty,
+	tableTotals,
+} from "../components/hype-curve.ts";
 import type { HypeRules, Rules } from "../components/rules.ts";
 import { BORED, HOSTILE } from "../components/sentiment.ts";
 import { SHIPPED_PERSONALITIES } from "./personalities.ts";
@@ -18,7 +27,17 @@ export interface RuleSettings {
 	hypeTrainCooldownSeconds: number;
 	/** Members per threshold unit from which on the trigger grows with the audience; 0 = never. */
 	hypeAudienceScale: number;
+	hypeCurve: HypeCurve;
+	/** Of the curve `cubic`: coefficients of l³, l², l and 1, in units of the trigger threshold. */
+	hypeCubic: Cubic;
+	/** Of the curve `table`: points in all that complete level 1, 2 ..., rising, or the name of a shipped table. */
+	hypeGoals: HypeDifficulty | readonly number[];
 }
+
+type HypeCurveSettings = Pick<
+	RuleSettings,
+	"hypeTrainTriggerThreshold" | "hypeTrainLevelExponent" | "hypeCurve" | "hypeCubic" | "hypeGoals"
+>;
 
 export const DEFAULT_RULE_SETTINGS: Readonly<RuleSettings> = {
 	tickIntervalSeconds: 5,
@@ -34,6 +53,10 @@ export const DEFAULT_RULE_SETTINGS: Readonly<RuleSettings> = {
 	hypeTrainMaxDurationMinutes: 10,
 	hypeTrainCooldownSeconds: 0,
 	hypeAudienceScale: 0,
+	hypeCurve: "exponential",
+	// Its first four levels are those of the exponential curve by default.
+	hypeCubic: [0.0625, 0, 1.0625, -0.125],
+	hypeGoals: "EASY",
 };
 
 /** Content tags by type of game event (docs/simulation.md, "One tick"). */
@@ -49,7 +72,7 @@ export const SHIPPED_TAGS_BY_EVENT_TYPE: Readonly<Record<string, readonly string
 
 const CAREER_PHASE_COUNT = 5;
 const POPULAR = 2;
-const LEVEL_COUNT = 40;
+const MOST_THRESHOLD = 2 ** 48;
 
 /** Durations become ticks once: at least one, rounded up. */
 export function ticksOf(seconds: number, intervalSeconds: number): number {
@@ -59,16 +82,24 @@ export function ticksOf(seconds: number, intervalSeconds: number): number {
 
 const bp = (share: number): number => Math.round(share * 10_000);
 
-/** Cumulative thresholds in thousandths: each level costs `exponent` times the one before; cut where numbers stop being safe. */
-export function levelThresholdsOf(base: number, exponent: number): number[] {
-	const thresholds: number[] = [];
-	let sum = 0;
-	for (let level = 1; level <= LEVEL_COUNT; level++) {
-		sum += base * exponent ** (level - 1) * 1_000;
-		if (sum > 2 ** 48) break;
-		thresholds.push(Math.floor(sum + 1e-6));
+/** Points become thousandths, cut where numbers stop being safe. */
+function thresholdsOf(totals: readonly number[]): number[] {
+	const thresholds = totals.map((total) => Math.floor(total * 1_000 + 1e-6));
+	const unsafe = thresholds.findIndex((threshold) => threshold > MOST_THRESHOLD);
+	return unsafe < 0 ? thresholds : thresholds.slice(0, unsafe);
+}
+
+/** Cumulative thresholds in thousandths by the curve of the settings (docs/simulation.md, "Curves"). */
+export function levelThresholdsOf(settings: HypeCurveSettings): number[] {
+	const { hypeTrainTriggerThreshold: base, hypeTrainLevelExponent, hypeCubic, hypeGoals } = settings;
+	switch (settings.hypeCurve) {
+		case "exponential":
+			return thresholdsOf(exponentialTotals(base, hypeTrainLevelExponent));
+		case "cubic":
+			return thresholdsOf(cubicTotals(base, hypeCubic));
+		case "table":
+			return thresholdsOf(tableTotals(typeof hypeGoals === "string" ? HYPE_GOALS[hypeGoals] : hypeGoals));
 	}
-	return thresholds;
 }
 
 /** Settings become the integers a world runs on (docs/simulation.md, "Settings"). Settings are validated where they enter. */
@@ -125,7 +156,7 @@ function hypeRulesOf(settings: RuleSettings): HypeRules {
 		audienceScale: settings.hypeAudienceScale,
 		minPhase: POPULAR,
 		excludedCategories: [BORED, HOSTILE],
-		levelThresholds: levelThresholdsOf(settings.hypeTrainTriggerThreshold, settings.hypeTrainLevelExponent),
+		levelThresholds: levelThresholdsOf(settings),
 		startShareBp: 5_000,
 		decayBp: bp(settings.hypeTrainDecayRate),
 		hysteresisBp: 1_000,
@@ -134,5 +165,7 @@ function hypeRulesOf(settings: RuleSettings): HypeRules {
 		cooldownTicks: settings.hypeTrainCooldownSeconds > 0 ? ticksOf(settings.hypeTrainCooldownSeconds, interval) : 0,
 		livelinessPerLevelBp: 1_000,
 		spentBelow: 1_000,
+		approachFromBp: 6_000,
+		approachAgainBelowBp: 4_000,
 	};
 }

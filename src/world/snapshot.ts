@@ -18,7 +18,7 @@ interface Header {
 	tick: number;
 	atMs: number;
 	session: SessionRow;
-	train: (Omit<HypeTrainRow, "fedBy"> & { fedBy: number[] }) | null;
+	train: (Omit<HypeTrainRow, "contributors"> & { contributors: [number, number][] }) | null;
 	tags: { names: string[]; weightBp: number[]; satiationBp: number[]; effectiveBp: number[] };
 	tally: {
 		total: number;
@@ -46,7 +46,7 @@ function headerOf(world: World): Header {
 		tick: world.tick,
 		atMs: world.atMs,
 		session: world.session,
-		train: train === undefined ? null : { ...train, fedBy: [...train.fedBy] },
+		train: train === undefined ? null : { ...train, contributors: [...train.contributors] },
 		tags: {
 			names: tags.names,
 			weightBp: Array.from(tags.weightBp.subarray(0, known)),
@@ -204,7 +204,9 @@ function restoreHeader(world: World, header: Header): void {
 	Object.assign(world.tally, counts);
 	world.tally.mood.set(mood);
 	world.tally.byPersonality.set(byPersonality);
-	if (header.train !== null) spawnHypeTrain(world, { ...header.train, fedBy: new Set(header.train.fedBy) });
+	if (header.train !== null) {
+		spawnHypeTrain(world, { ...header.train, contributors: new Map(header.train.contributors) });
+	}
 }
 
 function restoreRows(world: World, rows: ReturnType<typeof rowsOf>): void {

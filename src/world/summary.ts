@@ -2,7 +2,7 @@ import { CAREER_PHASES, type CareerPhase } from "../components/career-phase.ts";
 import { PRESENT } from "../components/member.ts";
 import { SENTIMENT_CATEGORIES, type SentimentCategory } from "../components/sentiment.ts";
 import type { Moment, PendingRefill, SessionPhase } from "../components/session.ts";
-import type { HypeFacts } from "../events/effect.ts";
+import type { HypeApproach, HypeFacts } from "../events/effect.ts";
 import { hypeFactsOf } from "./hype-facts.ts";
 import { memberIdOf, templateOf } from "./template.ts";
 import { hypeTrainOf, type World } from "./world.ts";
@@ -22,8 +22,8 @@ export interface WorldSummary {
 	contentTags: Record<string, number>;
 	hype: HypeFacts | null;
 	cooldownEndsAtMs?: number;
-	/** The category that is nearest to starting a train, when somebody emits. */
-	approaching: { category: SentimentCategory; participants: number; threshold: number } | null;
+	/** How near the next train is; null while one runs or nobody feels what starts one. */
+	approaching: HypeApproach | null;
 	pendingRefill: PendingRefill | null;
 	moments: Moment[];
 	unmappedEvents: number;
@@ -47,15 +47,13 @@ export function summarise(world: World): WorldSummary {
 		mood: moodOf(world),
 		contentTags: contentTagsOf(world),
 		hype: train === undefined ? null : hypeFactsOf(world, train),
-		approaching: train === undefined ? approachingOf(world) : null,
+		approaching: train === undefined ? approachOf(world) : null,
 		pendingRefill: session.refill,
 		moments: session.moments,
 		unmappedEvents: session.unmappedEvents,
 		droppedInputs: session.droppedInputs,
 	};
-	if (train === undefined && session.cooldownEndsTick > world.tick) {
-		summary.cooldownEndsAtMs = world.atMs + (session.cooldownEndsTick - world.tick) * rules.intervalMs;
-	}
+	if (train === undefined && session.cooldownEndsAtMs > world.atMs) summary.cooldownEndsAtMs = session.cooldownEndsAtMs;
 	return summary;
 }
 
@@ -82,7 +80,8 @@ export function triggerThresholdOf(world: World): number {
 	return Math.floor((triggerThreshold * Math.max(audienceScale, world.tally.total)) / audienceScale);
 }
 
-function approachingOf(world: World): WorldSummary["approaching"] {
+/** The category that is nearest to starting a train, when somebody feels one that may. */
+export function approachOf(world: World): HypeApproach | null {
 	const { participants } = world.window;
 	const { excludedCategories } = world.rules.hype;
 	let most = -1;

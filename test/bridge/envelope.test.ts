@@ -27,6 +27,10 @@ const TRAIN: HypeFacts = {
 	startedAtMs: 20_000,
 	expiresAtMs: 620_000,
 	participants: 14,
+	topContributors: [
+		{ contributorId: "c2", amount: 12.5 },
+		{ contributorId: "c1", amount: 3 },
+	],
 };
 
 const EFFECTS: Effect[] = [
@@ -50,7 +54,15 @@ const EFFECTS: Effect[] = [
 	},
 	{ kind: "hype.started", train: TRAIN },
 	{ kind: "hype.leveled", train: TRAIN, previousLevel: 2 },
-	{ kind: "hype.completed", train: TRAIN, reason: "decayed", durationSeconds: 95 },
+	{ kind: "hype.progress", train: TRAIN },
+	{
+		kind: "hype.completed",
+		train: TRAIN,
+		reason: "decayed",
+		durationSeconds: 95,
+		endedAtMs: 115_000,
+		cooldownEndsAtMs: 175_000,
+	},
 	{ kind: "milestone.reached", code: "hype-level-3", milestone: "moment", train: TRAIN },
 ];
 
@@ -98,7 +110,7 @@ describe("envelopeOf", () => {
 		const ids = envelopes(SESSION, MARKER).flatMap((envelope) =>
 			envelope !== undefined && "hypeTrainId" in envelope.event ? [envelope.event.hypeTrainId] : [],
 		);
-		expect(ids).to.have.length(4);
+		expect(ids).to.have.length(5);
 		expect(new Set(ids).size).to.equal(1);
 	});
 

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { HypeEvent, Stream } from "../../src/client/index.ts";
+import type { HypeApproachingMessage, HypeEvent, Stream } from "../../src/client/index.ts";
 import { STREAMER, startStream } from "../support/room-house.ts";
 import { expectSameCrowd } from "../support/same-crowd.ts";
 import { until } from "../support/until.ts";
@@ -52,6 +52,17 @@ describe("a joined stream", () => {
 		expectSameCrowd(stream, house.live(id));
 	});
 
+	it("tells that a hype train is near", async () => {
+		const heard: HypeApproachingMessage[] = [];
+		stream.on("approaching", (message) => heard.push(message));
+		const input = { kind: "hype", category: "Amused", intensity: 1, count: 7, weight: 1 } as const;
+		const submitted = house.directory.submit(id, "near-1", input, { now: true });
+		await house.clock.advance(200);
+		await submitted;
+		await until(() => heard.length > 0, "the message arrives");
+		expect(heard[0]).to.include({ category: "Amused", participants: 7, threshold: 10 });
+	});
+
 	it("tells of a hype train: its start, its levels, a milestone", async () => {
 		const heard: HypeEvent[] = [];
 		const milestones: string[] = [];
@@ -66,7 +77,10 @@ describe("a joined stream", () => {
 		expect(heard[0].hype).to.include({ active: true, category: "Excited" });
 		expect(heard[1].seq).to.be.greaterThan(heard[0].seq);
 		await until(() => stream.state.hype.active, "the state shows the train");
-		expect(stream.state.hype).to.deep.equal(heard[1].hype);
+		const { hypeTrainId, decayRate, topContributors, ...shown } = heard[1].hype;
+		expect(stream.state.hype).to.deep.equal(shown);
+		expect({ decayRate, topContributors }).to.deep.equal({ decayRate: 0.1, topContributors: [] });
+		expect(hypeTrainId).to.equal(heard[0].hype.hypeTrainId);
 	});
 
 	it("tells how the audience stands", async () => {

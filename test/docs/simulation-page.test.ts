@@ -29,7 +29,7 @@ function leavesOf(value: object, path = ""): [path: string, value: string][] {
 		if (TABLES.includes(full)) return [];
 		if (Array.isArray(inner)) return [[full, inner.join(", ")]];
 		if (typeof inner === "object") return leavesOf(inner, `${full}.`);
-		return [[full, Number(inner).toLocaleString("en-US")]];
+		return [[full, inner.toLocaleString("en-US")]];
 	});
 }
 
@@ -126,7 +126,7 @@ describe("docs/simulation.md", () => {
 		const rows = Object.entries(DEFAULT_RULE_SETTINGS).map(([name, value]) => {
 			// The one setting whose property has a longer name.
 			const property = PROPERTIES[name === "tickIntervalSeconds" ? "audienceTickIntervalSeconds" : name];
-			if (property !== undefined) expect(Number(property.fallback), name).to.equal(value);
+			if (property !== undefined) expect(property.kind.read.parse(property.fallback), name).to.deep.equal(value);
 			return [`\`${name}\``, String(value), property === undefined ? "" : `\`${property.variable}\``];
 		});
 		expect(tableWith(PAGE, "setting").rows).to.deep.equal(rows);

@@ -130,7 +130,7 @@ describe("a snapshot", () => {
 		const show = busyShow(({ world, coming }) => {
 			if (world.session.status === "paused") seen.add("paused");
 			if (hypeTrainOf(world) !== undefined) seen.add("a train running");
-			if ((hypeTrainOf(world)?.fedBy.size ?? 0) > 0) seen.add("a train fed by members");
+			if ((hypeTrainOf(world)?.contributors.size ?? 0) > 0) seen.add("a train fed by members");
 			if (world.vacant.length > 0) seen.add("vacant rows");
 			if (world.session.refill !== null && coming.length > 0) seen.add("a refill on its way");
 			if (world.window.entries.some(({ serial }) => serial > 0)) seen.add("entries of members");

@@ -35,7 +35,9 @@ function trainOf(world: World): HypeTrainRow {
 }
 
 const total = (world: World): number => trainOf(world).score / 1_000;
-const kinds = (effects: readonly Effect[]): string[] => effects.map(({ kind }) => kind);
+/** What happened, beyond how near or far a train is. */
+const kinds = (effects: readonly Effect[]): string[] =>
+	effects.map(({ kind }) => kind).filter((kind) => kind !== "hype.progress" && kind !== "hype.approaching");
 
 describe("feeding a hype train", () => {
 	it("takes entries of its category of intensity above 0.8, by intensity x weight", () => {
@@ -168,7 +170,7 @@ describe("the decay of a hype train", () => {
 		expect([total(world), trainOf(world).level], "below 9.0").to.deep.equal([8.1, 1]);
 	});
 
-	it("lets one level go a tick, and tells nobody", () => {
+	it("lets one level go a tick, and tells it as progress only", () => {
 		const world = trainRoom(140);
 		expect(trainOf(world).level).to.equal(6);
 		trainOf(world).score = 5_000;
@@ -272,10 +274,12 @@ describe("the end of a hype train", () => {
 	});
 });
 
-describe("the milestone of a hype train", () => {
+describe("the milestones of a hype train", () => {
 	const milestones = (effects: readonly Effect[]) => ofKind(effects, "milestone.reached");
 
-	it("comes with level 3", () => {
+	const codes = (effects: readonly Effect[]) => milestones(effects).map(({ code }) => code);
+
+	it("come with level 3", () => {
 		const world = trainRoom(24.9);
 		expect(milestones(apply(world))).to.deep.equal([]);
 		const [milestone] = milestones(apply(world, [felt("Excited", 1, 1)]));
@@ -283,20 +287,31 @@ describe("the milestone of a hype train", () => {
 		expect(milestone.train.level).to.equal(3);
 	});
 
-	it("comes when level 3 is leapt over", () => {
-		const world = trainRoom(5);
-		expect(milestones(apply(world, [points(100)]))).to.have.length(1);
+	it("come with level 4 and level 5, and with none above", () => {
+		const world = trainRoom(24.9);
+		expect(codes(apply(world, [points(25)]))).to.deep.equal(["hype-level-3", "memorable-performance"]);
+		expect(codes(apply(world, [points(40)]))).to.deep.equal(["legendary-performance"]);
+		expect(codes(apply(world, [points(900)]))).to.deep.equal([]);
 	});
 
-	it("comes once a train, however often it rises, and again with the next", () => {
-		const world = trainRoom(30);
+	it("come when their levels are leapt over", () => {
+		const world = trainRoom(5);
+		expect(codes(apply(world, [points(900)]))).to.deep.equal([
+			"hype-level-3",
+			"memorable-performance",
+			"legendary-performance",
+		]);
+	});
+
+	it("come once a train, however often it rises, and again with the next", () => {
+		const world = trainRoom(60);
 		trainOf(world).score = 2_000;
 		for (let i = 0; i < 5; i++) tick(world);
 		expect(trainOf(world).level).to.equal(1);
-		expect(milestones(apply(world, [points(60)]))).to.deep.equal([]);
+		expect(codes(apply(world, [points(60)]))).to.deep.equal([]);
 		trainOf(world).score = 1;
 		tick(world);
-		expect(milestones(apply(world, [points(60)]))).to.have.length(1);
+		expect(codes(apply(world, [points(60)]))).to.have.length(2);
 	});
 });
 

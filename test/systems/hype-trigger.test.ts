@@ -46,7 +46,9 @@ function loudRoom(size: number): World {
 	return world;
 }
 
-const kinds = (effects: readonly Effect[]): string[] => effects.map(({ kind }) => kind);
+/** What happened, beyond how near or far a train is. */
+const kinds = (effects: readonly Effect[]): string[] =>
+	effects.map(({ kind }) => kind).filter((kind) => kind !== "hype.progress" && kind !== "hype.approaching");
 const hype = (count: number, intensity: number, weight: number): Input => ({
 	kind: "hype",
 	category: "Excited",
@@ -233,6 +235,7 @@ describe("the start of a hype train", () => {
 			startedAtMs: 25_000,
 			expiresAtMs: 625_000,
 			participants: 10,
+			topContributors: [],
 		});
 	});
 

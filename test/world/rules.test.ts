@@ -1,13 +1,7 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
 import { BORED, HOSTILE } from "../../src/components/sentiment.ts";
-import {
-	compileRules,
-	DEFAULT_RULE_SETTINGS,
-	levelThresholdsOf,
-	type RuleSettings,
-	ticksOf,
-} from "../../src/world/rules.ts";
+import { compileRules, DEFAULT_RULE_SETTINGS, type RuleSettings, ticksOf } from "../../src/world/rules.ts";
 
 const rulesWith = (settings: Partial<RuleSettings> = {}) => compileRules({ ...DEFAULT_RULE_SETTINGS, ...settings });
 
@@ -150,18 +144,44 @@ describe("compiled rules", () => {
 });
 
 describe("hype level thresholds", () => {
+	const thresholdsOf = (settings: Partial<RuleSettings>) => rulesWith(settings).hype.levelThresholds;
+
 	it("rise strictly and stay exact in a double, however steep", () => {
-		for (const [base, exponent] of [
-			[10, 1.5],
-			[1, 1],
-			[1_000_000, 10],
-		]) {
-			const thresholds = levelThresholdsOf(base, exponent);
-			expect(thresholds[0]).to.equal(base * 1_000);
+		for (const settings of [
+			{},
+			{ hypeTrainTriggerThreshold: 1, hypeTrainLevelExponent: 1 },
+			{ hypeTrainTriggerThreshold: 1_000_000, hypeTrainLevelExponent: 10 },
+			{ hypeCurve: "cubic" },
+			{ hypeCurve: "cubic", hypeTrainTriggerThreshold: 1_000_000 },
+			{ hypeCurve: "table" },
+			{ hypeCurve: "table", hypeGoals: [1_000_000_000] },
+		] as const) {
+			const thresholds = thresholdsOf(settings);
 			thresholds.forEach((threshold, index) => {
 				expect(threshold).to.be.above(thresholds[index - 1] ?? 0);
-				expect(threshold).to.be.below(2 ** 48);
+				expect(threshold).to.be.at.most(2 ** 48);
 			});
 		}
+	});
+
+	it("of the cubic curve are those of the exponential one for four levels, and rise more slowly from there on", () => {
+		const exponential = thresholdsOf({});
+		const cubic = thresholdsOf({ hypeCurve: "cubic" });
+		expect(cubic.slice(0, 4)).to.deep.equal(exponential.slice(0, 4));
+		for (let level = 5; level <= 40; level++) expect(cubic[level - 1]).to.be.below(exponential[level - 1]);
+	});
+
+	it("of the cubic curve are multiples of the trigger threshold", () => {
+		const hypeCubic = [1, 2, 3, 4] as const;
+		const [first, second] = thresholdsOf({ hypeCurve: "cubic", hypeTrainTriggerThreshold: 5, hypeCubic });
+		expect([first, second]).to.deep.equal([50_000, 130_000]);
+	});
+
+	it("of a table are its goals, by name or as they are", () => {
+		expect(thresholdsOf({ hypeCurve: "table" }).slice(0, 3)).to.deep.equal([1_600_000, 3_400_000, 5_500_000]);
+		expect(thresholdsOf({ hypeCurve: "table", hypeGoals: "MEDIUM" }).slice(0, 5)).to.deep.equal(
+			[2_000, 4_500, 7_600, 11_500, 17_000].map((points) => points * 1_000),
+		);
+		expect(thresholdsOf({ hypeCurve: "table", hypeGoals: [3, 7.5] }).slice(0, 2)).to.deep.equal([3_000, 7_500]);
 	});
 });

@@ -103,5 +103,5 @@ export class HypeBanner {
 }
 
 function points(value: number): string {
-	return value.toFixed(value < 100 ? 1 : 0);
+	return Math.round(value).toLocaleString();
 }

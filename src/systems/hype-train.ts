@@ -1,0 +1,103 @@
+import type { HypeTrainRow } from "../components/hype-train.ts";
+import type { HypeEndReason } from "../events/effect.ts";
+import { removeHypeTrain, spawnHypeTrain } from "../world/actions.ts";
+import { hypeFactsOf } from "../world/hype-facts.ts";
+import { remember } from "../world/moments.ts";
+import type { World } from "../world/world.ts";
+
+/** Progress is told at most 4 times a second of logical time. */
+const PROGRESS_SPACING_MS = 250;
+
+/** Codes of the milestones by the peak level they come with; each once a train. */
+const MILESTONES: readonly [level: number, code: string][] = [
+	[3, "hype-level-3"],
+	[4, "memorable-performance"],
+	[5, "legendary-performance"],
+];
+
+/** Starts the next train of the session, nobody having fed it yet; the caller feeds it and tells the start. */
+export function spawnTrain(world: World, category: number, expiresAtMs: number): HypeTrainRow {
+	const { session } = world;
+	const train: HypeTrainRow = {
+		ordinal: ++session.trains,
+		category,
+		level: 1,
+		peakLevel: 1,
+		score: 0,
+		startedAtMs: world.atMs,
+		expiresAtMs,
+		contributors: new Map(),
+		anonymous: 0,
+		toldScore: 0,
+		toldLevel: 1,
+		progressAtMs: Number.MIN_SAFE_INTEGER,
+	};
+	spawnHypeTrain(world, train);
+	session.bestLevel = Math.max(session.bestLevel, 1);
+	return train;
+}
+
+/** Notes what contributors gave; `serial` 0 is somebody anonymous, `count` of them. */
+export function credit(train: HypeTrainRow, serial: number, score: number, count: number): void {
+	if (serial === 0) train.anonymous += count;
+	else train.contributors.set(serial, (train.contributors.get(serial) ?? 0) + score);
+}
+
+export function tellStart(world: World, train: HypeTrainRow): void {
+	noteTold(train);
+	world.outbox.push({ kind: "hype.started", train: hypeFactsOf(world, train) });
+}
+
+/** The level follows the score upwards at once; one `hype.leveled` a step. */
+export function climb(world: World, train: HypeTrainRow): void {
+	const { levelThresholds } = world.rules.hype;
+	const { level: previousLevel, peakLevel: previousPeak } = train;
+	while (train.level <= levelThresholds.length && train.score >= levelThresholds[train.level - 1]) train.level++;
+	if (train.level === previousLevel) return;
+	train.peakLevel = Math.max(previousPeak, train.level);
+	world.session.bestLevel = Math.max(world.session.bestLevel, train.peakLevel);
+	noteTold(train);
+	world.outbox.push({ kind: "hype.leveled", train: hypeFactsOf(world, train), previousLevel });
+	if (train.peakLevel > previousPeak) celebrate(world, train, previousPeak);
+}
+
+function celebrate(world: World, train: HypeTrainRow, previousPeak: number): void {
+	const { peakLevel } = train;
+	for (const [level, code] of MILESTONES) {
+		if (previousPeak >= level || peakLevel < level) continue;
+		world.outbox.push({ kind: "milestone.reached", code, milestone: "moment", train: hypeFactsOf(world, train) });
+	}
+	const value = Math.min(100, 20 * peakLevel);
+	remember(world, { kind: "hype", detail: `level ${peakLevel}`, atMs: world.atMs, value });
+}
+
+/** Tells of a train that moved without a start, a rise or an end to tell of. */
+export function tellProgress(world: World, train: HypeTrainRow): void {
+	if (train.score === train.toldScore && train.level === train.toldLevel) return;
+	if (world.atMs - train.progressAtMs < PROGRESS_SPACING_MS) return;
+	noteTold(train);
+	train.progressAtMs = world.atMs;
+	world.outbox.push({ kind: "hype.progress", train: hypeFactsOf(world, train) });
+}
+
+function noteTold(train: HypeTrainRow): void {
+	train.toldScore = train.score;
+	train.toldLevel = train.level;
+}
+
+/** Ends the train. */
+export function finish(world: World, train: HypeTrainRow, reason: HypeEndReason): void {
+	const { session, rules } = world;
+	const endedAtMs = world.atMs;
+	session.cooldownEndsAtMs = endedAtMs + rules.hype.cooldownTicks * rules.intervalMs;
+	session.isApproaching = false;
+	world.outbox.push({
+		kind: "hype.completed",
+		train: hypeFactsOf(world, train),
+		reason,
+		durationSeconds: (endedAtMs - train.startedAtMs) / 1_000,
+		endedAtMs,
+		cooldownEndsAtMs: session.cooldownEndsAtMs,
+	});
+	removeHypeTrain(world);
+}
