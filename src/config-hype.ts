@@ -8,6 +8,7 @@ import {
 	LEVEL_COUNT,
 	rises,
 } from "./components/hype-curve.ts";
+import { HYPE_RULE_SETS } from "./components/rules.ts";
 import { decimal, type Kind, oneOf, type Property, whole } from "./config-kinds.ts";
 
 const DIFFICULTIES = Object.keys(HYPE_GOALS) as HypeDifficulty[];
@@ -38,7 +39,7 @@ export const HYPE_PROPERTIES = {
 		variable: "SHOWTIME_HYPE_TRAIN_COOLDOWN_SECONDS",
 		fallback: "0",
 		kind: decimal(0, 86_400),
-		describe: "Rest after a hype train before the next may start.",
+		describe: "Rest after a hype train before the next may start, by the rule set spec.",
 	},
 	hypeAudienceScale: {
 		variable: "SHOWTIME_HYPE_AUDIENCE_SCALE",
@@ -47,11 +48,17 @@ export const HYPE_PROPERTIES = {
 		describe:
 			"Audience from which on the trigger threshold grows with it: threshold x max(1, audience / scale). 0: never.",
 	},
+	hypeRuleSet: {
+		variable: "SHOWTIME_HYPE_RULE_SET",
+		fallback: "spec",
+		kind: oneOf(HYPE_RULE_SETS),
+		describe: "What starts and feeds hype trains: feelings of the crowd, or contributions as on Twitch.",
+	},
 	hypeCurve: {
 		variable: "SHOWTIME_HYPE_CURVE",
 		fallback: "exponential",
 		kind: oneOf(HYPE_CURVES),
-		describe: "How the points of the hype levels rise.",
+		describe: "How the points of the hype levels rise, by the rule set spec.",
 	},
 	hypeCubic: {
 		variable: "SHOWTIME_HYPE_CUBIC",
@@ -64,6 +71,6 @@ export const HYPE_PROPERTIES = {
 		variable: "SHOWTIME_HYPE_GOALS",
 		fallback: "EASY",
 		kind: goals,
-		describe: "Of the curve table: points in all that complete level 1, 2 and so on.",
+		describe: "Of the curve table, and of the rule set twitch: points in all that complete level 1, 2 and so on.",
 	},
 } as const satisfies Record<string, Property<unknown>>;

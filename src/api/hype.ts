@@ -1,6 +1,7 @@
 import * as z from "zod";
-import { SENTIMENT_CATEGORIES } from "../components/sentiment.ts";
+import { SENTIMENT_CATEGORIES, type SentimentCategory } from "../components/sentiment.ts";
 import { ShowtimeError } from "../errors.ts";
+import { contributions } from "../events/contribution.ts";
 import type { Input } from "../events/input.ts";
 import { uuid } from "../events/reference.ts";
 import type { SessionView } from "../rooms/session-view.ts";
@@ -34,14 +35,28 @@ const status = z
 	})
 	.meta({ id: "HypeStatus" });
 
-const injectRequest = z.strictObject({
-	showtimeSessionId: uuid,
-	category: z.enum(SENTIMENT_CATEGORIES),
-	intensity: z.number().min(0).max(1),
-	count: z.number().int().min(1).max(10_000).default(1).describe("Participants that feel it."),
-	viewerType: z.enum(VIEWER_TYPES).optional().describe("Weighs the entries as those of such viewers."),
-	idempotencyKey,
-});
+const injectRequest = z
+	.strictObject({
+		showtimeSessionId: uuid,
+		category: z.enum(SENTIMENT_CATEGORIES).optional().describe("What is felt; this or contributions."),
+		intensity: z.number().min(0).max(1).optional().describe("Needed with a category."),
+		count: z.number().int().min(1).max(10_000).optional().describe("Participants that feel it; absent: 1."),
+		viewerType: z.enum(VIEWER_TYPES).optional().describe("Weighs the entries as those of such viewers."),
+		contributions: contributions.optional().describe("What viewers gave, where trains run on contributions."),
+		idempotencyKey,
+	})
+	.superRefine(({ category, intensity, count, viewerType, contributions }, { addIssue }) => {
+		const feeling = { category, intensity, count, viewerType };
+		const named = Object.entries(feeling).filter(([, value]) => value !== undefined);
+		if (contributions !== undefined) {
+			for (const [name] of named) addIssue({ code: "custom", path: [name], message: "not beside contributions" });
+			return;
+		}
+		const message = "expected a category and its intensity, or contributions";
+		for (const name of ["category", "intensity"] as const) {
+			if (feeling[name] === undefined) addIssue({ code: "custom", path: [name], message });
+		}
+	});
 
 /** /showtime/hype/*. */
 export function hypeRoutes(api: Api, doors: Doors): void {
@@ -72,24 +87,31 @@ export function hypeRoutes(api: Api, doors: Doors): void {
 			config,
 			schema: {
 				tags,
-				summary: "Inject sentiments that feed the hype train",
-				description: "For tests of hype trains. Entries above intensity 0.8 score in a running train.",
+				summary: "Inject sentiments or contributions that feed the hype train",
+				description:
+					"Either a category with its intensity, for tests: entries above 0.8 score in a running train. Or contributions, where the rule set is twitch; game events can carry them too.",
 				body: injectRequest,
 				response: { 200: status.extend({ applied, sequence }), ...failures },
 			},
 		},
 		async (request) => {
-			const { showtimeSessionId, category, intensity, count: participants, viewerType } = request.body;
+			const { showtimeSessionId } = request.body;
 			await requireSession(doors, request.principal, showtimeSessionId);
 			return idempotency.once(request, async (inputId) => {
-				const weight = viewerType === undefined ? 1 : VIEWER_WEIGHTS[viewerType];
-				const input: Input = { kind: "hype", category, intensity, count: participants, weight };
-				const submitted = await directory.submit(showtimeSessionId, inputId, input, { now: true });
+				const submitted = await directory.submit(showtimeSessionId, inputId, inputOf(request.body), { now: true });
 				const now = statusOf(await directory.get(showtimeSessionId));
 				return { ...now, applied: submitted.applied, sequence: submitted.sequence };
 			});
 		},
 	);
+}
+
+function inputOf(body: z.infer<typeof injectRequest>): Input {
+	if (body.contributions !== undefined) return { kind: "contributions", contributions: body.contributions };
+	// The schema lets nothing without them pass.
+	const { category, intensity } = body as { category: SentimentCategory; intensity: number };
+	const weight = body.viewerType === undefined ? 1 : VIEWER_WEIGHTS[body.viewerType];
+	return { kind: "hype", category, intensity, count: body.count ?? 1, weight };
 }
 
 function statusOf({ record, summary }: SessionView): z.infer<typeof status> {

@@ -14,8 +14,8 @@ export interface HypeTrainRow {
 	startedAtMs: number;
 	/** Logical milliseconds from which on the train is over. */
 	expiresAtMs: number;
-	/** Thousandths by member serial, in the order of the first contributions. */
-	contributors: Map<number, number>;
+	/** Thousandths by member serial or user id, in the order of the first contributions. */
+	contributors: Map<number | string, number>;
 	/** Anonymous participants that fed it. */
 	anonymous: number;
 	/** What was told of it last: score, level, and when that was mere progress. */

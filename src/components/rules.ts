@@ -1,3 +1,8 @@
+import type { ContributionKind } from "./contribution.ts";
+
+export const HYPE_RULE_SETS = ["spec", "twitch"] as const;
+export type HypeRuleSet = (typeof HYPE_RULE_SETS)[number];
+
 /**
  * The numbers a simulation reads: integers only, durations in ticks, shares in basis points (bp, 10,000 = 1.0).
  * Compiled once from settings by `world/rules.ts`, journalled with the session's start and kept in every snapshot.
@@ -83,6 +88,8 @@ export interface PersonalityRules {
 }
 
 export interface HypeRules {
+	/** What starts and feeds trains: feelings, or contributions (`twitch`). */
+	ruleSet: HypeRuleSet;
 	/** Distinct participants in one window that start a train. */
 	triggerThreshold: number;
 	/** Members per threshold unit, 0 = the threshold does not scale. */
@@ -111,4 +118,13 @@ export interface HypeRules {
 	approachFromBp: number;
 	/** Share below which it may be told again. */
 	approachAgainBelowBp: number;
+	/** Points of one of each kind of contribution. */
+	points: Record<ContributionKind, number>;
+	/** Distinct contributors that start a train, the least that counts of each, and within how long. */
+	kickOffContributors: number;
+	kickOffPoints: number;
+	kickOffMs: number;
+	/** Time for a level of a train that runs on contributions, and the rest after it. */
+	levelMs: number;
+	contributionCooldownMs: number;
 }

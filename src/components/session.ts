@@ -1,3 +1,5 @@
+import type { PendingContribution } from "./contribution.ts";
+
 export type SessionPhase = "waiting" | "active" | "paused" | "ended";
 
 /** Something worth remembering of a session. */
@@ -54,6 +56,8 @@ export interface SessionRow {
 	bestLevel: number;
 	/** Logical milliseconds from which on a train may start again. */
 	cooldownEndsAtMs: number;
+	/** What was given and no train has taken, oldest first. */
+	contributions: PendingContribution[];
 	/** A train was told to be near, and the crowd has not calmed down since. */
 	isApproaching: boolean;
 	/** Game events whose type no rule maps. */
@@ -90,6 +94,7 @@ export function createSessionRow(): SessionRow {
 		trains: 0,
 		bestLevel: 0,
 		cooldownEndsAtMs: 0,
+		contributions: [],
 		isApproaching: false,
 		unmappedEvents: 0,
 		droppedInputs: 0,

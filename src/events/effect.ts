@@ -45,7 +45,7 @@ export interface HypeEnd {
 	cooldownEndsAtMs: number;
 }
 
-export const HYPE_END_REASONS = ["decayed", "timeout", "session-end"] as const;
+export const HYPE_END_REASONS = ["decayed", "timeout", "session-end", "COMPLETED", "EXPIRED"] as const;
 export type HypeEndReason = (typeof HYPE_END_REASONS)[number];
 
 /** What the crowd did over the whole session (docs/simulation.md, "Session end"). */

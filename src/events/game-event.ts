@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { contributions } from "./contribution.ts";
 
 /** Content tags: lower-case words, digits and dashes, 1 to 32 characters. */
 export const contentTag = z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/, {
@@ -19,6 +20,9 @@ export const gameEvent = z.strictObject({
 		.strictObject({ code: z.string().min(1).max(64), displayName: z.string().min(1).max(128) })
 		.optional()
 		.describe("What nobody in the world had done before."),
+	contributions: contributions
+		.optional()
+		.describe("What viewers gave; it feeds hype trains that run on contributions. At most 100."),
 	description: z.string().max(500).optional().describe("What happened, in words."),
 });
 export type GameEvent = z.infer<typeof gameEvent>;

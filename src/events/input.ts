@@ -1,5 +1,6 @@
 import type { Rules } from "../components/rules.ts";
 import type { SentimentCategory } from "../components/sentiment.ts";
+import type { Contribution } from "./contribution.ts";
 import type { GameEvent } from "./game-event.ts";
 import type { StreamerReference } from "./reference.ts";
 
@@ -40,6 +41,7 @@ export type Input =
 	| { kind: "game-event"; event: GameEvent }
 	| { kind: "sentiments"; entries: SentimentInjection[] }
 	| { kind: "hype"; category: SentimentCategory; intensity: number; count: number; weight: number }
+	| { kind: "contributions"; contributions: Contribution[] }
 	| { kind: "set-tags"; tags: Record<string, number> }
 	| { kind: "phase"; phase: number }
 	| { kind: "pause" }

@@ -67,10 +67,11 @@ export class InputDoor {
 		if (input.kind !== "end" && (this.#isEnding || session.status === "ended")) {
 			throw new ShowtimeError("SESSION_ENDED", `session ${id} has ended`);
 		}
-		const isInjected = ["sentiments", "hype", "departures", "set-tags"].includes(input.kind);
+		const isInjected = ["sentiments", "hype", "contributions", "departures", "set-tags"].includes(input.kind);
 		if (session.status === "paused" && (isInjected || (input.kind === "arrivals" && input.cause === "inject"))) {
 			throw new ShowtimeError("SESSION_PAUSED", `session ${id} is paused: nothing can be injected or set`);
 		}
+		this.#checkRuleSet(input);
 		if (input.kind === "set-tags") this.#checkTags(Object.keys(input.tags));
 		if (this.#waiting >= MOST_WAITING_INPUTS && !isFree(input)) {
 			throw new ShowtimeError(
@@ -78,6 +79,15 @@ export class InputDoor {
 				`session ${id} has ${this.#waiting} waiting inputs, the most is ${MOST_WAITING_INPUTS}`,
 			);
 		}
+	}
+
+	/** What feeds no train of the session's rule set is refused, so that nobody waits for it to. */
+	#checkRuleSet({ kind }: Input): void {
+		const { ruleSet } = this.#world.rules.hype;
+		const feeds = kind === "hype" ? "spec" : kind === "contributions" ? "twitch" : ruleSet;
+		if (feeds === ruleSet) return;
+		const what = kind === "hype" ? "a category" : "contributions";
+		throw new ShowtimeError("WRONG_RULE_SET", `${what}: the session's trains run by the rule set ${ruleSet}`);
 	}
 
 	#checkTags(named: readonly string[]): void {

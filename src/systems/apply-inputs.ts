@@ -5,6 +5,7 @@ import type { Input, StartInput } from "../events/input.ts";
 import { departMember, internTag, makeRoom, spawnMember, useRules } from "../world/actions.ts";
 import { mulBp, toBp } from "../world/basis-points.ts";
 import { below, drawAt, drawKey, FOR_DEPARTURE, FOR_ENTRY } from "../world/draw.ts";
+import { addContributions } from "../world/kick-off.ts";
 import { remember } from "../world/moments.ts";
 import { addAnonymous, slideWindow } from "../world/sentiment-window.ts";
 import type { World } from "../world/world.ts";
@@ -58,7 +59,7 @@ function applyInput(world: World, input: Input): void {
 	}
 }
 
-type FeedingInput = Extract<Input, { kind: "game-event" | "sentiments" | "hype" | "set-tags" }>;
+type FeedingInput = Extract<Input, { kind: "game-event" | "sentiments" | "hype" | "contributions" | "set-tags" }>;
 
 function feed(world: World, input: FeedingInput): void {
 	switch (input.kind) {
@@ -69,6 +70,8 @@ function feed(world: World, input: FeedingInput): void {
 			return;
 		case "hype":
 			return emitAnonymous(world, input.category, input.intensity, input.weight, input.count);
+		case "contributions":
+			return addContributions(world, input.contributions);
 		case "set-tags":
 			for (const [name, weight] of Object.entries(input.tags)) setTag(world, name, toBp(weight));
 			return;
@@ -133,9 +136,10 @@ function depart(world: World, count: number): void {
 function happen(world: World, { event }: Extract<Input, { kind: "game-event" }>): void {
 	const { session, tags } = world;
 	const { byEventType } = world.rules.tags;
+	if (event.contributions !== undefined) addContributions(world, event.contributions);
 	// "constructor" is a type that an event may have.
 	if (!Object.hasOwn(byEventType, event.type)) {
-		session.unmappedEvents++;
+		if (event.contributions === undefined) session.unmappedEvents++;
 		return;
 	}
 	const significanceBp = toBp(event.significance);

@@ -11,9 +11,8 @@ import { climb, credit, finish, spawnTrain, tellProgress, tellStart } from "./hy
  * one a tick and only past the hysteresis. An apply step feeds and starts, but lets no time pass.
  */
 export function startOnFeelings(world: World): void {
-	const { window, session, rules } = world;
-	const { minPhase, excludedCategories, startShareBp, levelThresholds, maxTicks } = rules.hype;
-	if (session.phase < minPhase) return;
+	const { window, rules } = world;
+	const { excludedCategories, startShareBp, levelThresholds, maxTicks } = rules.hype;
 	const threshold = triggerThresholdOf(world);
 	let category = -1;
 	for (let c = 0; c < 8; c++) {

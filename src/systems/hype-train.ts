@@ -37,28 +37,36 @@ export function spawnTrain(world: World, category: number, expiresAtMs: number):
 	return train;
 }
 
-/** Notes what contributors gave; `serial` 0 is somebody anonymous, `count` of them. */
-export function credit(train: HypeTrainRow, serial: number, score: number, count: number): void {
-	if (serial === 0) train.anonymous += count;
-	else train.contributors.set(serial, (train.contributors.get(serial) ?? 0) + score);
+/** Notes what contributors gave: a member by serial, a user by id, or 0 for `count` of no name. */
+export function credit(train: HypeTrainRow, contributor: number | string, score: number, count: number): void {
+	if (contributor === 0) train.anonymous += count;
+	else train.contributors.set(contributor, (train.contributors.get(contributor) ?? 0) + score);
 }
 
+/** Tells the start at the level where the train stands. */
 export function tellStart(world: World, train: HypeTrainRow): void {
 	noteTold(train);
 	world.outbox.push({ kind: "hype.started", train: hypeFactsOf(world, train) });
+	if (train.peakLevel > 1) celebrate(world, train, 1);
 }
 
-/** The level follows the score upwards at once; one `hype.leveled` a step. */
-export function climb(world: World, train: HypeTrainRow): void {
-	const { levelThresholds } = world.rules.hype;
+/** The level follows the score upwards at once; one `hype.leveled` a step. A rise may put the deadline off. */
+export function climb(world: World, train: HypeTrainRow, extendedToMs = train.expiresAtMs): void {
 	const { level: previousLevel, peakLevel: previousPeak } = train;
-	while (train.level <= levelThresholds.length && train.score >= levelThresholds[train.level - 1]) train.level++;
+	riseInSilence(world, train);
 	if (train.level === previousLevel) return;
-	train.peakLevel = Math.max(previousPeak, train.level);
-	world.session.bestLevel = Math.max(world.session.bestLevel, train.peakLevel);
+	train.expiresAtMs = extendedToMs;
 	noteTold(train);
 	world.outbox.push({ kind: "hype.leveled", train: hypeFactsOf(world, train), previousLevel });
 	if (train.peakLevel > previousPeak) celebrate(world, train, previousPeak);
+}
+
+/** Raises the level as far as the score goes. */
+export function riseInSilence(world: World, train: HypeTrainRow): void {
+	const { levelThresholds } = world.rules.hype;
+	while (train.level <= levelThresholds.length && train.score >= levelThresholds[train.level - 1]) train.level++;
+	train.peakLevel = Math.max(train.peakLevel, train.level);
+	world.session.bestLevel = Math.max(world.session.bestLevel, train.peakLevel);
 }
 
 function celebrate(world: World, train: HypeTrainRow, previousPeak: number): void {
@@ -85,11 +93,10 @@ function noteTold(train: HypeTrainRow): void {
 	train.toldLevel = train.level;
 }
 
-/** Ends the train. */
-export function finish(world: World, train: HypeTrainRow, reason: HypeEndReason): void {
-	const { session, rules } = world;
-	const endedAtMs = world.atMs;
-	session.cooldownEndsAtMs = endedAtMs + rules.hype.cooldownTicks * rules.intervalMs;
+/** Ends the train; `endedAtMs` is when it was over, before this step perhaps. */
+export function finish(world: World, train: HypeTrainRow, reason: HypeEndReason, endedAtMs = world.atMs): void {
+	const { session } = world;
+	session.cooldownEndsAtMs = endedAtMs + cooldownMsOf(world);
 	session.isApproaching = false;
 	world.outbox.push({
 		kind: "hype.completed",
@@ -100,4 +107,9 @@ export function finish(world: World, train: HypeTrainRow, reason: HypeEndReason)
 		cooldownEndsAtMs: session.cooldownEndsAtMs,
 	});
 	removeHypeTrain(world);
+}
+
+function cooldownMsOf({ rules }: World): number {
+	const { ruleSet, contributionCooldownMs, cooldownTicks } = rules.hype;
+	return ruleSet === "twitch" ? contributionCooldownMs : cooldownTicks * rules.intervalMs;
 }

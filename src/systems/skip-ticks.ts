@@ -1,4 +1,5 @@
 import { hypeTrainOf, type World } from "../world/world.ts";
+import { expire } from "./hype.ts";
 import { finish } from "./hype-train.ts";
 
 /**
@@ -9,5 +10,5 @@ export function skipTicks(world: World): void {
 	const train = hypeTrainOf(world);
 	if (train === undefined) return;
 	if (world.session.status === "ended") finish(world, train, "session-end");
-	else if (world.atMs >= train.expiresAtMs) finish(world, train, "timeout");
+	else if (world.atMs >= train.expiresAtMs) expire(world, train);
 }

@@ -7,7 +7,7 @@ import {
 	type HypeDifficulty,
 	tableTotals,
 } from "../components/hype-curve.ts";
-import type { HypeRules, Rules } from "../components/rules.ts";
+import type { HypeRuleSet, HypeRules, Rules } from "../components/rules.ts";
 import { BORED, HOSTILE } from "../components/sentiment.ts";
 import { SHIPPED_PERSONALITIES } from "./personalities.ts";
 
@@ -27,6 +27,8 @@ export interface RuleSettings {
 	hypeTrainCooldownSeconds: number;
 	/** Members per threshold unit from which on the trigger grows with the audience; 0 = never. */
 	hypeAudienceScale: number;
+	/** What starts and feeds trains: feelings, or contributions (`twitch`). */
+	hypeRuleSet: HypeRuleSet;
 	hypeCurve: HypeCurve;
 	/** Of the curve `cubic`: coefficients of l³, l², l and 1, in units of the trigger threshold. */
 	hypeCubic: Cubic;
@@ -53,6 +55,7 @@ export const DEFAULT_RULE_SETTINGS: Readonly<RuleSettings> = {
 	hypeTrainMaxDurationMinutes: 10,
 	hypeTrainCooldownSeconds: 0,
 	hypeAudienceScale: 0,
+	hypeRuleSet: "spec",
 	hypeCurve: "exponential",
 	// Its first four levels are those of the exponential curve by default.
 	hypeCubic: [0.0625, 0, 1.0625, -0.125],
@@ -151,14 +154,16 @@ export function compileRules(settings: RuleSettings): Rules {
 
 function hypeRulesOf(settings: RuleSettings): HypeRules {
 	const interval = settings.tickIntervalSeconds;
+	const isOnContributions = settings.hypeRuleSet === "twitch";
 	return {
+		ruleSet: settings.hypeRuleSet,
 		triggerThreshold: settings.hypeTrainTriggerThreshold,
 		audienceScale: settings.hypeAudienceScale,
 		minPhase: POPULAR,
 		excludedCategories: [BORED, HOSTILE],
-		levelThresholds: levelThresholdsOf(settings),
+		levelThresholds: levelThresholdsOf(isOnContributions ? { ...settings, hypeCurve: "table" } : settings),
 		startShareBp: 5_000,
-		decayBp: bp(settings.hypeTrainDecayRate),
+		decayBp: isOnContributions ? 0 : bp(settings.hypeTrainDecayRate),
 		hysteresisBp: 1_000,
 		intensityAboveBp: 8_000,
 		maxTicks: ticksOf(settings.hypeTrainMaxDurationMinutes * 60, interval),
@@ -167,5 +172,11 @@ function hypeRulesOf(settings: RuleSettings): HypeRules {
 		spentBelow: 1_000,
 		approachFromBp: 6_000,
 		approachAgainBelowBp: 4_000,
+		points: { bits: 1, tier1: 500, tier2: 1_000, tier3: 2_500, points: 1 },
+		kickOffContributors: 3,
+		kickOffPoints: 100,
+		kickOffMs: 300_000,
+		levelMs: 300_000,
+		contributionCooldownMs: 3_600_000,
 	};
 }

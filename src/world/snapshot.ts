@@ -18,7 +18,7 @@ interface Header {
 	tick: number;
 	atMs: number;
 	session: SessionRow;
-	train: (Omit<HypeTrainRow, "contributors"> & { contributors: [number, number][] }) | null;
+	train: (Omit<HypeTrainRow, "contributors"> & { contributors: [number | string, number][] }) | null;
 	tags: { names: string[]; weightBp: number[]; satiationBp: number[]; effectiveBp: number[] };
 	tally: {
 		total: number;

@@ -4,6 +4,7 @@ import { SENTIMENT_CATEGORIES, type SentimentCategory } from "../components/sent
 import type { Moment, PendingRefill, SessionPhase } from "../components/session.ts";
 import type { HypeApproach, HypeFacts } from "../events/effect.ts";
 import { hypeFactsOf } from "./hype-facts.ts";
+import { kickOffContributors } from "./kick-off.ts";
 import { memberIdOf, templateOf } from "./template.ts";
 import { hypeTrainOf, type World } from "./world.ts";
 
@@ -83,7 +84,11 @@ export function triggerThresholdOf(world: World): number {
 /** The category that is nearest to starting a train, when somebody feels one that may. */
 export function approachOf(world: World): HypeApproach | null {
 	const { participants } = world.window;
-	const { excludedCategories } = world.rules.hype;
+	const { ruleSet, excludedCategories, kickOffContributors: threshold } = world.rules.hype;
+	if (ruleSet === "twitch") {
+		const contributors = kickOffContributors(world);
+		return contributors === 0 ? null : { category: "Supportive", participants: contributors, threshold };
+	}
 	let most = -1;
 	for (let category = 0; category < 8; category++) {
 		if (participants[category] === 0 || excludedCategories.includes(category)) continue;

@@ -8,7 +8,7 @@ import { SqlIdempotencyStore } from "../../src/persistence/sql-idempotency-store
 import { SqlJournal } from "../../src/persistence/sql-journal.ts";
 import { openSqliteDatabase } from "../../src/persistence/sqlite-database.ts";
 import { systemClock } from "../../src/rooms/clock.ts";
-import { buildSessionHouse, type SessionHouse } from "./session-house.ts";
+import { buildSessionHouse, type SessionHouse, type SessionHouseOptions } from "./session-house.ts";
 
 export const TOKEN_SECRET = "the shared secret of the API's tests";
 
@@ -32,12 +32,15 @@ export interface ApiHouse extends SessionHouse {
 	close(): Promise<void>;
 }
 
-export async function openApiHouse(options: Partial<ApiOptions> = {}): Promise<ApiHouse> {
+export async function openApiHouse(
+	options: Partial<ApiOptions> = {},
+	rules: SessionHouseOptions["rules"] = {},
+): Promise<ApiHouse> {
 	const database = await openSqliteDatabase(":memory:");
 	const metrics = createMetrics();
 	const journal = measuredJournal(new SqlJournal(database.db), metrics);
 	const onStep = (ms: number) => metrics.stepSeconds.observe(ms / 1000);
-	const house = buildSessionHouse({ database, parts: { clock: systemClock, journal, onStep } });
+	const house = buildSessionHouse({ database, rules, parts: { clock: systemClock, journal, onStep } });
 	measureSessions(metrics.registry, () => house.directory.liveSessions());
 	const auth: Auth = { mode: "jwt", verifier: createTokenVerifier({ secret: TOKEN_SECRET }) };
 	const app = await createApiServer({
