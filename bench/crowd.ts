@@ -12,6 +12,7 @@ const TICKS_A_THEME = 14;
 export function rulesFor(size: number): Rules {
 	const rules = compileRules(DEFAULT_RULE_SETTINGS);
 	rules.audience.poolSizes = rules.audience.poolSizes.map(() => size);
+	rules.blending.syntheticShareBp = 0;
 	return rules;
 }
 

@@ -127,7 +127,7 @@ export const SPEC_PROPERTIES = {
 		variable: "SHOWTIME_REAL_DERIVED_MEMBER_TTL_SECONDS",
 		fallback: "30",
 		kind: decimal(1, 3600),
-		describe: "Life of an anonymous real-derived member without a fresh pulse. Checked, not used yet.",
+		describe: "Life of an anonymous real-derived member without a fresh pulse.",
 	},
 	careerWorkerIntervalSeconds: {
 		variable: "SHOWTIME_CAREER_WORKER_INTERVAL_SECONDS",

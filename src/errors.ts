@@ -5,6 +5,7 @@ export const ERRORS = {
 	SESSION_ENDED: { status: 400, message: "The session has ended." },
 	SESSION_PAUSED: { status: 400, message: "The session is paused." },
 	WRONG_RULE_SET: { status: 400, message: "The session's hype trains run by another rule set." },
+	TOO_MANY_AMPLIFICATIONS: { status: 400, message: "A session has at most 8 amplifications at once." },
 	TAG_LIMIT: { status: 400, message: "A session knows at most 128 content tags." },
 	TOKEN_MISSING: { status: 401, message: "The call carries no token." },
 	INVALID_TOKEN: { status: 401, message: "The token is malformed, expired or not signed by this deployment." },

@@ -10,6 +10,7 @@ import type { IdempotencyStore } from "../persistence/idempotency-store.ts";
 import type { Logger } from "../rooms/logger.ts";
 import type { SessionDirectory } from "../rooms/session-directory.ts";
 import { type Auth, checkAccess } from "./access.ts";
+import { amplifyRoute } from "./amplify.ts";
 import { audienceRoutes } from "./audience.ts";
 import { docsRoutes } from "./docs.ts";
 import type { Doors } from "./doors.ts";
@@ -67,6 +68,7 @@ export async function createApiServer(options: ApiOptions): Promise<FastifyInsta
 	};
 	const api = app.withTypeProvider<ZodTypeProvider>();
 	sessionRoutes(api, doors);
+	amplifyRoute(api, doors);
 	audienceRoutes(api, doors);
 	hypeRoutes(api, doors);
 	eventRoutes(api, doors, log);

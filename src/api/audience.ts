@@ -141,9 +141,7 @@ async function inject(
 		return { accepted: { arrivals: admitted.arrived }, applied: admitted.applied, sequence: admitted.sequence };
 	}
 	const input: Input =
-		sentiments === undefined
-			? { kind: "departures", count: departures ?? 0 }
-			: { kind: "sentiments", entries: sentiments };
+		sentiments === undefined ? { kind: "departures", count: departures ?? 0 } : { kind: "pulse", entries: sentiments };
 	const submitted = await directory.submit(showtimeSessionId, inputId, input, { now: true });
 	const accepted =
 		sentiments === undefined ? { departures } : { sentiments: sentiments.reduce((sum, entry) => sum + entry.count, 0) };

@@ -1,5 +1,7 @@
 import * as z from "zod";
+import type { Rules } from "../components/rules.ts";
 import { SENTIMENT_CATEGORIES, type SentimentCategory } from "../components/sentiment.ts";
+import { VIEWER_TYPES } from "../components/viewer-type.ts";
 import { ShowtimeError } from "../errors.ts";
 import { contributions } from "../events/contribution.ts";
 import type { Input } from "../events/input.ts";
@@ -10,17 +12,6 @@ import { idempotencyKey } from "./idempotency.ts";
 import { hypeTrain, hypeTrainOf, timeOf } from "./session-shape.ts";
 
 const count = z.number().int().min(0);
-
-/** What an entry of a tracked viewer weighs (docs/simulation.md, "Hype train"). */
-const VIEWER_WEIGHTS = {
-	Subscriber: 1.5,
-	Moderator: 2,
-	VIP: 2,
-	RaidLeader: 2,
-	HighEngager: 1.25,
-	Returner: 1.25,
-} as const;
-const VIEWER_TYPES = Object.keys(VIEWER_WEIGHTS) as (keyof typeof VIEWER_WEIGHTS)[];
 
 const statusRequest = z.strictObject({ showtimeSessionId: uuid });
 
@@ -98,7 +89,8 @@ export function hypeRoutes(api: Api, doors: Doors): void {
 			const { showtimeSessionId } = request.body;
 			await requireSession(doors, request.principal, showtimeSessionId);
 			return idempotency.once(request, async (inputId) => {
-				const submitted = await directory.submit(showtimeSessionId, inputId, inputOf(request.body), { now: true });
+				const input = inputOf(request.body, directory.live(showtimeSessionId)?.world.rules);
+				const submitted = await directory.submit(showtimeSessionId, inputId, input, { now: true });
 				const now = statusOf(await directory.get(showtimeSessionId));
 				return { ...now, applied: submitted.applied, sequence: submitted.sequence };
 			});
@@ -106,11 +98,12 @@ export function hypeRoutes(api: Api, doors: Doors): void {
 	);
 }
 
-function inputOf(body: z.infer<typeof injectRequest>): Input {
+function inputOf(body: z.infer<typeof injectRequest>, rules: Rules | undefined): Input {
 	if (body.contributions !== undefined) return { kind: "contributions", contributions: body.contributions };
 	// The schema lets nothing without them pass.
 	const { category, intensity } = body as { category: SentimentCategory; intensity: number };
-	const weight = body.viewerType === undefined ? 1 : VIEWER_WEIGHTS[body.viewerType];
+	const weightBp = body.viewerType === undefined ? undefined : rules?.blending.viewerWeightsBp[body.viewerType];
+	const weight = (weightBp ?? 10_000) / 10_000;
 	return { kind: "hype", category, intensity, count: body.count ?? 1, weight };
 }
 

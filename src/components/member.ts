@@ -5,6 +5,7 @@ export const INTEREST_WORDS = 4;
 export const PRESENT = 0;
 export const LEFT_BORED = 1;
 export const LEFT_INJECTED = 2;
+export const LEFT_EXPIRED = 3;
 
 /**
  * The columns of a world's members, indexed by entity id. Identity is the serial, never the entity id.
@@ -15,7 +16,7 @@ export interface MemberColumns {
 	capacity: number;
 	/** 1, 2, 3 ... in order of arrival, never reused within a session. */
 	serial: Uint32Array;
-	/** Index of the member's template in the reservoir of its game service. */
+	/** Index of the member's template in the reservoir of its game service; of a real-derived member its serial. */
 	template: Uint32Array;
 	/** Row of `rules.personalities`. */
 	personality: Uint8Array;
@@ -40,6 +41,10 @@ export interface MemberColumns {
 	lastEmission: Uint32Array;
 	/** Tick of the last emission or the arrival. */
 	lastActiveTick: Uint32Array;
+	/** `SIMULATED`, `ANONYMOUS` or `TRACKED` (components/real-derived.ts). */
+	origin: Uint8Array;
+	/** First tick without a real-derived member; `NEVER` for one that is tracked. */
+	expiresTick: Uint32Array;
 	/** `PRESENT` or the reason for having left; who left keeps the row until somebody takes it over or it is removed. */
 	departure: Uint8Array;
 	/** Room for as many entity ids as there may be members; good within one pass. */
@@ -63,6 +68,8 @@ export function createMemberColumns(capacity: number): MemberColumns {
 		joinedTicksLive: new Uint32Array(capacity),
 		lastEmission: new Uint32Array(capacity * 8),
 		lastActiveTick: new Uint32Array(capacity),
+		origin: new Uint8Array(capacity),
+		expiresTick: new Uint32Array(capacity),
 		departure: new Uint8Array(capacity),
 		scratch: new Uint32Array(capacity),
 	};
@@ -87,6 +94,8 @@ export function growMemberColumns(columns: MemberColumns, needed: number): void 
 	grown.joinedTicksLive.set(columns.joinedTicksLive);
 	grown.lastEmission.set(columns.lastEmission);
 	grown.lastActiveTick.set(columns.lastActiveTick);
+	grown.origin.set(columns.origin);
+	grown.expiresTick.set(columns.expiresTick);
 	grown.departure.set(columns.departure);
 	Object.assign(columns, grown);
 }

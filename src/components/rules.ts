@@ -3,6 +3,8 @@ import type { ContributionKind } from "./contribution.ts";
 export const HYPE_RULE_SETS = ["spec", "twitch"] as const;
 export type HypeRuleSet = (typeof HYPE_RULE_SETS)[number];
 
+import type { ViewerType } from "./viewer-type.ts";
+
 /**
  * The numbers a simulation reads: integers only, durations in ticks, shares in basis points (bp, 10,000 = 1.0).
  * Compiled once from settings by `world/rules.ts`, journalled with the session's start and kept in every snapshot.
@@ -18,6 +20,33 @@ export interface Rules {
 	tags: TagRules;
 	personalities: PersonalityRules[];
 	hype: HypeRules;
+	blending: BlendingRules;
+}
+
+/** How pulses of a real audience blend in. */
+export interface BlendingRules {
+	/** Ticks that an anonymous real-derived member lasts without a fresh pulse. */
+	ttlTicks: number;
+	/** Real-derived members a session has at most. */
+	mostMembers: number;
+	/** Entry engagement: base and what full intensity adds. */
+	entryBp: number;
+	entryIntensityBp: number;
+	/** How far a pulse moves the engagement of whom it names towards its intensity. */
+	jumpBp: number;
+	/** Ticks over which tracked members go when pulses have stopped. */
+	goingTicks: number;
+	/** What a wholly bored pulse adds to the chance to leave, and over how many ticks that fades. */
+	boredChurnBp: number;
+	boredFadeTicks: number;
+	/** From a Hostile share above it on members rally. */
+	rallyAboveBp: number;
+	/** Share of the delighted simulated members active in an interval that carries its synthetic pulse. */
+	syntheticShareBp: number;
+	/** Least intensity of a synthetic entry; the most is 1. */
+	syntheticFromBp: number;
+	/** What an entry of a tracked viewer weighs in a hype train, by type of viewer. */
+	viewerWeightsBp: Record<ViewerType, number>;
 }
 
 export interface AudienceRules {
@@ -81,6 +110,8 @@ export interface PersonalityRules {
 	/** Chance a tick of emitting at full engagement and match. */
 	vocalityBp: number;
 	contagionBp: number;
+	/** How far a rally moves engagement towards full; 0 = does not rally. */
+	rallyBp: number;
 	interestsMin: number;
 	interestsMax: number;
 	/** Relative weights of the eight sentiment categories as bias. */

@@ -1,3 +1,4 @@
+import type { AmplificationRow } from "./amplification.ts";
 import type { PendingContribution } from "./contribution.ts";
 
 export type SessionPhase = "waiting" | "active" | "paused" | "ended";
@@ -60,6 +61,8 @@ export interface SessionRow {
 	contributions: PendingContribution[];
 	/** A train was told to be near, and the crowd has not calmed down since. */
 	isApproaching: boolean;
+	/** In order of their coming, `MOST_AMPLIFICATIONS` at most. */
+	amplifications: AmplificationRow[];
 	/** Game events whose type no rule maps. */
 	unmappedEvents: number;
 	/** Inputs dropped because the session was paused, ended or at a limit. */
@@ -96,6 +99,7 @@ export function createSessionRow(): SessionRow {
 		cooldownEndsAtMs: 0,
 		contributions: [],
 		isApproaching: false,
+		amplifications: [],
 		unmappedEvents: 0,
 		droppedInputs: 0,
 		endReason: "",

@@ -1,5 +1,6 @@
 import type { Rules } from "../components/rules.ts";
 import type { SentimentCategory } from "../components/sentiment.ts";
+import type { ViewerType } from "../components/viewer-type.ts";
 import type { Contribution } from "./contribution.ts";
 import type { GameEvent } from "./game-event.ts";
 import type { StreamerReference } from "./reference.ts";
@@ -25,12 +26,28 @@ export interface StartInput {
 	rules: Rules;
 }
 
-export interface SentimentInjection {
+/** What one viewer of a real broadcast, or several anonymous ones alike, felt over a pulse interval. */
+export interface PulseEntry {
 	category: SentimentCategory;
 	/** 0 to 1. */
 	intensity: number;
-	/** Anonymous participants that feel it. */
-	count: number;
+	/** How many feel it; absent: 1. Of a tracked viewer always 1. */
+	count?: number;
+	/** Stands for one viewer within the session; absent: anonymous. */
+	trackingId?: string;
+	viewerType?: ViewerType;
+}
+
+/** A director's request; it lasts `seconds`, 0 restores at once what the one of this name changed. */
+export interface Amplification {
+	correlationId: string;
+	seconds: number;
+	/** Multipliers, 1 = as it would be. */
+	threshold: number;
+	score: number;
+	churn: number;
+	/** Weights below which tags do not fall, 0 to 1. */
+	tags: Record<string, number>;
 }
 
 /** What enters a world. Journalled as JSON, applied by apply-inputs in journal order. */
@@ -39,7 +56,10 @@ export type Input =
 	| { kind: "arrivals"; cause: "refill" | "inject"; templates: number[]; requested: number }
 	| { kind: "departures"; count: number }
 	| { kind: "game-event"; event: GameEvent }
-	| { kind: "sentiments"; entries: SentimentInjection[] }
+	| { kind: "pulse"; entries: PulseEntry[] }
+	/** The broadcast is over. */
+	| { kind: "pulses-ended" }
+	| { kind: "amplify"; amplification: Amplification }
 	| { kind: "hype"; category: SentimentCategory; intensity: number; count: number; weight: number }
 	| { kind: "contributions"; contributions: Contribution[] }
 	| { kind: "set-tags"; tags: Record<string, number> }

@@ -67,12 +67,13 @@ export class InputDoor {
 		if (input.kind !== "end" && (this.#isEnding || session.status === "ended")) {
 			throw new ShowtimeError("SESSION_ENDED", `session ${id} has ended`);
 		}
-		const isInjected = ["sentiments", "hype", "contributions", "departures", "set-tags"].includes(input.kind);
+		const isInjected = ["pulse", "hype", "contributions", "departures", "set-tags"].includes(input.kind);
 		if (session.status === "paused" && (isInjected || (input.kind === "arrivals" && input.cause === "inject"))) {
 			throw new ShowtimeError("SESSION_PAUSED", `session ${id} is paused: nothing can be injected or set`);
 		}
 		this.#checkRuleSet(input);
 		if (input.kind === "set-tags") this.#checkTags(Object.keys(input.tags));
+		if (input.kind === "amplify") this.#checkTags(Object.keys(input.amplification.tags));
 		if (this.#waiting >= MOST_WAITING_INPUTS && !isFree(input)) {
 			throw new ShowtimeError(
 				"TOO_MANY_INPUTS",

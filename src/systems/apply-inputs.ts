@@ -1,14 +1,17 @@
 import { CAREER_PHASES } from "../components/career-phase.ts";
 import { LEFT_INJECTED, PRESENT } from "../components/member.ts";
+import { SIMULATED } from "../components/real-derived.ts";
 import { SENTIMENT_CATEGORIES } from "../components/sentiment.ts";
 import type { Input, StartInput } from "../events/input.ts";
 import { departMember, internTag, makeRoom, spawnMember, useRules } from "../world/actions.ts";
+import { amplify } from "../world/amplification.ts";
 import { mulBp, toBp } from "../world/basis-points.ts";
 import { below, drawAt, drawKey, FOR_DEPARTURE, FOR_ENTRY } from "../world/draw.ts";
 import { addContributions } from "../world/kick-off.ts";
 import { remember } from "../world/moments.ts";
 import { addAnonymous, slideWindow } from "../world/sentiment-window.ts";
 import type { World } from "../world/world.ts";
+import { windDown } from "./blend-pulse.ts";
 import { matchOf } from "./match-interests.ts";
 
 const FULL_WEIGHT_BP = 10_000;
@@ -36,6 +39,11 @@ function applyInput(world: World, input: Input): void {
 			if (session.status === "paused") session.droppedInputs++;
 			else depart(world, input.count);
 			return;
+		case "pulses-ended":
+			return windDown(world);
+		case "amplify":
+			if (!amplify(world, input.amplification)) session.droppedInputs++;
+			return;
 		case "phase":
 			session.phase = input.phase;
 			session.targetSize = world.rules.audience.poolSizes[input.phase];
@@ -59,17 +67,17 @@ function applyInput(world: World, input: Input): void {
 	}
 }
 
-type FeedingInput = Extract<Input, { kind: "game-event" | "sentiments" | "hype" | "contributions" | "set-tags" }>;
+type FeedingInput = Extract<Input, { kind: "game-event" | "pulse" | "hype" | "contributions" | "set-tags" }>;
 
 function feed(world: World, input: FeedingInput): void {
 	switch (input.kind) {
 		case "game-event":
 			return happen(world, input);
-		case "sentiments":
-			for (const { category, intensity, count } of input.entries) emitAnonymous(world, category, intensity, 1, count);
+		case "pulse":
+			world.pulses.push(input.entries);
 			return;
 		case "hype":
-			return emitAnonymous(world, input.category, input.intensity, input.weight, input.count);
+			return emitAnonymous(world, input);
 		case "contributions":
 			return addContributions(world, input.contributions);
 		case "set-tags":
@@ -128,7 +136,8 @@ function depart(world: World, count: number): void {
 	const { member } = world.components;
 	const key = drawKey(world.session.seed, world.marker, FOR_DEPARTURE);
 	const rank = (eid: number): number => drawAt(key, member.serial[eid]);
-	const present = world.members.filter((eid) => member.departure[eid] === PRESENT);
+	const isThere = (eid: number) => member.departure[eid] === PRESENT && member.origin[eid] === SIMULATED;
+	const present = world.members.filter(isThere);
 	present.sort((a, b) => rank(a) - rank(b) || member.serial[a] - member.serial[b]);
 	for (const eid of present.slice(0, count)) departMember(world, eid, LEFT_INJECTED);
 }
@@ -159,11 +168,11 @@ function setTag(world: World, name: string, weightBp: number): void {
 	else world.tags.weightBp[tag] = weightBp;
 }
 
-function emitAnonymous(world: World, category: string, intensity: number, weight: number, count: number): void {
+function emitAnonymous(world: World, { category, intensity, weight, count }: Extract<Input, { kind: "hype" }>): void {
 	addAnonymous(world, {
 		tick: world.tick,
 		serial: 0,
-		category: SENTIMENT_CATEGORIES.indexOf(category as (typeof SENTIMENT_CATEGORIES)[number]),
+		category: SENTIMENT_CATEGORIES.indexOf(category),
 		intensityBp: toBp(intensity),
 		weightBp: Math.round(weight * 10_000),
 		count,

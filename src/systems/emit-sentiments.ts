@@ -1,4 +1,5 @@
 import { PRESENT } from "../components/member.ts";
+import { SIMULATED } from "../components/real-derived.ts";
 import { mulBp } from "../world/basis-points.ts";
 import { below, drawAt, drawKey, FOR_EMISSION, FOR_INTENSITY } from "../world/draw.ts";
 import { addEmission } from "../world/sentiment-window.ts";
@@ -7,12 +8,13 @@ import type { World } from "../world/world.ts";
 const WHOLE_BP = 10_000;
 
 /**
- * Engaged and matched members emit what they feel with chance vocality x e x m; the intensity lies around
+ * Engaged and matched simulated members emit what they feel with chance vocality x e x m; the intensity lies around
  * e x (1 - w + w x m) with w = `intensityMatchBp` (docs/simulation.md, "One tick").
  */
 export function emitSentiments(world: World): void {
 	if (world.session.status === "paused") return;
-	const { engagementBp, matchBp, mood, personality, serial, lastActiveTick, departure } = world.components.member;
+	const { engagementBp, matchBp, mood, personality, serial, lastActiveTick, departure, origin } =
+		world.components.member;
 	const { engagedAboveBp, intensityMatchBp, intensitySpreadBp } = world.rules.audience;
 	const vocalityOf = Int32Array.from(world.rules.personalities, (row) => row.vocalityBp);
 	const key = drawKey(world.session.seed, world.marker, FOR_EMISSION);
@@ -27,7 +29,7 @@ export function emitSentiments(world: World): void {
 		const e = engagementBp[eid];
 		const m = matchBp[eid];
 		if (e <= engagedAboveBp || word >= mulBp(mulBp(vocalityBp, e), m) * 65_536) continue;
-		if (departure[eid] !== PRESENT) continue;
+		if (departure[eid] !== PRESENT || origin[eid] !== SIMULATED) continue;
 		const swing = WHOLE_BP - intensitySpreadBp + below(drawAt(intensityKey, serial[eid]), 2 * intensitySpreadBp + 1);
 		const felt = mulBp(e, WHOLE_BP - intensityMatchBp + mulBp(intensityMatchBp, m));
 		const intensityBp = Math.min(WHOLE_BP, mulBp(felt, swing));

@@ -1,3 +1,5 @@
+import { internTag } from "../world/actions.ts";
+import { endAmplifications } from "../world/amplification.ts";
 import { mulBp } from "../world/basis-points.ts";
 import type { World } from "../world/world.ts";
 
@@ -19,7 +21,21 @@ export function fadeTags(world: World): void {
 			tags.satiationBp[tag] = Math.max(0, tags.satiationBp[tag] - satiationRecoverBp);
 		}
 	}
+	holdTags(world);
 	weighTags(world);
+}
+
+/** A director's amplifications end, or keep their tags from falling. */
+function holdTags(world: World): void {
+	if (world.session.amplifications.length === 0) return;
+	endAmplifications(world);
+	const { tags } = world;
+	for (const { tags: held } of world.session.amplifications) {
+		for (const [name, weightBp] of Object.entries(held)) {
+			const tag = internTag(world, name);
+			if (tag >= 0) tags.weightBp[tag] = Math.max(tags.weightBp[tag], weightBp);
+		}
+	}
 }
 
 /** What each tag is worth to a member now: weight x (1 - satiation) x the rule's weight; 0 when it is not current. */

@@ -2,6 +2,7 @@ import type { Effect } from "../events/effect.ts";
 import type { Input, Marker } from "../events/input.ts";
 import type { World } from "../world/world.ts";
 import { applyInputs } from "./apply-inputs.ts";
+import { blendPulse } from "./blend-pulse.ts";
 import { conclude } from "./conclude.ts";
 import { emitSentiments } from "./emit-sentiments.ts";
 import { fadeTags } from "./fade-tags.ts";
@@ -20,6 +21,7 @@ export type System = (world: World) => void;
 export const TICK_SCHEDULE: readonly System[] = [
 	applyInputs,
 	fadeTags,
+	blendPulse,
 	matchInterests,
 	feel,
 	emitSentiments,
@@ -31,10 +33,10 @@ export const TICK_SCHEDULE: readonly System[] = [
 ];
 
 /** No time passes: what was put in shows at once. */
-export const APPLY_SCHEDULE: readonly System[] = [applyInputs, hype, tally, conclude, removeDeparted];
+export const APPLY_SCHEDULE: readonly System[] = [applyInputs, blendPulse, hype, tally, conclude, removeDeparted];
 
 /** Time passed while nobody simulated it. */
-export const SKIP_SCHEDULE: readonly System[] = [applyInputs, skipTicks, tally, conclude, removeDeparted];
+export const SKIP_SCHEDULE: readonly System[] = [applyInputs, blendPulse, skipTicks, tally, conclude, removeDeparted];
 
 const SCHEDULES = { tick: TICK_SCHEDULE, apply: APPLY_SCHEDULE, skip: SKIP_SCHEDULE };
 
@@ -50,6 +52,7 @@ export function step(world: World, marker: Marker, inputs: readonly Input[]): Ef
 	world.inbox = inputs;
 	world.outbox = [];
 	world.arrived = [];
+	world.pulses = [];
 	if (world.session.status !== "ended") for (const system of SCHEDULES[marker.kind]) system(world);
 	return world.outbox;
 }

@@ -1,6 +1,7 @@
 import { addComponent, addEntity, query, removeEntity } from "bitecs";
 import type { HypeTrainRow } from "../components/hype-train.ts";
 import { growMemberColumns, INTEREST_WORDS, PRESENT } from "../components/member.ts";
+import { NEVER, SIMULATED } from "../components/real-derived.ts";
 import type { Rules } from "../components/rules.ts";
 import { createSentimentWindow } from "../components/sentiment-window.ts";
 import { TAG_LIMIT } from "../components/tag-table.ts";
@@ -16,15 +17,21 @@ export function useRules(world: World, rules: Rules): void {
 	world.window = createSentimentWindow(rules.windowTicks);
 }
 
-/** Adds the member of a template, in a vacant row if there is one, and writes every column. Returns its entity id. */
+/** Adds the member of a reservoir's template. Returns its entity id. */
 export function spawnMember(world: World, template: number, serial: number, engagementBp: number): number {
+	draftTemplate(world.session.reservoirSeed, template, world.rules, world.draft);
+	const eid = addMemberRow(world, serial, engagementBp);
+	world.components.member.template[eid] = template;
+	noteSeen(world, template);
+	return eid;
+}
+
+/** A simulated member after the draft, in a vacant row if there is one: writes every column but `template`. */
+export function addMemberRow(world: World, serial: number, engagementBp: number): number {
 	const { member } = world.components;
 	const eid = world.vacant.pop() ?? addMemberEntity(world);
-
 	const { draft } = world;
-	draftTemplate(world.session.reservoirSeed, template, world.rules, draft);
 	member.serial[eid] = serial;
-	member.template[eid] = template;
 	member.personality[eid] = draft.personality;
 	for (let word = 0; word < INTEREST_WORDS; word++) member.interests[word][eid] = 0;
 	// The vocabulary is interned first, so that its index is the tag's bit.
@@ -42,8 +49,9 @@ export function spawnMember(world: World, template: number, serial: number, enga
 	member.joinedTicksLive[eid] = world.session.ticksLive;
 	member.lastEmission.fill(0, eid * CATEGORIES, (eid + 1) * CATEGORIES);
 	member.lastActiveTick[eid] = world.tick;
+	member.origin[eid] = SIMULATED;
+	member.expiresTick[eid] = NEVER;
 	member.departure[eid] = PRESENT;
-	noteSeen(world, template);
 	return eid;
 }
 
@@ -82,12 +90,12 @@ function noteSeen(world: World, template: number): void {
 export function departMember(world: World, eid: number, reason: number): void {
 	world.components.member.departure[eid] = reason;
 	world.departed.push(eid);
-	world.session.left++;
+	if (world.components.member.origin[eid] === SIMULATED) world.session.left++;
 }
 
-/** Members that are present, departed ones and vacant rows not included. */
-export function presentCount(world: World): number {
-	return world.members.length - world.departed.length - world.vacant.length;
+/** Simulated members that are present, departed ones and vacant rows not included. */
+export function simulatedCount(world: World): number {
+	return world.members.length - world.departed.length - world.vacant.length - world.realDerived.eids.length;
 }
 
 /**

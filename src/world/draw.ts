@@ -9,6 +9,9 @@ export const FOR_TEMPLATE = 7;
 export const FOR_MEMBER_ID = 8;
 export const FOR_VIEW = 9;
 export const FOR_CONTRIBUTOR = 10;
+export const FOR_REAL_TEMPLATE = 11;
+export const FOR_EXPIRY = 12;
+export const FOR_SYNTHETIC = 13;
 
 const SERIAL_STRIDE = 0x9e3779b1;
 

@@ -7,7 +7,7 @@ import {
 	type HypeDifficulty,
 	tableTotals,
 } from "../components/hype-curve.ts";
-import type { HypeRuleSet, HypeRules, Rules } from "../components/rules.ts";
+import type { BlendingRules, HypeRuleSet, HypeRules, Rules } from "../components/rules.ts";
 import { BORED, HOSTILE } from "../components/sentiment.ts";
 import { SHIPPED_PERSONALITIES } from "./personalities.ts";
 
@@ -34,6 +34,7 @@ export interface RuleSettings {
 	hypeCubic: Cubic;
 	/** Of the curve `table`: points in all that complete level 1, 2 ..., rising, or the name of a shipped table. */
 	hypeGoals: HypeDifficulty | readonly number[];
+	realDerivedMemberTtlSeconds: number;
 }
 
 type HypeCurveSettings = Pick<
@@ -60,6 +61,7 @@ export const DEFAULT_RULE_SETTINGS: Readonly<RuleSettings> = {
 	// Its first four levels are those of the exponential curve by default.
 	hypeCubic: [0.0625, 0, 1.0625, -0.125],
 	hypeGoals: "EASY",
+	realDerivedMemberTtlSeconds: 30,
 };
 
 /** Content tags by type of game event (docs/simulation.md, "One tick"). */
@@ -149,6 +151,31 @@ export function compileRules(settings: RuleSettings): Rules {
 		},
 		personalities: SHIPPED_PERSONALITIES.map((row) => ({ ...row, biasWeights: [...row.biasWeights] })),
 		hype: hypeRulesOf(settings),
+		blending: blendingRulesOf(settings),
+	};
+}
+
+function blendingRulesOf({ tickIntervalSeconds: interval, realDerivedMemberTtlSeconds }: RuleSettings): BlendingRules {
+	return {
+		ttlTicks: ticksOf(realDerivedMemberTtlSeconds, interval),
+		mostMembers: 500,
+		entryBp: 3_000,
+		entryIntensityBp: 5_000,
+		jumpBp: 5_000,
+		goingTicks: 12,
+		boredChurnBp: 10_000,
+		boredFadeTicks: 3,
+		rallyAboveBp: 2_000,
+		syntheticShareBp: 5_000,
+		syntheticFromBp: 4_000,
+		viewerWeightsBp: {
+			Subscriber: 15_000,
+			Moderator: 20_000,
+			VIP: 20_000,
+			RaidLeader: 20_000,
+			HighEngager: 12_500,
+			Returner: 12_500,
+		},
 	};
 }
 

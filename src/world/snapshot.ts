@@ -1,16 +1,18 @@
 import type { HypeTrainRow } from "../components/hype-train.ts";
+import type { RealDerived } from "../components/real-derived.ts";
 import type { Rules } from "../components/rules.ts";
 import type { SentimentEntry } from "../components/sentiment-window.ts";
 import type { SessionRow } from "../components/session.ts";
 import { internTag, makeRoom, spawnHypeTrain, spawnMember, useRules, vacantRows } from "./actions.ts";
+import { spawnRealDerived } from "./real-derived.ts";
 import { refillWindow } from "./sentiment-window.ts";
 import { bufferIn, type SnapshotRoom } from "./snapshot-room.ts";
 import { createShowtimeWorld, hypeTrainOf, type World } from "./world.ts";
 
 /**
  * A world as bytes, column by column in the order of its members, little-endian:
- * five lengths (header, rules, members, entries, seen bytes), the header and the rules as JSON, then the columns, the
- * sentiment window and the bitmap of seen templates. What follows from a member's template (personality, interests, decay, bias) is not in it.
+ * six lengths (header, rules, members, entries, real-derived members, seen bytes), the header and the rules as JSON, then
+ * the columns, the sentiment window, serial, expiry and origin of each real-derived member and the bitmap of seen templates. What follows from a member's template (personality, interests, decay, bias) is not in it.
  * 25 bytes a member. Integrity is the sealer's business.
  */
 interface Header {
@@ -29,13 +31,15 @@ interface Header {
 		byPersonality: number[];
 	};
 	takenTick: number[];
+	realDerived: Omit<RealDerived, "eids" | "tracked"> & { tracked: [trackingId: string, serial: number][] };
 }
 
 /** Columns of a row: 5 words, 1 half, 3 bytes. */
 const WORDS = 5;
 const BYTES = 3;
-const LENGTHS = 5;
+const LENGTHS = 6;
 const ENTRY_WORDS = 6;
+const REAL_WORDS = 3;
 
 function headerOf(world: World): Header {
 	const { tags, tally } = world;
@@ -62,7 +66,12 @@ function headerOf(world: World): Header {
 			byPersonality: Array.from(tally.byPersonality.subarray(0, world.rules.personalities.length)),
 		},
 		takenTick: Array.from(world.window.takenTick),
+		realDerived: realDerivedHeaderOf(world.realDerived),
 	};
+}
+
+function realDerivedHeaderOf({ eids: _, tracked, ...row }: RealDerived): Header["realDerived"] {
+	return { ...row, tracked: [...tracked] };
 }
 
 const wordAligned = (bytes: number): number => (bytes + 3) & ~3;
@@ -80,10 +89,12 @@ export function encodeWorld(world: World, room?: SnapshotRoom): Uint8Array {
 	while (seen > 0 && world.seenTemplates[seen - 1] === 0) seen--;
 
 	const rules = rulesBytesOf(world);
-	const at = layout(header.length, rules.length, count, entries.length, seen);
+	const { eids } = world.realDerived;
+	const lengths = [header.length, rules.length, count, entries.length, eids.length, seen];
+	const at = layout(lengths);
 	const buffer = bufferIn(room, at.end);
 	const bytes = new Uint8Array(buffer, 0, at.end);
-	new Uint32Array(buffer, 0, LENGTHS).set([header.length, rules.length, count, entries.length, seen]);
+	new Uint32Array(buffer, 0, LENGTHS).set(lengths);
 	bytes.set(header, at.header);
 	bytes.set(rules, at.rules);
 	// The gaps before parts that start on a word: a room has other bytes there.
@@ -91,6 +102,7 @@ export function encodeWorld(world: World, room?: SnapshotRoom): Uint8Array {
 	bytes.fill(0, at.bytes + BYTES * count, at.entries);
 	writeRows(world, rowsOf(buffer, at, count));
 	writeEntries(entries, new Uint32Array(buffer, at.entries, entries.length * ENTRY_WORDS));
+	writeRealDerived(world, new Uint32Array(buffer, at.real, eids.length * REAL_WORDS));
 	bytes.set(world.seenTemplates.subarray(0, seen), at.seen);
 	return bytes;
 }
@@ -102,15 +114,16 @@ function rulesBytesOf(world: World): Uint8Array {
 }
 
 /** Byte offsets of the parts; every part of words starts on a word. */
-function layout(headerLength: number, rulesLength: number, count: number, entryCount: number, seen: number) {
+function layout([headerLength, rulesLength, count, entryCount, realCount, seen]: ArrayLike<number> & Iterable<number>) {
 	const header = LENGTHS * 4;
 	const rules = header + headerLength;
 	const words = wordAligned(rules + rulesLength);
 	const halves = words + WORDS * count * 4;
 	const bytes = halves + count * 2;
 	const entries = wordAligned(bytes + BYTES * count);
-	const seenAt = entries + entryCount * ENTRY_WORDS * 4;
-	return { header, rules, words, halves, bytes, entries, seen: seenAt, end: seenAt + seen };
+	const real = entries + entryCount * ENTRY_WORDS * 4;
+	const seenAt = real + realCount * REAL_WORDS * 4;
+	return { header, rules, words, halves, bytes, entries, real, seen: seenAt, end: seenAt + seen };
 }
 
 /** The columns of the rows as views on a snapshot's buffer. */
@@ -159,6 +172,25 @@ function writeEntries(entries: readonly SentimentEntry[], words: Uint32Array): v
 	}
 }
 
+function writeRealDerived(world: World, words: Uint32Array): void {
+	const { serial, expiresTick, origin } = world.components.member;
+	let at = 0;
+	for (const eid of world.realDerived.eids) {
+		words[at++] = serial[eid];
+		words[at++] = expiresTick[eid];
+		words[at++] = origin[eid];
+	}
+}
+
+/** The marks of real-derived members by serial. */
+function readRealDerived(words: Uint32Array): Map<number, { origin: number; expiresTick: number }> {
+	const marks = new Map<number, { origin: number; expiresTick: number }>();
+	for (let at = 0; at < words.length; at += REAL_WORDS) {
+		marks.set(words[at], { expiresTick: words[at + 1], origin: words[at + 2] });
+	}
+	return marks;
+}
+
 function readEntries(words: Uint32Array): SentimentEntry[] {
 	const entries: SentimentEntry[] = [];
 	for (let at = 0; at < words.length; at += ENTRY_WORDS) {
@@ -172,8 +204,9 @@ function readEntries(words: Uint32Array): SentimentEntry[] {
 export function decodeWorld(bytes: Uint8Array): World {
 	// A copy starts on a word, wherever the bytes came from.
 	const buffer = bytes.slice().buffer;
-	const [headerLength, rulesLength, count, entryCount, seen] = new Uint32Array(buffer, 0, LENGTHS);
-	const at = layout(headerLength, rulesLength, count, entryCount, seen);
+	const lengths = new Uint32Array(buffer, 0, LENGTHS);
+	const [headerLength, rulesLength, count, entryCount, realCount, seen] = lengths;
+	const at = layout(lengths);
 	if (at.end !== bytes.length) throw new RangeError(`a snapshot of ${bytes.length} bytes says it has ${at.end}`);
 	const text = (offset: number, length: number) => new TextDecoder().decode(new Uint8Array(buffer, offset, length));
 	const header = JSON.parse(text(at.header, headerLength)) as Header;
@@ -182,7 +215,8 @@ export function decodeWorld(bytes: Uint8Array): World {
 	const world = createShowtimeWorld();
 	useRules(world, rules);
 	restoreHeader(world, header);
-	restoreRows(world, rowsOf(buffer, at, count));
+	const marks = readRealDerived(new Uint32Array(buffer, at.real, realCount * REAL_WORDS));
+	restoreRows(world, rowsOf(buffer, at, count), marks);
 	const entries = readEntries(new Uint32Array(buffer, at.entries, entryCount * ENTRY_WORDS));
 	refillWindow(world, entries, header.takenTick);
 	world.seenTemplates = new Uint8Array(Math.max(128, seen));
@@ -207,13 +241,24 @@ function restoreHeader(world: World, header: Header): void {
 	if (header.train !== null) {
 		spawnHypeTrain(world, { ...header.train, contributors: new Map(header.train.contributors) });
 	}
+	const { tracked, ...realDerived } = header.realDerived;
+	Object.assign(world.realDerived, realDerived, { tracked: new Map(tracked) });
 }
 
-function restoreRows(world: World, rows: ReturnType<typeof rowsOf>): void {
+function restoreRows(
+	world: World,
+	rows: ReturnType<typeof rowsOf>,
+	marks: ReadonlyMap<number, { origin: number; expiresTick: number }>,
+): void {
 	const { member } = world.components;
 	makeRoom(world, rows.serial.length);
 	for (let i = 0; i < rows.serial.length; i++) {
-		const eid = spawnMember(world, rows.template[i], rows.serial[i], rows.engagementBp[i]);
+		const serial = rows.serial[i];
+		const mark = marks.get(serial);
+		const eid =
+			mark === undefined
+				? spawnMember(world, rows.template[i], serial, rows.engagementBp[i])
+				: spawnRealDerived(world, serial, rows.engagementBp[i], mark);
 		member.engagementSum[eid] = rows.engagementSum[i];
 		member.joinedTicksLive[eid] = rows.joinedTicksLive[i];
 		member.lastActiveTick[eid] = rows.lastActiveTick[i];
@@ -222,4 +267,6 @@ function restoreRows(world: World, rows: ReturnType<typeof rowsOf>): void {
 		member.departure[eid] = rows.departure[i];
 	}
 	world.vacant = vacantRows(world);
+	// In order of arrival, as the world it was taken from had them.
+	world.realDerived.eids.sort((a, b) => member.serial[a] - member.serial[b]);
 }

@@ -1,11 +1,15 @@
+import type { AmplificationRow } from "../components/amplification.ts";
 import { CAREER_PHASES, type CareerPhase } from "../components/career-phase.ts";
 import { PRESENT } from "../components/member.ts";
+import { SIMULATED } from "../components/real-derived.ts";
 import { SENTIMENT_CATEGORIES, type SentimentCategory } from "../components/sentiment.ts";
 import type { Moment, PendingRefill, SessionPhase } from "../components/session.ts";
 import type { HypeApproach, HypeFacts } from "../events/effect.ts";
+import { factorOf } from "./amplification.ts";
 import { hypeFactsOf } from "./hype-facts.ts";
 import { kickOffContributors } from "./kick-off.ts";
-import { memberIdOf, templateOf } from "./template.ts";
+import { realDerivedCounts, realDerivedSeedOf } from "./real-derived.ts";
+import { templateOf } from "./template.ts";
 import { hypeTrainOf, type World } from "./world.ts";
 
 /** How a session stands after its last step; engine numbers, shares as 0 to 1. */
@@ -17,6 +21,8 @@ export interface WorldSummary {
 	atMs: number;
 	counts: { total: number; engaged: number; disengaged: number; peak: number };
 	averageEngagement: number;
+	/** Real-derived members present; for admins only. */
+	realDerived: { anonymous: number; tracked: number };
 	byPersonality: Record<string, number>;
 	mood: Record<SentimentCategory, number>;
 	/** Weight by tag, only tags that weigh anything. */
@@ -27,6 +33,7 @@ export interface WorldSummary {
 	approaching: HypeApproach | null;
 	pendingRefill: PendingRefill | null;
 	moments: Moment[];
+	amplifications: (AmplificationRow & { expiresAtMs: number })[];
 	unmappedEvents: number;
 	droppedInputs: number;
 }
@@ -42,6 +49,7 @@ export function summarise(world: World): WorldSummary {
 		atMs: world.atMs,
 		counts: { total: tally.total, engaged: tally.engaged, disengaged: tally.disengaged, peak: session.peak },
 		averageEngagement: tally.total === 0 ? 0 : tally.engagementSum / tally.total / 10_000,
+		realDerived: realDerivedCounts(world),
 		byPersonality: Object.fromEntries(
 			rules.personalities.map(({ name }, row): [string, number] => [name, tally.byPersonality[row]]),
 		),
@@ -51,6 +59,10 @@ export function summarise(world: World): WorldSummary {
 		approaching: train === undefined ? approachOf(world) : null,
 		pendingRefill: session.refill,
 		moments: session.moments,
+		amplifications: session.amplifications.map((row) => ({
+			...row,
+			expiresAtMs: row.expiresTick * rules.intervalMs,
+		})),
 		unmappedEvents: session.unmappedEvents,
 		droppedInputs: session.droppedInputs,
 	};
@@ -77,8 +89,8 @@ export function contentTagsOf(world: World): Record<string, number> {
 /** Distinct participants of one category that start a train now; grows with the audience where the rule says so. */
 export function triggerThresholdOf(world: World): number {
 	const { triggerThreshold, audienceScale } = world.rules.hype;
-	if (audienceScale === 0) return triggerThreshold;
-	return Math.floor((triggerThreshold * Math.max(audienceScale, world.tally.total)) / audienceScale);
+	const scaled = audienceScale === 0 ? 1 : Math.max(audienceScale, world.tally.total) / audienceScale;
+	return Math.max(1, Math.floor(triggerThreshold * scaled * factorOf(world, "thresholdBp")));
 }
 
 /** The category that is nearest to starting a train, when somebody feels one that may. */
@@ -114,13 +126,14 @@ export interface EngagedMember {
 
 /** The `top` most engaged members; equals by seniority. */
 export function topEngaged(world: World, top: number): EngagedMember[] {
-	const { engagementBp, serial, template, mood, joinedTicksLive, departure } = world.components.member;
+	const { engagementBp, serial, template, mood, joinedTicksLive, departure, origin } = world.components.member;
 	const present = world.members.filter((eid) => departure[eid] === PRESENT);
 	present.sort((a, b) => engagementBp[b] - engagementBp[a] || serial[a] - serial[b]);
 	return present.slice(0, top).map((eid) => {
-		const { personality, interests } = templateOf(world.session.reservoirSeed, template[eid], world.rules);
+		const seed = origin[eid] === SIMULATED ? world.session.reservoirSeed : realDerivedSeedOf(world);
+		const { memberId, personality, interests } = templateOf(seed, template[eid], world.rules);
 		return {
-			memberId: memberIdOf(world.session.reservoirSeed, template[eid]),
+			memberId,
 			personality,
 			interests,
 			engagement: engagementBp[eid] / 10_000,
@@ -144,11 +157,11 @@ export function byInterest(world: World): Record<string, number> {
 	return counts;
 }
 
-/** Reservoir indices of everyone present. */
+/** Reservoir indices of every simulated member present. */
 export function membersOf(world: World): number[] {
-	const { template, departure } = world.components.member;
+	const { template, departure, origin } = world.components.member;
 	return Array.from(
-		world.members.filter((eid) => departure[eid] === PRESENT),
+		world.members.filter((eid) => departure[eid] === PRESENT && origin[eid] === SIMULATED),
 		(eid) => template[eid],
 	);
 }

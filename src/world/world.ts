@@ -1,13 +1,14 @@
 import { addComponent, addEntity, type World as BitecsWorld, createWorld, registerQuery } from "bitecs";
 import type { HypeTrainRow } from "../components/hype-train.ts";
 import { createMemberColumns, INTEREST_WORDS, type MemberColumns } from "../components/member.ts";
+import { createRealDerived, type RealDerived } from "../components/real-derived.ts";
 import type { Rules } from "../components/rules.ts";
 import { createSentimentWindow, type SentimentWindow } from "../components/sentiment-window.ts";
 import { createSessionRow, type SessionRow } from "../components/session.ts";
 import { createTagTable, type TagTable } from "../components/tag-table.ts";
 import { createTally, type Tally } from "../components/tally.ts";
 import type { Effect } from "../events/effect.ts";
-import type { Input } from "../events/input.ts";
+import type { Input, PulseEntry } from "../events/input.ts";
 import { compileRules, DEFAULT_RULE_SETTINGS } from "./rules.ts";
 import { createTemplateDraft, type TemplateDraft } from "./template.ts";
 
@@ -40,6 +41,9 @@ export interface World extends BitecsWorld {
 	matchTable: Int32Array;
 	window: SentimentWindow;
 	tally: Tally;
+	realDerived: RealDerived;
+	/** Pulses of the step under way, for blend-pulse. */
+	pulses: PulseEntry[][];
 	/** Marker number of the last step. */
 	marker: number;
 	/** Ticks that passed. */
@@ -82,6 +86,8 @@ export function createShowtimeWorld(): World {
 		matchTable: new Int32Array(INTEREST_WORDS * 4 * 256),
 		window: createSentimentWindow(rules.windowTicks),
 		tally: createTally(),
+		realDerived: createRealDerived(),
+		pulses: [],
 		marker: 0,
 		tick: 0,
 		atMs: 0,

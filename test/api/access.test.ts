@@ -24,6 +24,7 @@ const CALLS: Record<string, { least: Role; body(showtimeSessionId: string): obje
 	"/showtime/session/browse": { least: "developer", body: () => ({}), ofSession: false },
 	"/showtime/audience/snapshot": session("developer"),
 	"/showtime/audience/inject": session("developer", { departures: 1 }),
+	"/showtime/audience/amplify": session("developer", { correlationId: "act", seconds: 1 }),
 	"/showtime/audience/set-tags": session("developer", { tags: { combat: 1 } }),
 	"/showtime/hype/status": session("developer"),
 	"/showtime/hype/inject": session("developer", { category: "Amused", intensity: 0.1 }),

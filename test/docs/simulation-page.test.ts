@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import type { Show } from "../../examples/shows/show.ts";
 import { CAREER_PHASE_MIN_GROWTH, CAREER_PHASES } from "../../src/components/career-phase.ts";
@@ -20,7 +19,14 @@ const plain = (cell: string): string => cell.replaceAll("`", "");
 const kebab = (system: System): string => system.name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 /** Names after which tables stand elsewhere on the page. */
-const TABLES = ["personalities", "tags.vocabulary", "tags.byEventType", "tags.weightBp", "hype.levelThresholds"];
+const TABLES = [
+	"personalities",
+	"blending.viewerWeightsBp",
+	"tags.vocabulary",
+	"tags.byEventType",
+	"tags.weightBp",
+	"hype.levelThresholds",
+];
 
 /** Every field of the rules by its path, as the page writes its value. */
 function leavesOf(value: object, path = ""): [path: string, value: string][] {
@@ -115,10 +121,7 @@ describe("docs/simulation.md", () => {
 	});
 
 	it("has the weights of viewers", () => {
-		const source = readFileSync(new URL("../../src/api/hype.ts", import.meta.url), "utf8");
-		const [, table] = /const VIEWER_WEIGHTS = \{(.*?)\}/s.exec(source) ?? [];
-		const weights = [...table.matchAll(/(\w+): ([\d.]+)/g)].map(([, type, weight]) => [type, weight]);
-		expect(weights).not.to.be.empty;
+		const weights = Object.entries(RULES.blending.viewerWeightsBp).map(([type, weightBp]) => [type, share(weightBp)]);
 		expect(tableWith(PAGE, "viewer type").rows).to.deep.equal(weights);
 	});
 

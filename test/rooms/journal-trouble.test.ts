@@ -108,7 +108,7 @@ describe("trouble with the stores", () => {
 		const id = record.showtimeSessionId;
 		const streamer = { entityType: "account", entityId: STREAMER.entityId } as const;
 		const other = (await house.directory.start({ ...REQUEST, streamer })).record.showtimeSessionId;
-		await house.directory.submit(id, "poison", { kind: "sentiments", entries: null } as unknown as Input);
+		await house.directory.submit(id, "poison", { kind: "pulse", entries: null } as unknown as Input);
 		await house.clock.advance(3_000);
 		expect(
 			house.logger.messages("error").filter((message) => message === "session halted: a step failed"),

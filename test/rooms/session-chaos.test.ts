@@ -30,7 +30,7 @@ const anyInput: fc.Arbitrary<Input> = fc.oneof(
 		.tuple(fc.constantFrom("combat", "trade", "boss-defeat", "unmapped"), fc.double({ min: 0, max: 1, noNaN: true }))
 		.map(([type, significance]) => ({ kind: "game-event" as const, event: { eventId: "e", type, significance } })),
 	fc.nat(20).map((count) => ({
-		kind: "sentiments" as const,
+		kind: "pulse" as const,
 		entries: [{ category: "Excited" as const, intensity: 1, count: count + 1 }],
 	})),
 	fc.nat(5).map((count) => ({ kind: "departures" as const, count: count + 1 })),

@@ -13,7 +13,7 @@ async function playSecond(house: SessionHouse, id: string, second: number): Prom
 	}
 	if (second % 7 === 2) {
 		const entries = [{ category: "Excited" as const, intensity: 0.95, count: 12 }];
-		submits.push(house.directory.submit(id, `inject:${second}`, { kind: "sentiments", entries }, { now: true }));
+		submits.push(house.directory.submit(id, `inject:${second}`, { kind: "pulse", entries }, { now: true }));
 	}
 	if (second % 20 === 11) submits.push(house.directory.pause(id));
 	if (second % 20 === 13) submits.push(house.directory.resume(id));

@@ -28,6 +28,22 @@ function wishesOf(tick: number): Move["wishes"] {
 	if (tick === 15) wishes.push(felt("Excited", 14, 0.95));
 	if (tick === 16) wishes.push({ kind: "hype", category: "Excited", intensity: 0.9, count: 8, weight: 2 });
 	if (tick === 17) wishes.push(felt("Amused", 11, 0.85), felt("Hostile", 4, 1));
+	if (tick >= 20 && tick < 40 && tick % 3 === 0) {
+		const named = { category: "Excited", intensity: 0.9, trackingId: "ada", viewerType: "Subscriber" } as const;
+		wishes.push({ kind: "pulse", entries: [named, { category: "Amused", intensity: 0.7, count: 6 + (tick % 4) }] });
+	}
+	if (tick === 22) {
+		const amplification = {
+			correlationId: "act",
+			seconds: 40,
+			threshold: 0.5,
+			score: 2,
+			churn: 0.5,
+			tags: { epic: 0.8 },
+		};
+		wishes.push({ kind: "amplify", amplification });
+	}
+	if (tick === 41) wishes.push({ kind: "pulses-ended" });
 	if (tick === 25) wishes.push({ kind: "departures", count: 12 });
 	if (tick === 28) wishes.push({ kind: "pause" });
 	if (tick === 30) wishes.push(felt("Excited", 20, 1), event("combat", 0.5));

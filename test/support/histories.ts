@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import * as fc from "fast-check";
 import { SENTIMENT_CATEGORIES } from "../../src/components/sentiment.ts";
+import { VIEWER_TYPES } from "../../src/components/viewer-type.ts";
 import type { Effect } from "../../src/events/effect.ts";
-import type { Input, Marker, StartInput } from "../../src/events/input.ts";
+import type { Amplification, Input, Marker, PulseEntry, StartInput } from "../../src/events/input.ts";
 import { createPersonas, type Personas, projectPersonas } from "../../src/personas/personas.ts";
 import { decodePersonas, encodePersonas } from "../../src/personas/snapshot.ts";
 import { step } from "../../src/systems/schedule.ts";
@@ -33,9 +34,11 @@ const wish: fc.Arbitrary<Wish> = fc.oneof(
 	{
 		weight: 4,
 		arbitrary: fc
-			.record({ category, intensity: share, count: fc.integer({ min: 1, max: 12 }) })
-			.map((entry): Wish => ({ kind: "sentiments", entries: [entry] })),
+			.array(pulseEntry(), { minLength: 1, maxLength: 8 })
+			.map((entries): Wish => ({ kind: "pulse", entries })),
 	},
+	{ weight: 1, arbitrary: fc.constant<Wish>({ kind: "pulses-ended" }) },
+	{ weight: 1, arbitrary: amplification().map((row): Wish => ({ kind: "amplify", amplification: row })) },
 	{
 		weight: 2,
 		arbitrary: fc.record({
@@ -53,6 +56,30 @@ const wish: fc.Arbitrary<Wish> = fc.oneof(
 	{ weight: 1, arbitrary: fc.constant<Wish>({ kind: "pause" }) },
 	{ weight: 2, arbitrary: fc.constant<Wish>({ kind: "resume" }) },
 );
+
+function pulseEntry(): fc.Arbitrary<PulseEntry> {
+	const feeling = { category, intensity: share };
+	return fc.oneof(
+		fc.record({ ...feeling, count: fc.integer({ min: 1, max: 12 }) }),
+		fc.record({
+			...feeling,
+			trackingId: fc.constantFrom("ada", "ben", "cyd", "constructor"),
+			viewerType: fc.constantFrom(...VIEWER_TYPES),
+		}),
+	);
+}
+
+function amplification(): fc.Arbitrary<Amplification> {
+	const factor = fc.constantFrom(0.1, 0.5, 1, 2, 10);
+	return fc.record({
+		correlationId: fc.constantFrom("act-1", "act-2"),
+		seconds: fc.constantFrom(0, 10, 60),
+		threshold: factor,
+		score: factor,
+		churn: factor,
+		tags: fc.dictionary(tag, share, { maxKeys: 2 }),
+	});
+}
 
 function eventOf() {
 	return fc.record({ eventId: fc.constant("an-event"), type: eventType, significance: share });

@@ -117,6 +117,7 @@ export const PLAIN: PersonalityRules = {
 	restlessnessBp: 0,
 	vocalityBp: 0,
 	contagionBp: 0,
+	rallyBp: 0,
 	interestsMin: 2,
 	interestsMax: 2,
 	biasWeights: [1, 0, 0, 0, 0, 0, 0, 0],
@@ -125,6 +126,7 @@ export const PLAIN: PersonalityRules = {
 /** Makes everyone of one personality, plain but for what is given. */
 export function onlyPersonality(rules: Rules, row: Partial<PersonalityRules> = {}): void {
 	rules.personalities = [{ ...PLAIN, ...row }];
+	rules.blending.syntheticShareBp = 0;
 }
 
 /** Members of a game service for one session: whoever is not in the session is free. */
@@ -216,4 +218,4 @@ export const felt = (
 	category: Extract<Input, { kind: "hype" }>["category"],
 	count: number,
 	intensity = 0.9,
-): Extract<Input, { kind: "sentiments" }> => ({ kind: "sentiments", entries: [{ category, intensity, count }] });
+): Extract<Input, { kind: "hype" }> => ({ kind: "hype", category, intensity, count, weight: 1 });

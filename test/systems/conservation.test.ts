@@ -14,6 +14,9 @@ function checkBalance({ world, reservoir, coming }: Show): void {
 	const present = membersOf(world);
 	expect(initial + arrived - left, "initial + arrived - left").to.equal(present.length);
 	expect(new Set(present).size, "nobody is there twice").to.equal(present.length);
+	const { eids, arrived: realArrived, expired } = world.realDerived;
+	expect(realArrived - expired, "real-derived arrived - expired").to.equal(eids.length);
+	expect(presentMembers(world)).to.have.length(present.length + eids.length);
 	const serials = presentMembers(world).map((eid) => world.components.member.serial[eid]);
 	expect(new Set(serials).size, "no serial is used twice").to.equal(serials.length);
 	const onTheWay = coming.flatMap((input) => (input.kind === "arrivals" ? input.templates : []));
@@ -73,19 +76,25 @@ function checkRanges(world: World): void {
 	).to.have.length(1);
 }
 
-type Members = Map<number, { engagement: number; mood: number; sum: number }>;
+type Members = Map<number, { engagement: number; mood: number; sum: number; expiresTick: number }>;
 
 /** What each member is and shows, by serial. */
 function membersBySerial(world: World): Members {
-	const { serial, engagementBp, mood, engagementSum } = world.components.member;
-	const rowOf = (eid: number) => ({ engagement: engagementBp[eid], mood: mood[eid], sum: engagementSum[eid] });
+	const { serial, engagementBp, mood, engagementSum, expiresTick } = world.components.member;
+	const rowOf = (eid: number) => ({
+		engagement: engagementBp[eid],
+		mood: mood[eid],
+		sum: engagementSum[eid],
+		expiresTick: expiresTick[eid],
+	});
 	return new Map(presentMembers(world).map((eid) => [serial[eid], rowOf(eid)]));
 }
 
-/** A step that began and ended paused moves nobody: engagement falls, everything else stands still. */
+/** A step that began and ended paused moves nobody but whose time is up: engagement falls, everything else stands still. */
 function checkPause(before: Members, watchedBefore: readonly number[], world: World, effects: readonly Effect[]): void {
 	const after = membersBySerial(world);
-	expect(sorted(after.keys()), "nobody comes or goes").to.deep.equal(sorted(before.keys()));
+	const stays = [...before].filter(([, { expiresTick }]) => expiresTick > world.tick).map(([serial]) => serial);
+	expect(sorted(after.keys()), "nobody comes or goes").to.deep.equal(sorted(stays));
 	const changed = [...after].filter(([serial, { engagement, mood, sum }]) => {
 		const former = before.get(serial);
 		return former === undefined || engagement > former.engagement || mood !== former.mood || sum !== former.sum;

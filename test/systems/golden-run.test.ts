@@ -28,7 +28,9 @@ describe("the golden run", () => {
 			"arrivals",
 			"departures",
 			"game-event",
-			"sentiments",
+			"pulse",
+			"pulses-ended",
+			"amplify",
 			"hype",
 			"set-tags",
 			"phase",
@@ -38,7 +40,7 @@ describe("the golden run", () => {
 		]);
 		expect(summary.moments.map(({ kind }) => kind)).to.include.members(["hype", "event"]);
 		expect(summary.unmappedEvents).to.equal(1);
-		expect(summary.droppedInputs).to.equal(2);
+		expect(summary.droppedInputs).to.equal(3);
 	});
 
 	it("leads to the same crowd as when it was recorded", () => {
