@@ -1,6 +1,7 @@
 import type { Rules } from "../src/components/rules.ts";
+import { SENTIMENT_CATEGORIES } from "../src/components/sentiment.ts";
 import type { Effect } from "../src/events/effect.ts";
-import type { Input } from "../src/events/input.ts";
+import type { Input, PulseEntry } from "../src/events/input.ts";
 import { step } from "../src/systems/schedule.ts";
 import { compileRules, DEFAULT_RULE_SETTINGS } from "../src/world/rules.ts";
 import { createShowtimeWorld, type World } from "../src/world/world.ts";
@@ -8,11 +9,11 @@ import { createShowtimeWorld, type World } from "../src/world/world.ts";
 const EVENT_TYPES = ["combat", "crafting", "social", "exploration", "trade", "boss-defeat"];
 const TICKS_A_THEME = 14;
 
-/** The shipped rules with every phase's audience set to `size`. */
-export function rulesFor(size: number): Rules {
+/** The shipped rules with every phase's audience set to `size`; synthetic pulses are part of the full tick only. */
+export function rulesFor(size: number, isFull = false): Rules {
 	const rules = compileRules(DEFAULT_RULE_SETTINGS);
 	rules.audience.poolSizes = rules.audience.poolSizes.map(() => size);
-	rules.blending.syntheticShareBp = 0;
+	if (!isFull) rules.blending.syntheticShareBp = 0;
 	return rules;
 }
 
@@ -45,8 +46,18 @@ export function eventsAt(tick: number): Input[] {
 	return [{ kind: "game-event", event: { eventId: `bench-${tick}`, type, significance: 0.5 } }];
 }
 
+/** The pulse of a tick, every third: 150 anonymous entries and 50 of tracked viewers. */
+export function pulseAt(tick: number): PulseEntry[] | undefined {
+	if (tick % 3 !== 1) return undefined;
+	return Array.from({ length: 200 }, (_, i): PulseEntry => {
+		const word = (tick * 200 + i) * 7;
+		const feeling = { category: SENTIMENT_CATEGORIES[word % 6], intensity: (word % 101) / 100 };
+		return i < 150 ? feeling : { ...feeling, trackingId: `viewer-${i}`, viewerType: "Subscriber" };
+	});
+}
+
 /** A started session of `size` members of the default mix. */
-export function openWorld(size: number, phase: number): World {
+export function openWorld(size: number, phase: number, isFull = false): World {
 	const world = createShowtimeWorld();
 	const start: Input = {
 		kind: "start",
@@ -59,7 +70,7 @@ export function openWorld(size: number, phase: number): World {
 		startedAtMs: 0,
 		contentTags: {},
 		roster: Array.from({ length: size }, (_, i) => i),
-		rules: rulesFor(size),
+		rules: rulesFor(size, isFull),
 	};
 	step(world, { marker: 1, kind: "apply", atMs: 0 }, [start]);
 	return world;

@@ -12,11 +12,11 @@ import {
 } from "../src/world/draw.ts";
 import { templateOf } from "../src/world/template.ts";
 
-const WHOLE = 10_000;
-const mul = (a: number, b: number): number => Math.floor((a * b) / WHOLE);
+export const WHOLE = 10_000;
+export const mul = (a: number, b: number): number => Math.floor((a * b) / WHOLE);
 const isNegative = (category: number): boolean => category === CRITICAL || category === BORED || category === HOSTILE;
 
-interface Member {
+export interface Member {
 	serial: number;
 	template: number;
 	memberId: string;
@@ -31,6 +31,8 @@ interface Member {
 	engagementSum: number;
 	ticksWatched: number;
 	lastActiveTick: number;
+	origin: "simulated" | "anonymous" | "tracked";
+	expiresTick: number;
 	/** Seat and what it shows. */
 	seat: number;
 	step: number;
@@ -48,25 +50,25 @@ interface Entry {
  * such a service is written. It steps through the same numbers as the world does; `bench/tick.ts` checks that.
  */
 export class ObjectCrowd {
-	readonly #rules: Rules;
-	readonly #seed: number;
+	protected readonly rules: Rules;
+	protected readonly seed: number;
 	readonly #reservoirSeed: number;
-	#members: Member[] = [];
+	protected members: Member[] = [];
 	#tags = new Map<string, { weightBp: number; satiationBp: number }>();
-	#entries: Entry[] = [];
+	protected entries: Entry[] = [];
 	#freeSeats: number[] = [];
 	#shown: { step: number; mood: number }[] = [];
-	#nextSerial = 1;
+	protected nextSerial = 1;
 	counts = { total: 0, engaged: 0, disengaged: 0, mood: new Array<number>(8).fill(0), byPersonality: {} };
 
 	constructor(rules: Rules, seed: number, reservoirSeed: number, roster: readonly number[]) {
-		this.#rules = rules;
-		this.#seed = seed;
+		this.rules = rules;
+		this.seed = seed;
 		this.#reservoirSeed = reservoirSeed;
 		const key = drawKey(seed, 0, FOR_ENTRY);
 		const { firstEntryBp, firstEntrySpreadBp } = rules.audience;
 		for (const template of roster) {
-			const offset = below(drawAt(key, this.#nextSerial), 2 * firstEntrySpreadBp + 1) - firstEntrySpreadBp;
+			const offset = below(drawAt(key, this.nextSerial), 2 * firstEntrySpreadBp + 1) - firstEntrySpreadBp;
 			this.#arrive(template, firstEntryBp + offset);
 		}
 		this.#tally(false);
@@ -79,7 +81,7 @@ export class ObjectCrowd {
 		events: readonly { type: string; significance: number }[],
 		arrivals: readonly number[],
 	): number[] {
-		const { entryBp, entryMatchBp } = this.#rules.audience;
+		const { entryBp, entryMatchBp } = this.rules.audience;
 		for (const event of events) this.#happen(event.type, Math.round(event.significance * WHOLE));
 		const before = this.#effective();
 		for (const template of arrivals) {
@@ -88,6 +90,7 @@ export class ObjectCrowd {
 			member.lastActiveTick = tick;
 		}
 		this.#fade();
+		this.blend(tick, marker);
 		this.#match(this.#effective());
 		this.#feel(marker);
 		this.#emit(tick, marker);
@@ -99,7 +102,7 @@ export class ObjectCrowd {
 	/** What each seat shows, as JSON of the seats that changed. */
 	frame(): string {
 		const changes: { seat: number; step: number; mood: string }[] = [];
-		for (const member of this.#members) {
+		for (const member of this.members) {
 			const step = Math.min(15, Math.floor(member.engagementBp / 625));
 			const shown = this.#shown[member.seat];
 			if (shown !== undefined && shown.step === step && shown.mood === member.mood) continue;
@@ -110,15 +113,22 @@ export class ObjectCrowd {
 	}
 
 	snapshot(): string {
-		return JSON.stringify({ tags: [...this.#tags], entries: this.#entries, members: this.#members });
+		return JSON.stringify({ tags: [...this.#tags], entries: this.entries, members: this.members });
 	}
 
+	/** What comes between fading and matching; nothing in a crowd without a broadcast. */
+	protected blend(_tick: number, _marker: number): void {}
+
 	#arrive(template: number, engagementBp: number): Member {
-		const { memberId, personality, interests, decayBp, bias } = templateOf(this.#reservoirSeed, template, this.#rules);
-		const row = this.#rules.personalities.find(({ name }) => name === personality) as PersonalityRules;
+		return this.add(this.#reservoirSeed, template, engagementBp);
+	}
+
+	protected add(reservoirSeed: number, template: number, engagementBp: number): Member {
+		const { memberId, personality, interests, decayBp, bias } = templateOf(reservoirSeed, template, this.rules);
+		const row = this.rules.personalities.find(({ name }) => name === personality) as PersonalityRules;
 		const mood = SENTIMENT_CATEGORIES.indexOf(bias);
 		const member: Member = {
-			serial: this.#nextSerial++,
+			serial: this.nextSerial++,
 			template,
 			memberId,
 			personality: row,
@@ -132,15 +142,17 @@ export class ObjectCrowd {
 			engagementSum: 0,
 			ticksWatched: 0,
 			lastActiveTick: 0,
-			seat: this.#freeSeats.pop() ?? this.#members.length,
+			origin: "simulated",
+			expiresTick: Number.POSITIVE_INFINITY,
+			seat: this.#freeSeats.pop() ?? this.members.length,
 			step: 0,
 		};
-		this.#members.push(member);
+		this.members.push(member);
 		return member;
 	}
 
 	#happen(type: string, significanceBp: number): void {
-		for (const name of this.#rules.tags.byEventType[type] ?? []) {
+		for (const name of this.rules.tags.byEventType[type] ?? []) {
 			const tag = this.#tags.get(name) ?? { weightBp: 0, satiationBp: 0 };
 			tag.weightBp = Math.min(WHOLE, tag.weightBp + significanceBp);
 			this.#tags.set(name, tag);
@@ -148,7 +160,7 @@ export class ObjectCrowd {
 	}
 
 	#fade(): void {
-		const { keepBp, currentFromBp, satiationGrowBp, satiationRecoverBp, satiationCeilingBp } = this.#rules.tags;
+		const { keepBp, currentFromBp, satiationGrowBp, satiationRecoverBp, satiationCeilingBp } = this.rules.tags;
 		for (const tag of this.#tags.values()) {
 			tag.weightBp = mul(tag.weightBp, keepBp);
 			if (tag.weightBp >= currentFromBp) {
@@ -165,7 +177,7 @@ export class ObjectCrowd {
 	}
 
 	#weigh(): Map<string, number> {
-		const { currentFromBp, weightBp, defaultWeightBp } = this.#rules.tags;
+		const { currentFromBp, weightBp, defaultWeightBp } = this.rules.tags;
 		const weights = new Map<string, number>();
 		for (const [name, tag] of this.#tags) {
 			if (tag.weightBp < currentFromBp) continue;
@@ -175,8 +187,8 @@ export class ObjectCrowd {
 	}
 
 	#match(weights: Map<string, number>): void {
-		const { gainBp } = this.#rules.audience;
-		for (const member of this.#members) {
+		const { gainBp } = this.rules.audience;
+		for (const member of this.members) {
 			const m = matchOf(member, weights);
 			member.matchBp = m;
 			let e = member.engagementBp;
@@ -187,7 +199,7 @@ export class ObjectCrowd {
 	}
 
 	#feel(marker: number): void {
-		const { audience } = this.#rules;
+		const { audience } = this.rules;
 		const shares = this.counts.mood.map((count) => Math.floor((count * WHOLE) / Math.max(1, this.counts.total)));
 		const spread: number[] = [];
 		shares.reduce((sum, share, category) => {
@@ -195,8 +207,8 @@ export class ObjectCrowd {
 			spread[category] = sum + mul(share, rate);
 			return spread[category];
 		}, 0);
-		const key = drawKey(this.#seed, marker, FOR_CONTAGION);
-		for (const member of this.#members) {
+		const key = drawKey(this.seed, marker, FOR_CONTAGION);
+		for (const member of this.members) {
 			if (member.engagementBp < audience.disengagedBelowBp) {
 				member.mood = BORED;
 				member.swayTicks = 0;
@@ -218,43 +230,51 @@ export class ObjectCrowd {
 	}
 
 	#emit(tick: number, marker: number): void {
-		this.#entries = this.#entries.filter((entry) => entry.tick > tick - this.#rules.windowTicks);
-		const { engagedAboveBp, intensityMatchBp, intensitySpreadBp } = this.#rules.audience;
-		const key = drawKey(this.#seed, marker, FOR_EMISSION);
-		const intensityKey = drawKey(this.#seed, marker, FOR_INTENSITY);
-		for (const member of this.#members) {
+		this.entries = this.entries.filter((entry) => entry.tick > tick - this.rules.windowTicks);
+		const { engagedAboveBp, intensityMatchBp, intensitySpreadBp } = this.rules.audience;
+		const key = drawKey(this.seed, marker, FOR_EMISSION);
+		const intensityKey = drawKey(this.seed, marker, FOR_INTENSITY);
+		for (const member of this.members) {
 			const { engagementBp: e, matchBp: m, serial } = member;
-			if (e <= engagedAboveBp || m === 0) continue;
+			if (e <= engagedAboveBp || m === 0 || member.origin !== "simulated") continue;
 			const chance = mul(mul(member.personality.vocalityBp, e), m);
 			if ((drawAt(key, serial) >>> 16) * WHOLE >= chance * 65_536) continue;
 			const swing = WHOLE - intensitySpreadBp + below(drawAt(intensityKey, serial), 2 * intensitySpreadBp + 1);
 			const felt = mul(e, WHOLE - intensityMatchBp + mul(intensityMatchBp, m));
 			member.lastActiveTick = tick;
-			this.#entries.push({ tick, serial, category: member.mood, intensityBp: Math.min(WHOLE, mul(felt, swing)) });
+			this.entries.push({ tick, serial, category: member.mood, intensityBp: Math.min(WHOLE, mul(felt, swing)) });
 		}
 	}
 
 	#leave(marker: number): number[] {
-		const { disengagedBelowBp } = this.#rules.audience;
-		const key = drawKey(this.#seed, marker, FOR_LEAVING);
+		const { disengagedBelowBp } = this.rules.audience;
+		const key = drawKey(this.seed, marker, FOR_LEAVING);
 		const left: Member[] = [];
-		this.#members = this.#members.filter((member) => {
-			if (member.engagementBp >= disengagedBelowBp) return true;
+		this.members = this.members.filter((member) => {
+			if (member.engagementBp >= disengagedBelowBp || member.origin !== "simulated") return true;
 			const lack = Math.floor(((disengagedBelowBp - member.engagementBp) * WHOLE) / disengagedBelowBp);
 			const chance = mul(lack, member.personality.restlessnessBp);
 			if ((drawAt(key, member.serial) >>> 16) * WHOLE >= chance * 65_536) return true;
 			left.push(member);
 			return false;
 		});
-		for (const member of left) this.#freeSeats.push(member.seat);
+		this.free(left);
 		return left.map((member) => member.template);
 	}
 
+	protected free(left: readonly Member[]): void {
+		for (const member of left) this.#freeSeats.push(member.seat);
+	}
+
+	protected matchNow(member: Member): number {
+		return matchOf(member, this.#effective());
+	}
+
 	#tally(isTick: boolean): void {
-		const { engagedAboveBp, disengagedBelowBp } = this.#rules.audience;
+		const { engagedAboveBp, disengagedBelowBp } = this.rules.audience;
 		const byPersonality: Record<string, number> = {};
 		const counts = { total: 0, engaged: 0, disengaged: 0, mood: new Array<number>(8).fill(0), byPersonality };
-		for (const member of this.#members) {
+		for (const member of this.members) {
 			counts.total++;
 			if (member.engagementBp > engagedAboveBp) counts.engaged++;
 			else if (member.engagementBp < disengagedBelowBp) counts.disengaged++;

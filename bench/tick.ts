@@ -1,13 +1,15 @@
 import type { GameEvent } from "../src/events/game-event.ts";
+import type { Input } from "../src/events/input.ts";
 import { createFrameEncoder } from "../src/personas/frame-encoder.ts";
 import { createPersonas, projectPersonas } from "../src/personas/personas.ts";
 import { encodePersonas } from "../src/personas/snapshot.ts";
+import { step } from "../src/systems/schedule.ts";
 import { encodeWorld } from "../src/world/snapshot.ts";
 import { createSnapshotRoom } from "../src/world/snapshot-room.ts";
-import { BenchReservoir, eventsAt, openWorld, rulesFor, tickWorld } from "./crowd.ts";
+import { BlendedObjectCrowd } from "./blended-objects-peer.ts";
+import { BenchReservoir, eventsAt, openWorld, pulseAt, rulesFor, tickWorld } from "./crowd.ts";
 import { benchMatch } from "./match-floor.ts";
 import { medianOf } from "./measure.ts";
-import { ObjectCrowd } from "./objects-peer.ts";
 import type { BenchRow } from "./row.ts";
 
 const SIZE = 10_000;
@@ -17,10 +19,14 @@ const LEGEND = 4;
 /** The tick of one room, beside plain objects, a hand-fused loop and itself at other sizes. */
 export async function benchTick(): Promise<BenchRow[]> {
 	const core = coreTickMs(SIZE, LEGEND, 300);
+	const full = coreTickMs(SIZE, LEGEND, 300, true);
 	const rows: BenchRow[] = [
 		{ name: "tick.core.membersPerSecond", value: perSecond(SIZE, core.whole), unit: "members/s" },
 		{ name: "tick.core.ms", value: core.whole, unit: "ms" },
 		{ name: "tick.rules.ms", value: core.rules, unit: "ms" },
+		{ name: "tick.full.membersPerSecond", value: perSecond(SIZE, full.whole), unit: "members/s" },
+		{ name: "tick.full.ms", value: full.whole, unit: "ms" },
+		{ name: "pulse.ms", value: pulseMs(), unit: "ms" },
 		benchMatch(SIZE),
 		...againstObjects(),
 	];
@@ -38,9 +44,11 @@ export async function benchTick(): Promise<BenchRow[]> {
 
 const perSecond = (size: number, ms: number): number => (size / ms) * 1_000;
 
-/** Median milliseconds of a tick: the rules alone, and with personas, frame planes and snapshot. */
-function coreTickMs(size: number, phase: number, ticks: number): { rules: number; whole: number } {
-	const world = openWorld(size, phase);
+/**
+ * Median milliseconds of a tick: the rules alone, and with personas, frame planes and snapshot.
+ * Full: with pulses of a real audience, synthetic ones and whatever else a session does. */
+function coreTickMs(size: number, phase: number, ticks: number, isFull = false): { rules: number; whole: number } {
+	const world = openWorld(size, phase, isFull);
 	const personas = createPersonas(7);
 	projectPersonas(personas, world);
 	const encoder = createFrameEncoder();
@@ -52,7 +60,9 @@ function coreTickMs(size: number, phase: number, ticks: number): { rules: number
 	let arrivals = reservoir.answer([]);
 	const warmUp = Math.ceil(ticks / 2);
 	for (let tick = 1; tick <= warmUp + ticks; tick++) {
-		const inputs = [...arrivals, ...eventsAt(tick)];
+		const entries = isFull ? pulseAt(tick) : undefined;
+		const pulses: Input[] = entries === undefined ? [] : [{ kind: "pulse", entries }];
+		const inputs = [...arrivals, ...eventsAt(tick), ...pulses];
 		const start = performance.now();
 		const effects = tickWorld(world, inputs);
 		const stepped = performance.now();
@@ -69,14 +79,26 @@ function coreTickMs(size: number, phase: number, ticks: number): { rules: number
 	return { rules: medianOf(rules), whole: medianOf(whole) };
 }
 
+interface Versus {
+	rules: number;
+	core: number;
+	objectRules: number;
+	objectCore: number;
+}
+
 /** The same session, inputs and draws in both; they have to count the same crowd, or the comparison is void. */
-function againstObjects(): BenchRow[] {
-	const world = openWorld(SIZE, NO_TRAINS);
+function versus(isFull: boolean): Versus {
+	const world = openWorld(SIZE, NO_TRAINS, isFull);
 	const personas = createPersonas(7);
 	projectPersonas(personas, world);
 	const encoder = createFrameEncoder();
 	const roster = Array.from({ length: SIZE }, (_, i) => i);
-	const objects = new ObjectCrowd(rulesFor(SIZE), world.session.seed, world.session.reservoirSeed, roster);
+	const objects = new BlendedObjectCrowd(
+		rulesFor(SIZE, isFull),
+		world.session.seed,
+		world.session.reservoirSeed,
+		roster,
+	);
 	const worldRoom = createSnapshotRoom();
 	const personasRoom = createSnapshotRoom();
 	const reservoir = new BenchReservoir(SIZE);
@@ -89,8 +111,10 @@ function againstObjects(): BenchRow[] {
 	let arrivals = reservoir.answer([]);
 	for (let tick = 1; tick <= 120; tick++) {
 		const events = eventsAt(tick);
+		const entries = isFull ? pulseAt(tick) : undefined;
+		const pulses: Input[] = entries === undefined ? [] : [{ kind: "pulse", entries }];
 		const start = performance.now();
-		const effects = tickWorld(world, [...arrivals, ...events]);
+		const effects = tickWorld(world, [...arrivals, ...events, ...pulses]);
 		const stepped = performance.now();
 		projectPersonas(personas, world);
 		encoder.delta(personas, world, personas.changed);
@@ -100,6 +124,7 @@ function againstObjects(): BenchRow[] {
 
 		const templates = arrivals.flatMap((input) => (input.kind === "arrivals" ? input.templates : []));
 		const gameEvents = events.flatMap((input): GameEvent[] => (input.kind === "game-event" ? [input.event] : []));
+		if (entries !== undefined) objects.pulses.push(entries);
 		const objectStart = performance.now();
 		objects.tick(tick, world.marker, gameEvents, templates);
 		const objectStepped = performance.now();
@@ -114,14 +139,45 @@ function againstObjects(): BenchRow[] {
 		spent.objectRules.push(objectStepped - objectStart);
 		spent.objectCore.push(objectEncoded - objectStart);
 	}
+	return {
+		rules: medianOf(spent.rules),
+		core: medianOf(spent.core),
+		objectRules: medianOf(spent.objectRules),
+		objectCore: medianOf(spent.objectCore),
+	};
+}
+
+function againstObjects(): BenchRow[] {
 	const ratioTo = "plain object a member, string tags";
-	const core = medianOf(spent.objectCore) / medianOf(spent.core);
-	const rules = medianOf(spent.objectRules) / medianOf(spent.rules);
+	const plain = versus(false);
+	const full = versus(true);
+	const ratioRow = (name: string, ratio: number): BenchRow => ({ name, value: ratio, unit: "x", ratioTo, ratio });
 	return [
-		{ name: "tick.objects.ms", value: medianOf(spent.objectCore), unit: "ms" },
-		{ name: "tick.core.ratioToObjects", value: core, unit: "x", ratioTo, ratio: core },
-		{ name: "tick.rules.ratioToObjects", value: rules, unit: "x", ratioTo, ratio: rules },
+		{ name: "tick.objects.ms", value: plain.objectCore, unit: "ms" },
+		ratioRow("tick.core.ratioToObjects", plain.objectCore / plain.core),
+		ratioRow("tick.rules.ratioToObjects", plain.objectRules / plain.rules),
+		ratioRow("tick.full.ratioToObjects", full.objectCore / full.core),
 	];
+}
+
+/** A pulse of 200 entries applied at once to a crowd of 10,000: what it costs over an apply without one. */
+function pulseMs(): number {
+	const world = openWorld(SIZE, LEGEND, true);
+	const cost = (inputs: readonly Input[]): number => {
+		const start = performance.now();
+		step(world, { marker: world.marker + 1, kind: "apply", atMs: world.atMs }, inputs);
+		return performance.now() - start;
+	};
+	const spent: number[] = [];
+	for (let tick = 1; tick <= 300; tick++) {
+		const entries = pulseAt(tick);
+		tickWorld(world, eventsAt(tick));
+		if (entries === undefined) continue;
+		const without = cost([]);
+		const withIt = cost([{ kind: "pulse", entries }]);
+		if (tick > 100) spent.push(withIt - without);
+	}
+	return medianOf(spent);
 }
 
 type Counts = { total: number; engaged: number; disengaged: number; mood: ArrayLike<number> };
