@@ -67,6 +67,7 @@ export function openWorld(size: number, phase: number, isFull = false): World {
 		gameServiceId: "00000000-0000-4000-8000-000000000001",
 		streamer: { entityType: "account", entityId: "00000000-0000-4000-8000-000000000002" },
 		phase,
+		allTimeHigh: { level: 0, total: 0 },
 		startedAtMs: 0,
 		contentTags: {},
 		roster: Array.from({ length: size }, (_, i) => i),

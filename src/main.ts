@@ -14,6 +14,7 @@ import { openCheckpoint, sealCheckpoint } from "./persistence/checkpoint-format.
 import { EmbeddedReservoir } from "./persistence/embedded-reservoir.ts";
 import { SqlCareerSource } from "./persistence/sql-career-source.ts";
 import { SqlCheckpointStore } from "./persistence/sql-checkpoint-store.ts";
+import { SqlHypeHistory } from "./persistence/sql-hype-history.ts";
 import { SqlIdempotencyStore } from "./persistence/sql-idempotency-store.ts";
 import { SqlJournal } from "./persistence/sql-journal.ts";
 import { SqlMentionStore } from "./persistence/sql-mention-store.ts";
@@ -101,6 +102,7 @@ async function start(config: Config, options: StartOptions, opened: Opened): Pro
 		auth,
 		directory,
 		idempotency,
+		hypeHistory: parts.hypeHistory,
 		health: { isDraining: () => isDraining, dependencies: () => dependenciesOf(database, bus) },
 		metrics,
 		publicEndpoint: publicUrl,
@@ -229,6 +231,7 @@ function sessionParts(
 			drawAt,
 		}),
 		careers: new SqlCareerSource(db),
+		hypeHistory: new SqlHypeHistory(db),
 		characters: new EmbeddedCharacterDirectory(mentions),
 		gameServices: new EmbeddedGameServiceDirectory(mentions),
 		gameSessions: new EmbeddedGameSessionDirectory(mentions),

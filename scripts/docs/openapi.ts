@@ -2,6 +2,7 @@ import { Registry } from "prom-client";
 import { createApiServer } from "../../src/api/api-server.ts";
 import type { Doors } from "../../src/api/doors.ts";
 import { createMetrics } from "../../src/metrics.ts";
+import type { HypeHistory } from "../../src/persistence/hype-history.ts";
 import type { IdempotencyStore } from "../../src/persistence/idempotency-store.ts";
 
 /** docs/openapi.json: the document that a server answers at /openapi.json. Nothing is called, so nothing is behind it. */
@@ -12,6 +13,7 @@ export async function openApiDocument(): Promise<object> {
 		auth: { mode: "network" },
 		directory: nothing as Doors["directory"],
 		idempotency: nothing as IdempotencyStore,
+		hypeHistory: nothing as HypeHistory,
 		health: { isDraining: () => false, dependencies: async () => ({}) },
 		metrics: { ...createMetrics(), registry: new Registry() },
 		publicEndpoint: () => "",

@@ -6,6 +6,7 @@ import type * as z from "zod";
 import { ShowtimeError } from "../errors.ts";
 import { issueText } from "../events/issue-text.ts";
 import { parseJson } from "../events/parse-json.ts";
+import type { HypeHistory } from "../persistence/hype-history.ts";
 import type { IdempotencyStore } from "../persistence/idempotency-store.ts";
 import type { Logger } from "../rooms/logger.ts";
 import type { SessionDirectory } from "../rooms/session-directory.ts";
@@ -18,6 +19,7 @@ import { replyWithErrors } from "./error-reply.ts";
 import { eventRoutes } from "./event.ts";
 import { type HealthChecks, healthRoutes } from "./health.ts";
 import { hypeRoutes } from "./hype.ts";
+import { hypeHistoryRoutes } from "./hype-history.ts";
 import { createIdempotency } from "./idempotency.ts";
 import { DEFAULT_LIMITS, type Limits, limitCalls, limitInFlight } from "./limits.ts";
 import { type ApiMetrics, countCalls, metricsRoutes } from "./metrics.ts";
@@ -33,6 +35,7 @@ export interface ApiOptions {
 	auth: Auth;
 	directory: SessionDirectory;
 	idempotency: IdempotencyStore;
+	hypeHistory: HypeHistory;
 	health: HealthChecks;
 	metrics: ApiMetrics;
 	/** URL that players reach rooms under. */
@@ -62,6 +65,7 @@ export async function createApiServer(options: ApiOptions): Promise<FastifyInsta
 	checkAccess(app, options.auth);
 	const doors: Doors = {
 		directory: options.directory,
+		hypeHistory: options.hypeHistory,
 		idempotency: createIdempotency(options.idempotency, nowMs),
 		takeEvents: limitCalls(app, limits, nowMs),
 		publicEndpoint: options.publicEndpoint,
@@ -71,6 +75,7 @@ export async function createApiServer(options: ApiOptions): Promise<FastifyInsta
 	amplifyRoute(api, doors);
 	audienceRoutes(api, doors);
 	hypeRoutes(api, doors);
+	hypeHistoryRoutes(api, doors);
 	eventRoutes(api, doors, log);
 	healthRoutes(api, options.isEnabled, options.health);
 	metricsRoutes(api, options.metrics);

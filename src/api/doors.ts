@@ -3,6 +3,7 @@ import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from "fasti
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import * as z from "zod";
 import type { Principal, Role } from "../events/token.ts";
+import type { HypeHistory } from "../persistence/hype-history.ts";
 import type { SessionRecord } from "../persistence/session-store.ts";
 import type { SessionDirectory } from "../rooms/session-directory.ts";
 import { requireVisible } from "./access.ts";
@@ -13,6 +14,7 @@ import type { TakeEvents } from "./limits.ts";
 /** What the endpoints work with. */
 export interface Doors {
 	directory: SessionDirectory;
+	hypeHistory: HypeHistory;
 	idempotency: Idempotency;
 	takeEvents: TakeEvents;
 	/** URL that players reach rooms under. */

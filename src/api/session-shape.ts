@@ -15,6 +15,11 @@ const share = z.number().min(0).max(1);
 /** Weights 0 to 1 by tag. */
 export const contentTags = z.record(contentTag, share);
 
+export const hypeContributors = z
+	.array(z.strictObject({ contributorId: z.string(), amount: z.number().min(0) }))
+	.max(3)
+	.describe("Those that gave most, in points; the pseudonyms are those of the events.");
+
 export const hypeTrain = z
 	.strictObject({
 		hypeTrainId: uuid,
@@ -29,10 +34,9 @@ export const hypeTrain = z
 		expiresAt: time,
 		remainingSeconds: z.number().min(0),
 		participants: count,
-		topContributors: z
-			.array(z.strictObject({ contributorId: z.string(), amount: z.number().min(0) }))
-			.max(3)
-			.describe("Those that gave most, in points; the pseudonyms are those of the events."),
+		topContributors: hypeContributors,
+		allTimeHighLevel: count.describe("Highest level of any train of the streamer, this one included."),
+		allTimeHighTotal: z.number().min(0),
 	})
 	.meta({ id: "HypeTrain" });
 export type HypeTrain = z.infer<typeof hypeTrain>;

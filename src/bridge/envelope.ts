@@ -64,9 +64,9 @@ export function envelopeOf(session: Session, marker: Marker, index: number, effe
 			return { subject: "showtime.hype.leveled", event: { ...base, ...train(effect.train), previousLevel } };
 		}
 		case "hype.completed": {
-			const { reason, durationSeconds, endedAtMs, cooldownEndsAtMs } = effect;
-			const times = { durationSeconds, endedAt: at(endedAtMs), cooldownEndsAt: at(cooldownEndsAtMs) };
-			return { subject: "showtime.hype.completed", event: { ...base, ...train(effect.train, reason), ...times } };
+			const { reason, durationSeconds, peakTotal, endedAtMs, cooldownEndsAtMs } = effect;
+			const end = { durationSeconds, peakTotal, endedAt: at(endedAtMs), cooldownEndsAt: at(cooldownEndsAtMs) };
+			return { subject: "showtime.hype.completed", event: { ...base, ...train(effect.train, reason), ...end } };
 		}
 		case "milestone.reached": {
 			const { milestone: kind, code } = effect;

@@ -9,8 +9,9 @@ export interface HypeTrainRow {
 	category: number;
 	level: number;
 	peakLevel: number;
-	/** Cumulative score in thousandths. */
+	/** Cumulative score in thousandths, and its highest so far. */
 	score: number;
+	peakScore: number;
 	startedAtMs: number;
 	/** Logical milliseconds from which on the train is over. */
 	expiresAtMs: number;

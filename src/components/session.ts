@@ -55,6 +55,8 @@ export interface SessionRow {
 	/** Trains so far, the running one included. */
 	trains: number;
 	bestLevel: number;
+	/** Best level and thousandths of any train of the streamer, those of this session included. */
+	allTimeHigh: { level: number; score: number };
 	/** Logical milliseconds from which on a train may start again. */
 	cooldownEndsAtMs: number;
 	/** What was given and no train has taken, oldest first. */
@@ -96,6 +98,7 @@ export function createSessionRow(): SessionRow {
 		left: 0,
 		trains: 0,
 		bestLevel: 0,
+		allTimeHigh: { level: 0, score: 0 },
 		cooldownEndsAtMs: 0,
 		contributions: [],
 		isApproaching: false,

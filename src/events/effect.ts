@@ -18,6 +18,9 @@ export interface HypeFacts {
 	participants: number;
 	/** Those of most points, three at most, the largest first. */
 	topContributors: HypeContributor[];
+	/** Best level and points of any train of the streamer, this one included. */
+	allTimeHighLevel: number;
+	allTimeHighTotal: number;
 }
 
 /** Who fed a train; amounts are not for players. */
@@ -40,6 +43,8 @@ export interface HypeEnd {
 	train: HypeFacts;
 	reason: HypeEndReason;
 	durationSeconds: number;
+	/** Highest points it stood at. */
+	peakTotal: number;
 	endedAtMs: number;
 	/** From when on the next may start. */
 	cooldownEndsAtMs: number;

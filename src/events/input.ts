@@ -17,6 +17,8 @@ export interface StartInput {
 	streamer: StreamerReference;
 	/** Career phase number, 0 to 4. */
 	phase: number;
+	/** Best level and points of the streamer's hype trains so far. */
+	allTimeHigh: { level: number; total: number };
 	/** Unix milliseconds; the zero of the session's logical clock. */
 	startedAtMs: number;
 	/** Starting content tags, weight 0 to 1. */

@@ -37,6 +37,8 @@ const train = {
 		.array(z.string())
 		.max(3)
 		.describe("Pseudonyms of those that gave most, in the order of the pseudonyms; another train has others."),
+	allTimeHighLevel: count.describe("Highest level of any train of the streamer, this one included."),
+	allTimeHighTotal: z.number().min(0).describe("Most points of any train of the streamer, this one included."),
 	endReason: z.enum(HYPE_END_REASONS).nullable().describe("Null while the train runs."),
 };
 
@@ -77,6 +79,7 @@ export const PUBLISHED_EVENTS = {
 		.extend({
 			...train,
 			durationSeconds: z.number().min(0),
+			peakTotal: z.number().min(0).describe("Highest points that the train stood at."),
 			endedAt: time,
 			cooldownEndsAt: time.describe("From when on the next train may start."),
 		})

@@ -43,6 +43,9 @@ export interface HypeTrainView extends HypeView {
 	decayRate: number;
 	/** Pseudonyms of those that gave most, three at most; another train has others. */
 	topContributors: string[];
+	/** Best level and points of any train of the streamer, this one included. */
+	allTimeHighLevel: number;
+	allTimeHighTotal: number;
 }
 
 /** `hype:started`, `hype:progress`. */

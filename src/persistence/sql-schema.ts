@@ -6,6 +6,7 @@ export interface SqlSchema {
 	session_checkpoint: SessionCheckpointTable;
 	showtime_session: ShowtimeSessionTable;
 	streamer_career: StreamerCareerTable;
+	hype_train: HypeTrainTable;
 	platform_mention: PlatformMentionTable;
 	idempotency_key: IdempotencyKeyTable;
 }
@@ -69,6 +70,24 @@ interface StreamerCareerTable {
 	streamerType: string;
 	streamerId: string;
 	totalGrowth: number;
+}
+
+interface HypeTrainTable {
+	hypeTrainId: string;
+	showtimeSessionId: string;
+	streamerType: string;
+	streamerId: string;
+	gameServiceId: string;
+	peakLevel: number;
+	peakTotal: number;
+	level: number;
+	total: number;
+	triggerCategory: string;
+	participants: number;
+	topContributors: string;
+	startedAtMs: number;
+	endedAtMs: number;
+	endReason: string;
 }
 
 interface PlatformMentionTable {

@@ -30,6 +30,8 @@ export function hypeTrainViewOf(record: SessionRecord, train: HypeFacts, cooldow
 		decayRate: train.decayRate,
 		// By id: the order says nothing of the amounts.
 		topContributors: train.topContributors.map(({ contributorId }) => contributorId).sort(),
+		allTimeHighLevel: train.allTimeHighLevel,
+		allTimeHighTotal: Math.floor(train.allTimeHighTotal),
 	};
 }
 

@@ -3,6 +3,7 @@ import { ShowtimeError } from "../errors.ts";
 import type { EndReason, Input } from "../events/input.ts";
 import type { StreamerReference } from "../events/reference.ts";
 import type { SessionQuery, SessionRecord } from "../persistence/session-store.ts";
+import { deliverEffect } from "./effect-delivery.ts";
 import type { DecidedEffect } from "./effect-queue.ts";
 import type { Submitted } from "./input-door.ts";
 import { JournalRetention } from "./journal-retention.ts";
@@ -232,7 +233,8 @@ export class SessionDirectory {
 		const parts = {
 			...this.#parts,
 			...own,
-			deliver: (by: LiveSession, decided: DecidedEffect) => this.#deliver(by, decided),
+			deliver: (by: LiveSession, decided: DecidedEffect) =>
+				deliverEffect(by, decided, { ...this.#parts, exchange: this.#exchange }),
 		};
 		const session = new LiveSession(parts);
 		this.#live.add(session);
@@ -245,18 +247,6 @@ export class SessionDirectory {
 	#forget(session: LiveSession): void {
 		this.#scheduler.remove(session.id);
 		this.#live.remove(session);
-	}
-
-	async #deliver(session: LiveSession, decided: DecidedEffect): Promise<void> {
-		if (await this.#exchange.deliver(session, decided)) return;
-		const { marker, index, effect } = decided;
-		const atMs = session.record.startedAtMs + marker.atMs;
-		if (effect.kind === "session.paused") {
-			await this.#parts.sessions.update(session.id, { status: "paused", pausedAtMs: atMs });
-		} else if (effect.kind === "session.resumed") {
-			await this.#parts.sessions.update(session.id, { status: "active", pausedAtMs: undefined });
-		}
-		await this.#parts.effects.deliver(session.record, marker, index, effect);
 	}
 
 	async #turn(id: string, kind: "pause" | "resume", status: "paused" | "active"): Promise<ChangedSession> {

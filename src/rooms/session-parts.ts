@@ -1,6 +1,7 @@
 import type { Rules } from "../components/rules.ts";
 import type { CareerSource } from "../persistence/career-source.ts";
 import type { CheckpointStore } from "../persistence/checkpoint-store.ts";
+import type { HypeHistory } from "../persistence/hype-history.ts";
 import type { Journal } from "../persistence/journal.ts";
 import type { Reservoir } from "../persistence/reservoir.ts";
 import type { SessionStore } from "../persistence/session-store.ts";
@@ -21,6 +22,7 @@ export interface SessionParts {
 	sessions: SessionStore;
 	reservoir: Reservoir;
 	careers: CareerSource;
+	hypeHistory: HypeHistory;
 	characters: CharacterDirectory;
 	gameServices: GameServiceDirectory;
 	gameSessions: GameSessionDirectory;

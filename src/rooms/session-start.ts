@@ -72,6 +72,7 @@ export async function prepareStart(
 		gameServiceId,
 		streamer,
 		phase,
+		allTimeHigh: await parts.hypeHistory.allTimeHigh(streamer),
 		startedAtMs,
 		contentTags,
 		roster: [],

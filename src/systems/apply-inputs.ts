@@ -97,6 +97,7 @@ function begin(world: World, start: StartInput): void {
 	session.reservoirSeed = start.reservoirSeed;
 	session.phase = start.phase;
 	session.startedAtMs = start.startedAtMs;
+	session.allTimeHigh = { level: start.allTimeHigh.level, score: Math.round(start.allTimeHigh.total * 1_000) };
 	session.targetSize = start.rules.audience.poolSizes[start.phase];
 	// First of all, so that a vocabulary index is the tag's interest bit.
 	for (const tag of start.rules.tags.vocabulary) internTag(world, tag);

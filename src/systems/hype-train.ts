@@ -24,6 +24,7 @@ export function spawnTrain(world: World, category: number, expiresAtMs: number):
 		level: 1,
 		peakLevel: 1,
 		score: 0,
+		peakScore: 0,
 		startedAtMs: world.atMs,
 		expiresAtMs,
 		contributors: new Map(),
@@ -33,7 +34,6 @@ export function spawnTrain(world: World, category: number, expiresAtMs: number):
 		progressAtMs: Number.MIN_SAFE_INTEGER,
 	};
 	spawnHypeTrain(world, train);
-	session.bestLevel = Math.max(session.bestLevel, 1);
 	return train;
 }
 
@@ -46,6 +46,7 @@ export function credit(train: HypeTrainRow, contributor: number | string, score:
 /** Tells the start at the level where the train stands. */
 export function tellStart(world: World, train: HypeTrainRow): void {
 	noteTold(train);
+	noteBest(world, train);
 	world.outbox.push({ kind: "hype.started", train: hypeFactsOf(world, train) });
 	if (train.peakLevel > 1) celebrate(world, train, 1);
 }
@@ -65,8 +66,16 @@ export function climb(world: World, train: HypeTrainRow, extendedToMs = train.ex
 export function riseInSilence(world: World, train: HypeTrainRow): void {
 	const { levelThresholds } = world.rules.hype;
 	while (train.level <= levelThresholds.length && train.score >= levelThresholds[train.level - 1]) train.level++;
+	noteBest(world, train);
+}
+
+function noteBest({ session }: World, train: HypeTrainRow): void {
+	const { allTimeHigh } = session;
 	train.peakLevel = Math.max(train.peakLevel, train.level);
-	world.session.bestLevel = Math.max(world.session.bestLevel, train.peakLevel);
+	train.peakScore = Math.max(train.peakScore, train.score);
+	session.bestLevel = Math.max(session.bestLevel, train.peakLevel);
+	allTimeHigh.level = Math.max(allTimeHigh.level, train.peakLevel);
+	allTimeHigh.score = Math.max(allTimeHigh.score, train.peakScore);
 }
 
 function celebrate(world: World, train: HypeTrainRow, previousPeak: number): void {
@@ -103,6 +112,7 @@ export function finish(world: World, train: HypeTrainRow, reason: HypeEndReason,
 		train: hypeFactsOf(world, train),
 		reason,
 		durationSeconds: (endedAtMs - train.startedAtMs) / 1_000,
+		peakTotal: train.peakScore / 1_000,
 		endedAtMs,
 		cooldownEndsAtMs: session.cooldownEndsAtMs,
 	});

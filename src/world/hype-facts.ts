@@ -7,6 +7,7 @@ import type { World } from "./world.ts";
 /** What is told of a train: points, progress within the level and logical times (docs/simulation.md, "Hype train"). */
 export function hypeFactsOf(world: World, train: HypeTrainRow): HypeFacts {
 	const { levelThresholds, decayBp } = world.rules.hype;
+	const { allTimeHigh } = world.session;
 	const reached = train.level < 2 ? 0 : levelThresholds[train.level - 2];
 	const goal = levelThresholds[Math.min(train.level, levelThresholds.length) - 1];
 	return {
@@ -23,5 +24,7 @@ export function hypeFactsOf(world: World, train: HypeTrainRow): HypeFacts {
 		expiresAtMs: train.expiresAtMs,
 		participants: train.contributors.size + train.anonymous,
 		topContributors: topContributorsOf(world, train),
+		allTimeHighLevel: allTimeHigh.level,
+		allTimeHighTotal: allTimeHigh.score / 1_000,
 	};
 }

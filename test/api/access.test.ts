@@ -28,6 +28,7 @@ const CALLS: Record<string, { least: Role; body(showtimeSessionId: string): obje
 	"/showtime/audience/set-tags": session("developer", { tags: { combat: 1 } }),
 	"/showtime/hype/status": session("developer"),
 	"/showtime/hype/inject": session("developer", { category: "Amused", intensity: 0.1 }),
+	"/showtime/hype/history": session("developer"),
 	"/showtime/event/publish": {
 		...session("publisher"),
 		body: (showtimeSessionId) => ({ showtimeSessionId, event: { eventId: randomUUID(), type: "combat" } }),

@@ -85,3 +85,82 @@ describe("/showtime/hype where feelings feed trains", () => {
 		expect([status, body.code]).to.deep.equal([400, "WRONG_RULE_SET"]);
 	});
 });
+
+describe("/showtime/hype/history", () => {
+	const close = closing();
+	const streamer = { entityType: "account", entityId: randomUUID() };
+	const gameServiceId = randomUUID();
+	const sessions: string[] = [];
+	let house: ApiHouse;
+
+	/** Two sessions of a streamer with a train each. */
+	before(async () => {
+		house = await openApiHouse({}, { hypeRuleSet: "twitch" });
+		close.add(house.close);
+		for (const amount of [100, 900]) {
+			const { body } = await house.post("/showtime/session/start", { streamer, gameServiceId });
+			const { showtimeSessionId } = body;
+			sessions.push(showtimeSessionId);
+			const contributions = ["a", "b", "c"].map((userId) => gift(userId, amount));
+			await house.post("/showtime/hype/inject", { showtimeSessionId, contributions });
+			await house.post("/showtime/session/end", { showtimeSessionId });
+		}
+	});
+
+	const history = (body: object, as?: { token: string }) => house.post("/showtime/hype/history", body, as);
+
+	it("lists the trains of a streamer by pages, newest first, with amounts", async () => {
+		const { body } = await history({ streamer, pageSize: 1 });
+		const { trains, ...page } = body;
+		expect(page).to.deep.equal({
+			totalCount: 2,
+			page: 1,
+			pageSize: 1,
+			hasNextPage: true,
+			hasPreviousPage: false,
+		});
+		expect(trains[0]).to.deep.include({
+			showtimeSessionId: sessions[1],
+			streamer,
+			gameServiceId,
+			peakLevel: 2,
+			peakTotal: 2700,
+			endReason: "session-end",
+		});
+		expect(trains[0].topContributors.map(({ amount }: { amount: number }) => amount)).to.deep.equal([900, 900, 900]);
+		const second = (await history({ streamer, pageSize: 1, page: 2 })).body;
+		expect([second.hasNextPage, second.hasPreviousPage]).to.deep.equal([false, true]);
+		expect(second.trains[0]).to.include({ showtimeSessionId: sessions[0], peakLevel: 1 });
+	});
+
+	it("lists the trains of a session", async () => {
+		const { body } = await history({ showtimeSessionId: sessions[0] });
+		expect(body.trains.map(({ peakTotal }: { peakTotal: number }) => peakTotal)).to.deep.equal([300]);
+	});
+
+	it("tells the streamer's all-time high with the next train", async () => {
+		const { body } = await house.post("/showtime/session/start", { streamer, gameServiceId });
+		const contributions = ["a", "b", "c"].map((userId) => gift(userId, 200));
+		const injected = await house.post("/showtime/hype/inject", {
+			showtimeSessionId: body.showtimeSessionId,
+			contributions,
+		});
+		expect(injected.body.train).to.include({ total: 600, allTimeHighLevel: 2, allTimeHighTotal: 2700 });
+	});
+
+	it("shows a token of other game services nothing, and one of single sessions only those", async () => {
+		const stranger = { token: await house.token({ gameServices: [randomUUID()] }) };
+		expect((await history({ streamer }, stranger)).body).to.include({ totalCount: 0 });
+		const single = { token: await house.token({ sessions: [sessions[0]] }) };
+		expect((await history({ showtimeSessionId: sessions[0] }, single)).body).to.include({ totalCount: 1 });
+		expect((await history({ streamer }, single)).body.code).to.equal("ROLE_TOO_LOW");
+	});
+
+	it("wants either a session or a streamer", async () => {
+		for (const body of [{}, { streamer, showtimeSessionId: sessions[0] }]) {
+			const { status, body: answer } = await history(body);
+			expect([status, answer.code]).to.deep.equal([400, "INVALID_BODY"]);
+			expect(answer.message).to.match(/exactly one of showtimeSessionId and streamer$/);
+		}
+	});
+});

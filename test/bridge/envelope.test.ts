@@ -31,6 +31,8 @@ const TRAIN: HypeFacts = {
 		{ contributorId: "c2", amount: 12.5 },
 		{ contributorId: "c1", amount: 3 },
 	],
+	allTimeHighLevel: 4,
+	allTimeHighTotal: 90.5,
 };
 
 const EFFECTS: Effect[] = [
@@ -60,6 +62,7 @@ const EFFECTS: Effect[] = [
 		train: TRAIN,
 		reason: "decayed",
 		durationSeconds: 95,
+		peakTotal: 50,
 		endedAtMs: 115_000,
 		cooldownEndsAtMs: 175_000,
 	},

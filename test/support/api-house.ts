@@ -48,6 +48,7 @@ export async function openApiHouse(
 		auth,
 		directory: house.directory,
 		idempotency: new SqlIdempotencyStore(database.db),
+		hypeHistory: house.parts.hypeHistory,
 		health: { isDraining: () => false, dependencies: async () => ({ sqlite: { isUp: true, isNeeded: true } }) },
 		metrics,
 		publicEndpoint: () => "http://localhost:2567",

@@ -92,6 +92,7 @@ function startInput(rules: Rules, phase: number, seed: number, roster: number[])
 		gameServiceId: GAME_SERVICE,
 		streamer: { entityType: "account", entityId: GAME_SERVICE },
 		phase,
+		allTimeHigh: { level: 0, total: 0 },
 		startedAtMs: 0,
 		contentTags: {},
 		roster,

@@ -3,6 +3,7 @@ import { openCheckpoint, sealCheckpoint } from "../../src/persistence/checkpoint
 import { EmbeddedReservoir } from "../../src/persistence/embedded-reservoir.ts";
 import { SqlCareerSource } from "../../src/persistence/sql-career-source.ts";
 import { SqlCheckpointStore } from "../../src/persistence/sql-checkpoint-store.ts";
+import { SqlHypeHistory } from "../../src/persistence/sql-hype-history.ts";
 import { SqlJournal } from "../../src/persistence/sql-journal.ts";
 import { SqlMentionStore } from "../../src/persistence/sql-mention-store.ts";
 import { SqlSessionStore } from "../../src/persistence/sql-session-store.ts";
@@ -97,6 +98,7 @@ export function buildSessionHouse(options: SessionHouseOptions): SessionHouse {
 			drawAt,
 		}),
 		careers: new SqlCareerSource(db),
+		hypeHistory: new SqlHypeHistory(db),
 		characters: new EmbeddedCharacterDirectory(mentions),
 		gameServices: new EmbeddedGameServiceDirectory(mentions),
 		gameSessions: new EmbeddedGameSessionDirectory(mentions),

@@ -35,6 +35,7 @@ export function startOf(options: WorldOptions = {}): StartInput {
 		gameServiceId: "0d9f4f5e-2d2c-4f2e-8a35-94e5b3b7c902",
 		streamer: { entityType: "character", entityId: "c1b7f3a4-55ce-4b0e-8a3f-6f0f5d1b2c03" },
 		phase,
+		allTimeHigh: { level: 0, total: 0 },
 		startedAtMs: 1_700_000_000_000,
 		contentTags,
 		roster: Array.from({ length: rules.audience.poolSizes[phase] }, (_, index) => index),

@@ -1,7 +1,9 @@
 import type { Migration } from "kysely/migration";
 import { firstTables } from "./0001-first-tables.ts";
+import { hypeTrains } from "./0002-hype-trains.ts";
 
 /** Every migration by its name, in order; one that was released is never edited. */
 export const MIGRATIONS: Record<string, Migration> = {
 	"0001-first-tables": firstTables,
+	"0002-hype-trains": hypeTrains,
 };

@@ -1,0 +1,52 @@
+import { hypeTrainIdOf } from "../deterministic-id.ts";
+import type { HypeEnd } from "../events/effect.ts";
+import type { HypeTrainRecord } from "../persistence/hype-history.ts";
+import type { SessionRecord } from "../persistence/session-store.ts";
+import type { DecidedEffect } from "./effect-queue.ts";
+import type { LiveSession } from "./live-session.ts";
+import type { MemberExchange } from "./member-exchange.ts";
+import type { SessionParts } from "./session-parts.ts";
+
+export type EffectDeliveryParts = Pick<SessionParts, "sessions" | "hypeHistory" | "effects"> & {
+	exchange: MemberExchange;
+};
+
+/** Carries out one effect of a session: members change places, stores keep what lasts, the sink gets what others hear of. */
+export async function deliverEffect(
+	session: LiveSession,
+	decided: DecidedEffect,
+	parts: EffectDeliveryParts,
+): Promise<void> {
+	if (await parts.exchange.deliver(session, decided)) return;
+	const { marker, index, effect } = decided;
+	const atMs = session.record.startedAtMs + marker.atMs;
+	if (effect.kind === "session.paused") {
+		await parts.sessions.update(session.id, { status: "paused", pausedAtMs: atMs });
+	} else if (effect.kind === "session.resumed") {
+		await parts.sessions.update(session.id, { status: "active", pausedAtMs: undefined });
+	} else if (effect.kind === "hype.completed") {
+		await parts.hypeHistory.add(trainRecordOf(session.record, effect));
+	}
+	await parts.effects.deliver(session.record, marker, index, effect);
+}
+
+function trainRecordOf(session: SessionRecord, { train, reason, peakTotal, endedAtMs }: HypeEnd): HypeTrainRecord {
+	const { showtimeSessionId, streamer, gameServiceId, startedAtMs } = session;
+	const { level, total, peakLevel, triggerCategory, participants, topContributors } = train;
+	return {
+		hypeTrainId: hypeTrainIdOf(showtimeSessionId, train.hypeTrainOrdinal),
+		showtimeSessionId,
+		streamer,
+		gameServiceId,
+		peakLevel,
+		peakTotal,
+		level,
+		total,
+		triggerCategory,
+		participants,
+		topContributors,
+		startedAtMs: startedAtMs + train.startedAtMs,
+		endedAtMs: startedAtMs + endedAtMs,
+		endReason: reason,
+	};
+}
