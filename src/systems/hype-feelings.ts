@@ -1,5 +1,6 @@
 import type { HypeTrainRow } from "../components/hype-train.ts";
 import type { SentimentEntry } from "../components/sentiment-window.ts";
+import { factorOf } from "../world/amplification.ts";
 import { scoreOf, takeCategory } from "../world/sentiment-window.ts";
 import { triggerThresholdOf } from "../world/summary.ts";
 import type { World } from "../world/world.ts";
@@ -21,7 +22,7 @@ export function startOnFeelings(world: World): void {
 	}
 	if (category < 0) return;
 	const train = spawnTrain(world, category, world.atMs + maxTicks * rules.intervalMs);
-	feed(train, takeCategory(world, category));
+	feed(world, train, takeCategory(world, category));
 	train.score = Math.max(train.score, mulLarge(levelThresholds[0], startShareBp));
 	tellStart(world, train);
 	climb(world, train);
@@ -55,15 +56,17 @@ function feedFromWindow(world: World, train: HypeTrainRow): void {
 		if (category !== train.category && !bursts) continue;
 		const entries = takeCategory(world, category);
 		feed(
+			world,
 			train,
 			entries.filter((entry) => entry.intensityBp > intensityAboveBp),
 		);
 	}
 }
 
-function feed(train: HypeTrainRow, entries: readonly SentimentEntry[]): void {
+function feed(world: World, train: HypeTrainRow, entries: readonly SentimentEntry[]): void {
+	const factor = factorOf(world, "scoreBp");
 	for (const entry of entries) {
-		const score = scoreOf(entry);
+		const score = Math.floor(scoreOf(entry) * factor);
 		train.score += score;
 		credit(train, entry.serial, score, entry.count);
 	}

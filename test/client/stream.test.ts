@@ -77,9 +77,10 @@ describe("a joined stream", () => {
 		expect(heard[0].hype).to.include({ active: true, category: "Excited" });
 		expect(heard[1].seq).to.be.greaterThan(heard[0].seq);
 		await until(() => stream.state.hype.active, "the state shows the train");
-		const { hypeTrainId, decayRate, topContributors, ...shown } = heard[1].hype;
+		const { hypeTrainId, decayRate, topContributors, allTimeHighLevel, allTimeHighTotal, ...shown } = heard[1].hype;
 		expect(stream.state.hype).to.deep.equal(shown);
 		expect({ decayRate, topContributors }).to.deep.equal({ decayRate: 0.1, topContributors: [] });
+		expect({ allTimeHighLevel, allTimeHighTotal }).to.deep.equal({ allTimeHighLevel: 4, allTimeHighTotal: 60 });
 		expect(hypeTrainId).to.equal(heard[0].hype.hypeTrainId);
 	});
 

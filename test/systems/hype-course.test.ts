@@ -56,6 +56,16 @@ describe("feeding a hype train", () => {
 		expect(total(world)).to.equal(8 * 0.9 + 2);
 	});
 
+	it("multiplies what entries add while a director amplifies the score", () => {
+		const world = trainRoom(6);
+		const amplification = { correlationId: "act", seconds: 5, threshold: 1, score: 2.5, churn: 1, tags: {} };
+		apply(world, [{ kind: "amplify", amplification }, felt("Excited", 2, 1)]);
+		expect(total(world)).to.equal(11);
+		tick(world);
+		apply(world, [felt("Excited", 2, 1)]);
+		expect(total(world)).to.equal(13);
+	});
+
 	it("takes each entry once", () => {
 		const world = trainRoom(6);
 		apply(world, [felt("Excited", 3, 1)]);

@@ -236,6 +236,8 @@ describe("the start of a hype train", () => {
 			expiresAtMs: 625_000,
 			participants: 10,
 			topContributors: [],
+			allTimeHighLevel: 1,
+			allTimeHighTotal: 7,
 		});
 	});
 
