@@ -8,6 +8,7 @@ import { createShowtimeWorld, type World } from "../src/world/world.ts";
 
 const EVENT_TYPES = ["combat", "crafting", "social", "exploration", "trade", "boss-defeat"];
 const TICKS_A_THEME = 14;
+export const BENCH_VIEW_KEY = "0f1e2d3c4b5a69788796a5b4c3d2e1f0";
 
 /** The shipped rules with every phase's audience set to `size`; synthetic pulses are part of the full tick only. */
 export function rulesFor(size: number, isFull = false): Rules {
@@ -63,6 +64,7 @@ export function openWorld(size: number, phase: number, isFull = false): World {
 		kind: "start",
 		showtimeSessionId: "00000000-0000-4000-8000-000000000000",
 		seed: 3,
+		viewKey: BENCH_VIEW_KEY,
 		reservoirSeed: 5,
 		gameServiceId: "00000000-0000-4000-8000-000000000001",
 		streamer: { entityType: "account", entityId: "00000000-0000-4000-8000-000000000002" },

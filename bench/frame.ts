@@ -2,11 +2,12 @@ import { Encoder, MapSchema, schema, t } from "@colyseus/schema";
 import type { Input } from "../src/events/input.ts";
 import { applyFrame, createCrowd } from "../src/personas/crowd-frame.ts";
 import { createFrameEncoder, type FramePlanes } from "../src/personas/frame-encoder.ts";
-import { createPersonas, projectPersonas } from "../src/personas/personas.ts";
+import { createPersonas } from "../src/personas/personas.ts";
+import { projectPersonas } from "../src/personas/project-personas.ts";
 import { bytesOf } from "../src/rooms/crowd-frame-encoder.ts";
 import { frameOf } from "../test/support/crowd-frames.ts";
 import { type ChangeLaw, crowdMaker, type MadeUpCrowd } from "../test/support/made-up-crowd.ts";
-import { BenchReservoir, eventsAt, openWorld, tickWorld } from "./crowd.ts";
+import { BENCH_VIEW_KEY, BenchReservoir, eventsAt, openWorld, tickWorld } from "./crowd.ts";
 import { medianOf } from "./measure.ts";
 import type { BenchRow } from "./row.ts";
 
@@ -141,7 +142,7 @@ function warmMedian(values: number[]): number {
 function measureSession(): { keyframe: number; delta: number; changedShare: number } {
 	const world = openWorld(SEATS, LEGEND);
 	const reservoir = new BenchReservoir(SEATS);
-	const personas = createPersonas(1);
+	const personas = createPersonas(BENCH_VIEW_KEY);
 	const encoder = createFrameEncoder();
 	const sums = { keyframe: 0, delta: 0, changedShare: 0 };
 	let inputs: Input[] = [];

@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import { sealCheckpoint } from "../src/persistence/checkpoint-format.ts";
-import { createPersonas, projectPersonas } from "../src/personas/personas.ts";
+import { createPersonas } from "../src/personas/personas.ts";
+import { projectPersonas } from "../src/personas/project-personas.ts";
 import { decodePersonas, encodePersonas } from "../src/personas/snapshot.ts";
 import { decodeWorld, encodeWorld } from "../src/world/snapshot.ts";
 import { createSnapshotRoom } from "../src/world/snapshot-room.ts";
 import { SIMULATION_VERSION } from "../src/world/version.ts";
-import { BenchReservoir, eventsAt, openWorld, tickWorld } from "./crowd.ts";
+import { BENCH_VIEW_KEY, BenchReservoir, eventsAt, openWorld, tickWorld } from "./crowd.ts";
 import { medianMs } from "./measure.ts";
 import type { BenchRow } from "./row.ts";
 
@@ -15,7 +16,7 @@ const LEGEND = 4;
 /** Snapshot, seal and restore of one room of 10,000 members after 60 ticks. */
 export async function benchSnapshot(): Promise<BenchRow[]> {
 	const world = openWorld(SIZE, LEGEND);
-	const personas = createPersonas(7);
+	const personas = createPersonas(BENCH_VIEW_KEY);
 	projectPersonas(personas, world);
 	const reservoir = new BenchReservoir(SIZE);
 	let arrivals = reservoir.answer([]);
@@ -23,7 +24,7 @@ export async function benchSnapshot(): Promise<BenchRow[]> {
 		arrivals = reservoir.answer(tickWorld(world, [...arrivals, ...eventsAt(tick)]));
 		projectPersonas(personas, world);
 	}
-	const sections = [encodeWorld(world), encodePersonas(personas)];
+	const sections = [encodeWorld(world), encodePersonas(personas, world)];
 	const { showtimeSessionId } = world.session;
 	const seal = () =>
 		sealCheckpoint({
@@ -40,7 +41,7 @@ export async function benchSnapshot(): Promise<BenchRow[]> {
 	const personasRoom = createSnapshotRoom();
 	const roundTripMs = medianMs(40, 20, () => {
 		const bytes = encodeWorld(world, worldRoom);
-		const seats = encodePersonas(personas, personasRoom);
+		const seats = encodePersonas(personas, world, personasRoom);
 		const restored = decodeWorld(bytes);
 		decodePersonas(seats, restored);
 	});

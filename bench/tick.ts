@@ -1,13 +1,14 @@
 import type { GameEvent } from "../src/events/game-event.ts";
 import type { Input } from "../src/events/input.ts";
 import { createFrameEncoder } from "../src/personas/frame-encoder.ts";
-import { createPersonas, projectPersonas } from "../src/personas/personas.ts";
+import { createPersonas } from "../src/personas/personas.ts";
+import { projectPersonas } from "../src/personas/project-personas.ts";
 import { encodePersonas } from "../src/personas/snapshot.ts";
 import { step } from "../src/systems/schedule.ts";
 import { encodeWorld } from "../src/world/snapshot.ts";
 import { createSnapshotRoom } from "../src/world/snapshot-room.ts";
 import { BlendedObjectCrowd } from "./blended-objects-peer.ts";
-import { BenchReservoir, eventsAt, openWorld, pulseAt, rulesFor, tickWorld } from "./crowd.ts";
+import { BENCH_VIEW_KEY, BenchReservoir, eventsAt, openWorld, pulseAt, rulesFor, tickWorld } from "./crowd.ts";
 import { benchMatch } from "./match-floor.ts";
 import { medianOf } from "./measure.ts";
 import type { BenchRow } from "./row.ts";
@@ -49,7 +50,7 @@ const perSecond = (size: number, ms: number): number => (size / ms) * 1_000;
  * Full: with pulses of a real audience, synthetic ones and whatever else a session does. */
 function coreTickMs(size: number, phase: number, ticks: number, isFull = false): { rules: number; whole: number } {
 	const world = openWorld(size, phase, isFull);
-	const personas = createPersonas(7);
+	const personas = createPersonas(BENCH_VIEW_KEY);
 	projectPersonas(personas, world);
 	const encoder = createFrameEncoder();
 	const worldRoom = createSnapshotRoom();
@@ -69,7 +70,7 @@ function coreTickMs(size: number, phase: number, ticks: number, isFull = false):
 		projectPersonas(personas, world);
 		encoder.delta(personas, world, personas.changed);
 		encodeWorld(world, worldRoom);
-		encodePersonas(personas, personasRoom);
+		encodePersonas(personas, world, personasRoom);
 		if (tick > warmUp) {
 			rules.push(stepped - start);
 			whole.push(performance.now() - start);
@@ -89,7 +90,7 @@ interface Versus {
 /** The same session, inputs and draws in both; they have to count the same crowd, or the comparison is void. */
 function versus(isFull: boolean): Versus {
 	const world = openWorld(SIZE, NO_TRAINS, isFull);
-	const personas = createPersonas(7);
+	const personas = createPersonas(BENCH_VIEW_KEY);
 	projectPersonas(personas, world);
 	const encoder = createFrameEncoder();
 	const roster = Array.from({ length: SIZE }, (_, i) => i);
@@ -119,7 +120,7 @@ function versus(isFull: boolean): Versus {
 		projectPersonas(personas, world);
 		encoder.delta(personas, world, personas.changed);
 		encodeWorld(world, worldRoom);
-		encodePersonas(personas, personasRoom);
+		encodePersonas(personas, world, personasRoom);
 		const encoded = performance.now();
 
 		const templates = arrivals.flatMap((input) => (input.kind === "arrivals" ? input.templates : []));

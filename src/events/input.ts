@@ -11,6 +11,8 @@ export interface StartInput {
 	showtimeSessionId: string;
 	/** 32-bit unsigned; every draw of the session hangs on it. */
 	seed: number;
+	/** 32 hex digits, secret and drawn for each session: what players see hangs on it, and the world does not. */
+	viewKey: string;
 	/** 32-bit unsigned; templates of the game service's reservoir hang on it. */
 	reservoirSeed: number;
 	gameServiceId: string;

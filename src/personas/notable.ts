@@ -1,6 +1,7 @@
 import type { World } from "../world/world.ts";
-import { personaIdOf } from "./persona-id.ts";
+import { leaningOf } from "./leaning.ts";
 import type { Personas } from "./personas.ts";
+import { personaIdOf } from "./view-key.ts";
 
 /** A persona worth a name. */
 export interface NotableViewer {
@@ -28,27 +29,25 @@ const ADJECTIVES: Record<string, string> = {
 
 const capitalised = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
-/** The personas that lived most of this session: most engagement over time, `count` at most, the first ranked first. */
+/** The personas of most renown, `count` at most, the first ranked first; equals by seat, so that the list keeps still. */
 export function notableViewers(personas: Personas, world: World, count: number): NotableViewer[] {
-	const { engagementSum, personality, bias } = world.components.member;
+	const { renown, ordinal, personality, state } = personas;
 	const best: number[] = [];
-	const sumAt = (seat: number): number => engagementSum[personas.eidOf[seat]];
 	for (let seat = 0; seat < personas.seatCount; seat++) {
-		if (personas.serialOf[seat] === 0) continue;
-		if (best.length === count && sumAt(seat) <= sumAt(best[count - 1])) continue;
+		if (ordinal[seat] === 0) continue;
+		if (best.length === count && renown[seat] <= renown[best[count - 1]]) continue;
 		let place = best.length;
-		while (place > 0 && sumAt(best[place - 1]) < sumAt(seat)) place--;
+		while (place > 0 && renown[best[place - 1]] < renown[seat]) place--;
 		best.splice(place, 0, seat);
 		if (best.length > count) best.pop();
 	}
 	return best.map((seat) => {
-		const eid = personas.eidOf[seat];
-		const name = world.rules.personalities[personality[eid]].name;
+		const { name } = world.rules.personalities[personality[seat]];
 		return {
-			id: personaIdOf(world.session.seed, personas.serialOf[seat]),
-			label: `${ADJECTIVES[name] ?? capitalised(name)} ${NOUNS[bias[eid]]}`,
-			step: personas.state[seat] >>> 4,
-			mood: (personas.state[seat] >>> 1) & 7,
+			id: personaIdOf(personas.key, ordinal[seat]),
+			label: `${ADJECTIVES[name] ?? capitalised(name)} ${NOUNS[leaningOf(personas, world, seat)]}`,
+			step: state[seat] >>> 4,
+			mood: (state[seat] >>> 1) & 7,
 		};
 	});
 }

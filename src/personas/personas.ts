@@ -1,20 +1,26 @@
-import { PRESENT } from "../components/member.ts";
-import { CATEGORIES, foldCells } from "../components/tally.ts";
-import type { World } from "../world/world.ts";
+import { CATEGORIES } from "../components/tally.ts";
+import { BANDS, type CrowdMeasure, createCrowdMeasure } from "./crowd-measure.ts";
+import { viewKeyOf, viewSeedOf } from "./view-key.ts";
 
-const WHOLE_BP = 10_000;
-const STEPS = 16;
-const STEP_BP = WHOLE_BP / STEPS;
-/** How far engagement has to pass a step's border before the seat shows it: a seat on the border does not flicker. */
-const HYSTERESIS_BP = 150;
 const FIRST_SEATS = 64;
-const PRESENT_BIT = 1;
+/** A turn takes 12 bits, a seat the 20 below. */
+export const SEAT_BITS = 20;
+export const MOST_TURNS = 4_095;
+/** Ticks for which a persona stays bound at most. */
+export const LONGEST_TERM = 31;
+/** No member's serial. */
+export const NOBODY = 0xffff_ffff;
+/** Places are told apart in so many classes when a persona's rank is taken. */
+export const PLACE_CLASSES = 256;
 
 /**
- * What players see instead of members (docs/rooms.md, "Personas"): one seat a persona, kept while it is present,
- * reused when it is freed. A persona is bound to one member for the member's whole stay.
+ * What players see instead of members (docs/rooms.md, "Personas"): seats that are taken and left by a law of their own.
+ * Only the crowd as a whole follows the world. A persona is bound to a member and drawn to it a little, but no number of
+ * its own ever hangs on who that member is.
  */
 export interface Personas {
+	/** Secret of the session's view, four words: ids, looks and every draw hang on it. */
+	key: Uint32Array;
 	/** Looks are derived from it by every client. */
 	viewSeed: number;
 	/** Highest seat ever used + 1. */
@@ -23,14 +29,28 @@ export interface Personas {
 	state: Uint8Array;
 	/** Per seat: occupants so far, modulo 2. */
 	occupancy: Uint8Array;
-	/** Per seat: serial of the bound member, 0 = free. */
-	serialOf: Uint32Array;
-	/** Per seat: entity id of the bound member, 0 = free. */
-	eidOf: Uint32Array;
-	/** Per entity id of a member: its persona's seat. */
-	seatOf: Uint32Array;
-	/** No seat below it is free. */
-	firstFree: number;
+	/** Per seat: occupants so far, from 1 again after `MOST_TURNS`. */
+	turn: Uint16Array;
+	/** Per seat: turn << 20 | seat, which is nobody else's; 0 = free. */
+	ordinal: Uint32Array;
+	/** Per seat: the persona's place in the crowd, from the least engaged (0) to the most (65,535). */
+	place: Uint16Array;
+	/** Per seat: serial of the member it is bound to, who may have gone; `NOBODY` = not bound yet. */
+	boundTo: Uint32Array;
+	/** Per seat: entity id of that member; somebody else's when that member has gone. */
+	boundEid: Uint32Array;
+	/** Per seat: first tick at which the persona is bound anew. */
+	rebindTick: Uint32Array;
+	/** Per seat: row of the rules' personalities. */
+	personality: Uint8Array;
+	/** Per seat: 0 to 7; grows by draw, the faster the more engaged the persona is. */
+	renown: Uint8Array;
+	/** Personas that ever came. */
+	seated: number;
+	/** Share of the members that leaves in a tick, smoothed; 65,536 = all. */
+	churn: number;
+	/** By how much the personas wanted differ from the members, of 65,536; wanders. */
+	swing: number;
 	/** Seats whose state or occupancy changed at the last projection, ascending; good until the next one. */
 	changed: Uint32Array;
 	/** Scratch of `changed`. */
@@ -44,134 +64,97 @@ export interface Personas {
 	mood: Uint32Array;
 	/** By row of the rules' personalities. */
 	byPersonality: Uint32Array;
-	/** Scratch: by personality row x 8 + category. */
+	scratch: PersonasScratch;
+}
+
+/** Room of one projection. */
+export interface PersonasScratch {
+	crowd: CrowdMeasure;
+	/** Per seat: a draw of this tick that moods are left to turn on. */
+	spareDraw: Uint32Array;
+	/** Per seat: category code to be shown. */
+	feeling: Uint8Array;
+	/** Personas by class of place x 8 + category. */
+	classes: Uint32Array;
+	/** Personas by class of place. */
+	ranks: Uint32Array;
+	/** By class of place. */
+	engagementAt: Uint16Array;
+	bandAt: Uint8Array;
+	/** Of 65,536, by class of place: chance to leave in this tick. */
+	leavesBelow: Uint32Array;
+	/** By band x 8 + category. */
+	feelings: Uint32Array;
+	/** By band x 8 + category: of 65,536, chance to feel something else. */
+	turnsBelow: Uint32Array;
+	/** By band x 8 + category: of 65,536, chance that it is this category or one before it that is felt then. */
+	turnsTo: Float64Array;
+	/** By personality row x 8 + category. */
 	cells: Uint32Array;
 }
 
-export function createPersonas(viewSeed: number): Personas {
+/** The personas of a session before its first step. Throws RangeError when `viewKey` is not 32 hex digits. */
+export function createPersonas(viewKey: string): Personas {
+	const key = viewKeyOf(viewKey);
 	return {
-		viewSeed,
+		key,
+		viewSeed: viewSeedOf(key),
 		seatCount: 0,
-		state: new Uint8Array(FIRST_SEATS),
-		occupancy: new Uint8Array(FIRST_SEATS),
-		serialOf: new Uint32Array(FIRST_SEATS),
-		eidOf: new Uint32Array(FIRST_SEATS),
-		seatOf: new Uint32Array(0),
-		firstFree: 0,
+		...createSeatColumns(FIRST_SEATS),
+		seated: 0,
+		churn: 0,
+		swing: 0,
 		changed: new Uint32Array(0),
-		changedSeats: new Uint32Array(FIRST_SEATS),
 		present: 0,
 		engaged: 0,
 		disengaged: 0,
 		peak: 0,
-		mood: new Uint32Array(8),
+		mood: new Uint32Array(CATEGORIES),
 		byPersonality: new Uint32Array(256),
-		cells: new Uint32Array(256 * CATEGORIES),
+		scratch: {
+			crowd: createCrowdMeasure(),
+			spareDraw: new Uint32Array(FIRST_SEATS),
+			feeling: new Uint8Array(FIRST_SEATS),
+			classes: new Uint32Array(PLACE_CLASSES * CATEGORIES),
+			ranks: new Uint32Array(PLACE_CLASSES),
+			engagementAt: new Uint16Array(PLACE_CLASSES),
+			bandAt: new Uint8Array(PLACE_CLASSES),
+			leavesBelow: new Uint32Array(PLACE_CLASSES),
+			feelings: new Uint32Array(BANDS * CATEGORIES),
+			turnsBelow: new Uint32Array(BANDS * CATEGORIES),
+			turnsTo: new Float64Array(BANDS * CATEGORIES),
+			cells: new Uint32Array(256 * CATEGORIES),
+		},
 	};
 }
 
-/** Brings the personas to the world after a step; to be called after every step, so that nobody's arrival is missed. */
-export function projectPersonas(personas: Personas, world: World): void {
-	freeSeats(personas, world);
-	seatArrivals(personas, world);
-	show(personas, world);
+/** Makes room for seats below `seatCount`, by doubling. */
+export function makeRoomForSeats(personas: Personas, seatCount: number): void {
+	let room = personas.state.length;
+	if (seatCount <= room) return;
+	while (room < seatCount) room *= 2;
+	const columns = createSeatColumns(room);
+	for (const name of Object.keys(columns) as (keyof typeof columns)[]) columns[name].set(personas[name]);
+	Object.assign(personas, columns);
+	personas.scratch.feeling = new Uint8Array(room);
+	const spareDraw = new Uint32Array(room);
+	spareDraw.set(personas.scratch.spareDraw);
+	personas.scratch.spareDraw = spareDraw;
 }
 
-/** Whoever departed in the step leaves its seat. */
-function freeSeats(personas: Personas, world: World): void {
-	for (const eid of world.vacant) {
-		const seat = personas.seatOf[eid];
-		// Who came and went within one step never had a seat.
-		if (personas.eidOf[seat] !== eid) continue;
-		personas.serialOf[seat] = 0;
-		personas.eidOf[seat] = 0;
-		personas.firstFree = Math.min(personas.firstFree, seat);
-	}
-}
-
-/** Each arrival takes the lowest free seat: which one hangs on nothing but who sits. */
-function seatArrivals(personas: Personas, world: World): void {
-	const { serial, departure, capacity } = world.components.member;
-	if (personas.seatOf.length < capacity) {
-		const seatOf = new Uint32Array(capacity);
-		seatOf.set(personas.seatOf);
-		personas.seatOf = seatOf;
-	}
-	for (const eid of world.arrived) {
-		if (departure[eid] !== PRESENT) continue;
-		let seat = personas.firstFree;
-		while (seat < personas.seatCount && personas.eidOf[seat] !== 0) seat++;
-		if (seat === personas.seatCount) {
-			if (seat === personas.state.length) growSeats(personas);
-			personas.seatCount++;
-		}
-		personas.serialOf[seat] = serial[eid];
-		personas.eidOf[seat] = eid;
-		personas.seatOf[eid] = seat;
-		personas.occupancy[seat] ^= 1;
-		// A new occupant shows its own engagement, not what lingers of the one before.
-		personas.state[seat] = 0;
-		personas.firstFree = seat + 1;
-	}
-}
-
-function growSeats(personas: Personas): void {
-	const seats = personas.state.length * 2;
-	const state = new Uint8Array(seats);
-	const occupancy = new Uint8Array(seats);
-	const serialOf = new Uint32Array(seats);
-	const eidOf = new Uint32Array(seats);
-	const changedSeats = new Uint32Array(seats);
-	state.set(personas.state);
-	occupancy.set(personas.occupancy);
-	serialOf.set(personas.serialOf);
-	eidOf.set(personas.eidOf);
-	Object.assign(personas, { state, occupancy, serialOf, eidOf, changedSeats });
-}
-
-/** Shows every persona's engagement step and mood and counts them. */
-function show(personas: Personas, world: World): void {
-	const { state, eidOf, cells, changedSeats } = personas;
-	const { engagementBp, mood, personality } = world.components.member;
-	const { engagedAboveBp, disengagedBelowBp } = world.rules.audience;
-	cells.fill(0, 0, world.rules.personalities.length * CATEGORIES);
-	let changes = 0;
-	let present = 0;
-	let engaged = 0;
-	let disengaged = 0;
-	for (let seat = 0; seat < personas.seatCount; seat++) {
-		const eid = eidOf[seat];
-		let next = 0;
-		if (eid !== 0) {
-			const e = engagementBp[eid];
-			const feeling = mood[eid];
-			next = (stepOf(state[seat], e) << 4) | (feeling << 1) | PRESENT_BIT;
-			present++;
-			engaged += (engagedAboveBp - e) >>> 31;
-			disengaged += (e - disengagedBelowBp) >>> 31;
-			cells[personality[eid] * CATEGORIES + feeling]++;
-		}
-		// Written always, kept when it changed: no branch on what is as good as random.
-		changedSeats[changes] = seat;
-		changes += -(next ^ state[seat]) >>> 31;
-		state[seat] = next;
-	}
-	personas.changed = changedSeats.subarray(0, changes);
-	personas.present = present;
-	personas.engaged = engaged;
-	personas.disengaged = disengaged;
-	personas.peak = Math.max(personas.peak, present);
-	foldCells(cells, world.rules.personalities.length, personas.mood, personas.byPersonality);
-}
-
-/** Engagement step 0 to 15; the shown one stays until engagement is past its border by the hysteresis. */
-function stepOf(shown: number, engagementBp: number): number {
-	const former = shown >>> 4;
-	const below = engagementBp - (former * STEP_BP - HYSTERESIS_BP);
-	const above = (former + 1) * STEP_BP + HYSTERESIS_BP - 1 - engagementBp;
-	// All ones when engagement is outside, or when nobody was shown.
-	const moved = (below | above | (shown - 1)) >> 31;
-	const step = (engagementBp / STEP_BP) | 0;
-	// 10,000 bp is the top of the last step.
-	return ((step - (step >>> 4)) & moved) | (former & ~moved);
+/** Columns with room for `seats`, all of them free. */
+function createSeatColumns(seats: number) {
+	return {
+		state: new Uint8Array(seats),
+		occupancy: new Uint8Array(seats),
+		turn: new Uint16Array(seats),
+		ordinal: new Uint32Array(seats),
+		place: new Uint16Array(seats),
+		boundTo: new Uint32Array(seats).fill(NOBODY),
+		boundEid: new Uint32Array(seats),
+		rebindTick: new Uint32Array(seats),
+		personality: new Uint8Array(seats),
+		renown: new Uint8Array(seats),
+		changedSeats: new Uint32Array(seats),
+	};
 }

@@ -1,76 +1,101 @@
 import { PRESENT } from "../components/member.ts";
 import { bufferIn, type SnapshotRoom } from "../world/snapshot-room.ts";
 import type { World } from "../world/world.ts";
-import { createPersonas, type Personas } from "./personas.ts";
+import { createPersonas, LONGEST_TERM, makeRoomForSeats, NOBODY, type Personas, SEAT_BITS } from "./personas.ts";
 
-const HEADER_WORDS = 4;
+const KEY_WORDS = 4;
+const HEADER_WORDS = 12;
+/** Columns of a seat: a word, a half and 3 bytes. */
+const SEAT_BYTES = 4 + 2 + 3;
+/** Place among the members of one that has gone, or never was. */
+const GONE = 2 ** SEAT_BITS - 1;
+const RENOWN_SHIFT = 5;
 
 /**
- * Personas as bytes, little-endian: view seed, seat count, peak, spare; then by seat the bound member's serial (4), the
- * shown state (1) and the occupancy (1 bit). A fail-over seats nobody anew. Written into `room` it is good until the room
- * is used again.
+ * Personas as bytes, little-endian: the view key, seven numbers and a spare, then the columns of the seats: turn << 20 | place
+ * of the bound member among the members, place in the crowd, state, personality, renown << 5 | ticks still bound. A fail-over
+ * seats nobody anew, and who goes on from it shows what the one before would have. Written into `room` it is good until the room is used again.
  */
-export function encodePersonas(personas: Personas, room?: SnapshotRoom): Uint8Array {
-	const { seatCount } = personas;
-	const bits = (seatCount + 7) >>> 3;
-	const words = HEADER_WORDS * 4;
-	const length = words + seatCount * 5 + bits;
-	const bytes = new Uint8Array(bufferIn(room, length), 0, length);
-	new Uint32Array(bytes.buffer, 0, HEADER_WORDS).set([personas.viewSeed, seatCount, personas.peak, 0]);
-	new Uint32Array(bytes.buffer, words, seatCount).set(personas.serialOf.subarray(0, seatCount));
-	bytes.set(personas.state.subarray(0, seatCount), words + seatCount * 4);
-	const occupancyAt = words + seatCount * 5;
-	bytes.fill(0, occupancyAt);
+export function encodePersonas(personas: Personas, world: World, room?: SnapshotRoom): Uint8Array {
+	const { seatCount, peak, seated, churn, swing, engaged, disengaged } = personas;
+	const length = HEADER_WORDS * 4 + SEAT_BYTES * seatCount;
+	const buffer = bufferIn(room, length);
+	const header = new Int32Array(buffer, 0, HEADER_WORDS);
+	header.set(personas.key);
+	header.set([seatCount, peak, seated, churn, swing, engaged, disengaged, 0], KEY_WORDS);
+	const columns = columnsOf(buffer, seatCount);
+	columns.place.set(personas.place.subarray(0, seatCount));
+	columns.state.set(personas.state.subarray(0, seatCount));
+	columns.personality.set(personas.personality.subarray(0, seatCount));
+	writeTurns(personas, world, columns.turn);
 	for (let seat = 0; seat < seatCount; seat++) {
-		bytes[occupancyAt + (seat >>> 3)] |= personas.occupancy[seat] << (seat & 7);
+		const ticksLeft = Math.min(LONGEST_TERM, Math.max(0, personas.rebindTick[seat] - world.tick));
+		columns.term[seat] = (personas.renown[seat] << RENOWN_SHIFT) | ticksLeft;
 	}
-	return bytes;
+	return new Uint8Array(buffer, 0, length);
+}
+
+function writeTurns({ turn, boundTo, boundEid, seatCount }: Personas, world: World, words: Uint32Array): void {
+	const { serial, departure, scratch } = world.components.member;
+	const { members } = world;
+	for (let i = 0; i < members.length; i++) scratch[members[i]] = i;
+	for (let seat = 0; seat < seatCount; seat++) {
+		const eid = boundEid[seat];
+		const isThere = serial[eid] === boundTo[seat] && departure[eid] === PRESENT;
+		words[seat] = (turn[seat] << SEAT_BITS) | (isThere ? scratch[eid] : GONE);
+	}
 }
 
 /** The personas of a snapshot, bound to the restored world's members. Throws RangeError on cut bytes. */
 export function decodePersonas(bytes: Uint8Array, world: World): Personas {
 	const buffer = bytes.slice().buffer;
-	const [viewSeed, seatCount, peak] = new Uint32Array(buffer, 0, HEADER_WORDS);
-	const words = HEADER_WORDS * 4;
-	const end = words + seatCount * 5 + ((seatCount + 7) >>> 3);
-	if (end !== bytes.length) throw new RangeError(`personas of ${bytes.length} bytes say they have ${end}`);
+	const header = new Int32Array(buffer, 0, HEADER_WORDS);
+	const [seatCount, peak, seated, churn, swing, engaged, disengaged] = header.subarray(KEY_WORDS);
+	const length = HEADER_WORDS * 4 + SEAT_BYTES * (seatCount >>> 0);
+	if (length !== bytes.length) throw new RangeError(`personas of ${bytes.length} bytes say they have ${length}`);
 
-	const personas = createPersonas(viewSeed);
-	const seats = Math.max(personas.state.length, seatCount);
-	personas.seatCount = seatCount;
-	personas.peak = peak;
-	personas.state = new Uint8Array(seats);
-	personas.occupancy = new Uint8Array(seats);
-	personas.serialOf = new Uint32Array(seats);
-	personas.eidOf = new Uint32Array(seats);
-	personas.changedSeats = new Uint32Array(seats);
-	personas.serialOf.set(new Uint32Array(buffer, words, seatCount));
-	personas.state.set(new Uint8Array(buffer, words + seatCount * 4, seatCount));
-	const occupancy = new Uint8Array(buffer, words + seatCount * 5);
-	for (let seat = 0; seat < seatCount; seat++) personas.occupancy[seat] = (occupancy[seat >>> 3] >>> (seat & 7)) & 1;
-	bind(personas, world);
+	const key = new Uint32Array(buffer, 0, KEY_WORDS);
+	const personas = createPersonas(Array.from(key, (word) => word.toString(16).padStart(8, "0")).join(""));
+	makeRoomForSeats(personas, seatCount);
+	Object.assign(personas, { seatCount, peak, seated, churn, swing, engaged, disengaged });
+	const columns = columnsOf(buffer, seatCount);
+	personas.place.set(columns.place);
+	personas.state.set(columns.state);
+	personas.personality.set(columns.personality);
+	for (let seat = 0; seat < seatCount; seat++) {
+		personas.renown[seat] = columns.term[seat] >>> RENOWN_SHIFT;
+		personas.rebindTick[seat] = world.tick + (columns.term[seat] & LONGEST_TERM);
+		restoreSeat(personas, world, seat, columns.turn[seat]);
+	}
 	return personas;
 }
 
-function bind(personas: Personas, world: World): void {
-	const { serial, personality, engagementBp, mood, departure, capacity } = world.components.member;
-	const { engagedAboveBp, disengagedBelowBp } = world.rules.audience;
-	const eidOf = new Map<number, number>();
-	for (const eid of world.members) if (departure[eid] === PRESENT) eidOf.set(serial[eid], eid);
-	personas.seatOf = new Uint32Array(capacity);
-	personas.firstFree = personas.seatCount;
-	for (let seat = 0; seat < personas.seatCount; seat++) {
-		const eid = eidOf.get(personas.serialOf[seat]);
-		if (eid === undefined) {
-			personas.firstFree = Math.min(personas.firstFree, seat);
-			continue;
-		}
-		personas.eidOf[seat] = eid;
-		personas.seatOf[eid] = seat;
-		personas.present++;
-		if (engagementBp[eid] > engagedAboveBp) personas.engaged++;
-		else if (engagementBp[eid] < disengagedBelowBp) personas.disengaged++;
-		personas.mood[mood[eid]]++;
-		personas.byPersonality[personality[eid]]++;
-	}
+/** The columns of the seats as views on a snapshot's buffer. */
+function columnsOf(buffer: ArrayBuffer, count: number) {
+	const turn = HEADER_WORDS * 4;
+	const place = turn + 4 * count;
+	const bytes = place + 2 * count;
+	return {
+		turn: new Uint32Array(buffer, turn, count),
+		place: new Uint16Array(buffer, place, count),
+		state: new Uint8Array(buffer, bytes, count),
+		personality: new Uint8Array(buffer, bytes + count, count),
+		term: new Uint8Array(buffer, bytes + 2 * count, count),
+	};
+}
+
+/** Seats the persona of a seat again, finds its member and counts it. */
+function restoreSeat(personas: Personas, world: World, seat: number, word: number): void {
+	const turn = word >>> SEAT_BITS;
+	personas.turn[seat] = turn;
+	personas.occupancy[seat] = turn & 1;
+	const eid = world.members[word & GONE];
+	personas.boundEid[seat] = eid ?? 0;
+	personas.boundTo[seat] = eid === undefined ? NOBODY : world.components.member.serial[eid];
+	const state = personas.state[seat];
+	if (state === 0) return;
+	personas.ordinal[seat] = (turn << SEAT_BITS) | seat;
+	personas.present++;
+	personas.mood[(state >>> 1) & 7]++;
+	personas.byPersonality[personas.personality[seat]]++;
 }

@@ -3,10 +3,10 @@ import type { Effect } from "../events/effect.ts";
 import type { Input, Marker, StartInput } from "../events/input.ts";
 import type { Checkpoint } from "../persistence/checkpoint-store.ts";
 import type { JournalEntry } from "../persistence/journal.ts";
-import { createPersonas, type Personas, projectPersonas } from "../personas/personas.ts";
+import { createPersonas, type Personas } from "../personas/personas.ts";
+import { projectPersonas } from "../personas/project-personas.ts";
 import { decodePersonas, encodePersonas } from "../personas/snapshot.ts";
 import { step } from "../systems/schedule.ts";
-import { draw, FOR_VIEW } from "../world/draw.ts";
 import { decodeWorld, encodeWorld } from "../world/snapshot.ts";
 import { createSnapshotRoom } from "../world/snapshot-room.ts";
 import { SIMULATION_VERSION } from "../world/version.ts";
@@ -38,8 +38,7 @@ export interface Stepped {
 
 /** The fold before the first marker of a session that `start` begins. */
 export function beginFold(start: StartInput): Fold {
-	const personas = createPersonas(draw(start.seed, 0, 0, FOR_VIEW));
-	return { world: createShowtimeWorld(), personas, sequence: 0 };
+	return { world: createShowtimeWorld(), personas: createPersonas(start.viewKey), sequence: 0 };
 }
 
 /** Takes the fold one marker further; synchronous and without I/O. Throws `JOURNAL_LOST` when a marker is missing between. */
@@ -78,7 +77,7 @@ const PERSONAS_ROOM = createSnapshotRoom();
 export function sealFold(showtimeSessionId: string, fold: Fold, format: CheckpointFormat): Checkpoint {
 	const { marker, tick } = fold.world;
 	const place = { showtimeSessionId, marker, tick, sequence: fold.sequence };
-	const sections = [encodeWorld(fold.world, WORLD_ROOM), encodePersonas(fold.personas, PERSONAS_ROOM)];
+	const sections = [encodeWorld(fold.world, WORLD_ROOM), encodePersonas(fold.personas, fold.world, PERSONAS_ROOM)];
 	return { ...place, body: format.seal({ ...place, simulationVersion: SIMULATION_VERSION, sections }) };
 }
 

@@ -1,4 +1,4 @@
-import { randomInt, randomUUID } from "node:crypto";
+import { randomBytes, randomInt, randomUUID } from "node:crypto";
 import { careerPhaseOf } from "../components/career-phase.ts";
 import { TAG_LIMIT } from "../components/tag-table.ts";
 import { ShowtimeError } from "../errors.ts";
@@ -30,6 +30,7 @@ export interface StartRequest {
 export const START_INPUT_ID = "start";
 
 const SEEDS = 2 ** 32;
+const VIEW_KEY_BYTES = 16;
 
 /**
  * The record and the first input of a session, its roster still empty; nothing is stored. Throws `UNKNOWN_GAME_SERVICE`,
@@ -68,6 +69,8 @@ export async function prepareStart(
 		kind: "start",
 		showtimeSessionId,
 		seed: request.randomSeed ?? randomInt(SEEDS),
+		// Never from the seed: a caller knows that one, and players could try them all.
+		viewKey: randomBytes(VIEW_KEY_BYTES).toString("hex"),
 		reservoirSeed: reservoirSeedOf(gameServiceId),
 		gameServiceId,
 		streamer,

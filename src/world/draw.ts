@@ -7,7 +7,6 @@ export const FOR_LEAVING = 5;
 export const FOR_DEPARTURE = 6;
 export const FOR_TEMPLATE = 7;
 export const FOR_MEMBER_ID = 8;
-export const FOR_VIEW = 9;
 export const FOR_CONTRIBUTOR = 10;
 export const FOR_REAL_TEMPLATE = 11;
 export const FOR_EXPIRY = 12;

@@ -1,49 +1,56 @@
 import { expect } from "chai";
 import { notableViewers } from "../../src/personas/notable.ts";
-import { personaIdOf } from "../../src/personas/persona-id.ts";
-import { type Personas, projectPersonas } from "../../src/personas/personas.ts";
-import { memberIdOf } from "../../src/world/template.ts";
-import type { World } from "../../src/world/world.ts";
-import { openShow, presentMembers, setMembers, type WorldOptions } from "../support/worlds.ts";
+import { projectPersonas } from "../../src/personas/project-personas.ts";
+import { personaIdOf } from "../../src/personas/view-key.ts";
+import { openShow, type Show, type WorldOptions } from "../support/worlds.ts";
 
-/** A session of 20 plain members that have watched one tick at engagement 0.01 x serial. */
-function room(options: WorldOptions = {}): { world: World; personas: Personas } {
-	const { world, personas, play } = openShow({ size: 20, ...options });
-	const { serial } = world.components.member;
-	for (const eid of presentMembers(world))
-		setMembers(world, { engagementBp: serial[eid] * 100 + 4_000, decayBp: 0 }, [eid]);
-	play("tick");
-	return { world, personas };
+function room(ticks: number, options: WorldOptions = {}): Show {
+	const show = openShow({ size: 20, ...options });
+	for (let i = 0; i < ticks; i++) show.play("tick");
+	return show;
 }
 
+/** Seats that are taken, those of most renown first. */
+const ranked = ({ personas }: Show): number[] =>
+	Array.from(personas.ordinal.subarray(0, personas.seatCount).keys())
+		.filter((seat) => personas.ordinal[seat] > 0)
+		.sort((a, b) => personas.renown[b] - personas.renown[a] || a - b);
+
 describe("notable viewers", () => {
-	it("are those of most engagement over time, the first ranked first, and no more than asked for", () => {
-		const { world, personas } = room();
+	it("are those of most renown, the first ranked first, and no more than asked for", () => {
+		const show = room(60);
+		const { personas, world } = show;
 		const ids = notableViewers(personas, world, 3).map(({ id }) => id);
-		expect(ids).to.deep.equal([20, 19, 18].map((serial) => personaIdOf(world.session.seed, serial)));
-		expect(notableViewers(personas, world, 100)).to.have.length(20);
+		const best = ranked(show).slice(0, 3);
+		expect(ids).to.deep.equal(best.map((seat) => personaIdOf(personas.key, personas.ordinal[seat])));
+		expect(notableViewers(personas, world, 100)).to.have.length(personas.present);
 		expect(notableViewers(personas, world, 0)).to.deep.equal([]);
 	});
 
 	it("show what their seat shows", () => {
-		const { world, personas } = room();
-		const [first] = notableViewers(personas, world, 1);
-		expect(first).to.include({ step: personas.state[19] >>> 4, mood: (personas.state[19] >>> 1) & 7 });
+		const show = room(5);
+		const { state } = show.personas;
+		const [first] = notableViewers(show.personas, show.world, 1);
+		const [seat] = ranked(show);
+		expect(first).to.include({ step: state[seat] >>> 4, mood: (state[seat] >>> 1) & 7 });
 	});
 
-	it("are nobody who left", () => {
-		const { world, personas, play } = openShow({ size: 20 });
-		play("tick");
-		const before = notableViewers(personas, world, 20).map(({ id }) => id);
-		play("apply", [{ kind: "departures", count: 8 }]);
-		const after = notableViewers(personas, world, 20).map(({ id }) => id);
-		expect(after).to.have.length(12);
-		expect(before).to.include.members(after);
+	it("are nobody who left, and keep their ids while they stay", () => {
+		const show = room(1);
+		const idsOf = () => notableViewers(show.personas, show.world, 40).map(({ id }) => id);
+		const before = idsOf();
+		show.world.session.targetSize = 5;
+		show.play("apply", [{ kind: "departures", count: 15 }]);
+		expect(idsOf()).to.deep.equal(before);
+		for (let i = 0; i < 6; i++) show.play("tick");
+		const { personas } = show;
+		expect(idsOf()).to.have.members(ranked(show).map((seat) => personaIdOf(personas.key, personas.ordinal[seat])));
+		expect(idsOf().filter((id) => before.includes(id)).length).to.be.within(1, 12);
 	});
 
-	it("are named by personality and bias, in words for any personality of a game", () => {
+	it("are named by personality and leaning, in words for any personality of a game", () => {
 		const named = (name: string) => {
-			const { world, personas } = room({
+			const { world, personas } = room(1, {
 				rules: (rules) => {
 					rules.personalities = [
 						{ ...rules.personalities[0], name, shareBp: 10_000, biasWeights: [0, 0, 1, 0, 0, 0, 0, 0] },
@@ -55,32 +62,12 @@ describe("notable viewers", () => {
 		expect(named("loyal")).to.equal("Loyal Critic");
 		expect(named("zealous")).to.equal("Zealous Critic");
 	});
-});
 
-describe("the id of a persona", () => {
-	it("is 16 hex digits, another for each persona and for each session", () => {
-		const ids = new Set<string>();
-		for (const seed of [0, 1, 0xffff_ffff]) {
-			for (let serial = 1; serial <= 3_000; serial++) {
-				const id = personaIdOf(seed, serial);
-				expect(id).to.match(/^[0-9a-f]{16}$/);
-				ids.add(id);
-			}
-		}
-		expect(ids.size).to.equal(9_000);
-	});
-
-	it("stays while the persona does", () => {
-		const { world, personas } = room();
+	it("are the same after a step in which no time passed", () => {
+		const { world, personas } = room(2);
 		const before = notableViewers(personas, world, 20);
+		world.isTick = false;
 		projectPersonas(personas, world);
 		expect(notableViewers(personas, world, 20)).to.deep.equal(before);
-	});
-
-	it("is no part of the member's id", () => {
-		for (let index = 0; index < 200; index++) {
-			const memberId = memberIdOf(11, index).replaceAll("-", "");
-			expect(memberId).not.to.include(personaIdOf(7, index + 1).slice(0, 8));
-		}
 	});
 });

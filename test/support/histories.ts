@@ -4,10 +4,10 @@ import { SENTIMENT_CATEGORIES } from "../../src/components/sentiment.ts";
 import { VIEWER_TYPES } from "../../src/components/viewer-type.ts";
 import type { Effect } from "../../src/events/effect.ts";
 import type { Amplification, Input, Marker, PulseEntry, StartInput } from "../../src/events/input.ts";
-import { createPersonas, type Personas, projectPersonas } from "../../src/personas/personas.ts";
+import { createPersonas, type Personas } from "../../src/personas/personas.ts";
+import { projectPersonas } from "../../src/personas/project-personas.ts";
 import { decodePersonas, encodePersonas } from "../../src/personas/snapshot.ts";
 import { step } from "../../src/systems/schedule.ts";
-import { draw, FOR_VIEW } from "../../src/world/draw.ts";
 import { decodeWorld, encodeWorld } from "../../src/world/snapshot.ts";
 import { summarise } from "../../src/world/summary.ts";
 import { createShowtimeWorld, type World } from "../../src/world/world.ts";
@@ -148,13 +148,13 @@ export interface Fold {
 /** The fold before the first marker. */
 export function beginFold(history: readonly Chapter[]): Fold {
 	const start = history[0].inputs[0] as StartInput;
-	return { world: createShowtimeWorld(), personas: createPersonas(draw(start.seed, 0, 0, FOR_VIEW)) };
+	return { world: createShowtimeWorld(), personas: createPersonas(start.viewKey) };
 }
 
 /** The same fold as another process would take it up. */
 export function restored({ world, personas }: Fold): Fold {
 	const again = decodeWorld(encodeWorld(world));
-	return { world: again, personas: decodePersonas(encodePersonas(personas), again) };
+	return { world: again, personas: decodePersonas(encodePersonas(personas, world), again) };
 }
 
 /** Everything that leaves a step, as a hash: snapshots, the whole outbox, the summary, and which seats changed. */
@@ -163,7 +163,7 @@ export function pictureOf({ world, personas }: Fold, effects: readonly Effect[])
 	const shown = { present, engaged, disengaged, peak, seatCount };
 	return createHash("sha256")
 		.update(encodeWorld(world))
-		.update(encodePersonas(personas))
+		.update(encodePersonas(personas, world))
 		.update(JSON.stringify(effects))
 		.update(JSON.stringify(summarise(world)))
 		.update(JSON.stringify([shown, Array.from(changed), Array.from(mood), Array.from(byPersonality)]))

@@ -9,6 +9,7 @@ import { compileRules, DEFAULT_RULE_SETTINGS } from "../../src/world/rules.ts";
 import { summarise, type WorldSummary } from "../../src/world/summary.ts";
 import { reservoirSeedOf, templateOf } from "../../src/world/template.ts";
 import { createShowtimeWorld } from "../../src/world/world.ts";
+import { VIEW_KEY } from "./worlds.ts";
 
 const GAME_SERVICE = "6f1e2d3c-0000-4000-8000-000000000001";
 
@@ -88,6 +89,7 @@ function startInput(rules: Rules, phase: number, seed: number, roster: number[])
 		kind: "start",
 		showtimeSessionId: `show-${seed}`,
 		seed,
+		viewKey: VIEW_KEY,
 		reservoirSeed: reservoirSeedOf(GAME_SERVICE),
 		gameServiceId: GAME_SERVICE,
 		streamer: { entityType: "account", entityId: GAME_SERVICE },

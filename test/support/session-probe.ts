@@ -5,5 +5,5 @@ import { encodeWorld } from "../../src/world/snapshot.ts";
 
 /** Digest of everything a session is: its world and its projection. */
 export function hashOfSession({ world, personas }: LiveSession): string {
-	return createHash("sha256").update(encodeWorld(world)).update(encodePersonas(personas)).digest("hex");
+	return createHash("sha256").update(encodeWorld(world)).update(encodePersonas(personas, world)).digest("hex");
 }

@@ -2,9 +2,9 @@ import { PRESENT } from "../../src/components/member.ts";
 import type { PersonalityRules, Rules } from "../../src/components/rules.ts";
 import type { Effect } from "../../src/events/effect.ts";
 import type { Input, Marker, StartInput } from "../../src/events/input.ts";
-import { createPersonas, type Personas, projectPersonas } from "../../src/personas/personas.ts";
+import { createPersonas, type Personas } from "../../src/personas/personas.ts";
+import { projectPersonas } from "../../src/personas/project-personas.ts";
 import { step } from "../../src/systems/schedule.ts";
-import { draw, FOR_VIEW } from "../../src/world/draw.ts";
 import { compileRules, DEFAULT_RULE_SETTINGS, type RuleSettings } from "../../src/world/rules.ts";
 import { createShowtimeWorld, type World } from "../../src/world/world.ts";
 
@@ -14,6 +14,7 @@ export interface WorldOptions {
 	/** Members of the first audience, and the size the session wants; the phase's pool size when absent. */
 	size?: number;
 	seed?: number;
+	viewKey?: string;
 	reservoirSeed?: number;
 	contentTags?: Record<string, number>;
 	settings?: Partial<RuleSettings>;
@@ -21,9 +22,12 @@ export interface WorldOptions {
 	rules?: (rules: Rules) => void;
 }
 
+/** Of sessions that do not ask for another. */
+export const VIEW_KEY = "00112233445566778899aabbccddeeff";
+
 /** The start input of a session whose first audience are the templates 0, 1, 2 ... */
 export function startOf(options: WorldOptions = {}): StartInput {
-	const { phase = 2, seed = 7, reservoirSeed = 11, contentTags = {} } = options;
+	const { phase = 2, seed = 7, viewKey = VIEW_KEY, reservoirSeed = 11, contentTags = {} } = options;
 	const rules = compileRules({ ...DEFAULT_RULE_SETTINGS, ...options.settings });
 	if (options.size !== undefined) rules.audience.poolSizes[phase] = options.size;
 	options.rules?.(rules);
@@ -31,6 +35,7 @@ export function startOf(options: WorldOptions = {}): StartInput {
 		kind: "start",
 		showtimeSessionId: "5f3a1f0e-7c3b-4a53-9d5e-1f6f6f0a9b01",
 		seed,
+		viewKey,
 		reservoirSeed,
 		gameServiceId: "0d9f4f5e-2d2c-4f2e-8a35-94e5b3b7c902",
 		streamer: { entityType: "character", entityId: "c1b7f3a4-55ce-4b0e-8a3f-6f0f5d1b2c03" },
@@ -185,7 +190,7 @@ export interface Show {
 export function openShow(options: WorldOptions & { reservoirSize?: number } = {}): Show {
 	const start = startOf(options);
 	const world = createShowtimeWorld();
-	const personas = createPersonas(draw(start.seed, 0, 0, FOR_VIEW));
+	const personas = createPersonas(start.viewKey);
 	const reservoir = new TinyReservoir(options.reservoirSize ?? 4 * start.roster.length, start.roster);
 	const show: Show = { world, personas, reservoir, coming: [], history: [], play };
 

@@ -13,7 +13,6 @@ import {
 	FOR_LEAVING,
 	FOR_MEMBER_ID,
 	FOR_TEMPLATE,
-	FOR_VIEW,
 	hashOf,
 	mix,
 } from "../../src/world/draw.ts";
@@ -27,7 +26,6 @@ const PURPOSES = [
 	FOR_DEPARTURE,
 	FOR_TEMPLATE,
 	FOR_MEMBER_ID,
-	FOR_VIEW,
 ];
 const SEEDS = [0, 1, 7, 0x8000_0000, 0xffff_ffff];
 const MEMBERS = 20_000;

@@ -158,7 +158,7 @@ describe("the snapshot of a crowd of 10,000", () => {
 			const isBusy = i < 15;
 			const types = ["combat", "crafting", "social", "exploration", "trade", "boss-defeat", "world-first"];
 			show.play("tick", isBusy ? types.map((type) => gameEvent(type, 1)) : []);
-			const bytes = encodeWorld(show.world).length + encodePersonas(show.personas).length;
+			const bytes = encodeWorld(show.world).length + encodePersonas(show.personas, show.world).length;
 			largest = Math.max(largest, bytes / show.world.tally.total);
 		}
 		expect(show.world.session.bestLevel, "a train ran").to.be.above(3);

@@ -1,0 +1,72 @@
+import { PRESENT } from "../components/member.ts";
+import { below, mix } from "../world/draw.ts";
+import type { World } from "../world/world.ts";
+import { binOf } from "./crowd-measure.ts";
+import { LONGEST_TERM, type Personas } from "./personas.ts";
+import { drawPairOf, drawUnder, FOR_WALK } from "./view-key.ts";
+
+/** Of 65,536: how far a place wanders in a tick at most, either way. */
+const STRIDE = 700;
+/** Of 65,536: chance to jump when a pulse interval is over, half-way to a place that is drawn. */
+const JUMP_BELOW = 16_384;
+/** A persona's place is drawn by this share of the way to its member's in a tick: 2^-7. */
+const PULL_SHIFT = 7;
+/** Ticks for which a persona stays bound at least. */
+const SHORTEST_TERM = 12;
+/** A persona's renown grows with the chance step / 2^9 a tick, so by one in 32 ticks or more. */
+const RENOWN_MASK = 511;
+
+/**
+ * Every persona's place in the crowd wanders by a draw of its own, jumps now and then on the grid of the pulse interval, and
+ * is pulled slowly to the place of the member it is bound to; the same draw says whether it leaves. One law for all
+ * (docs/rooms.md, "Personas").
+ */
+export function walk(personas: Personas, world: World): void {
+	const { ordinal, place, boundTo, boundEid, rebindTick, renown, state, seatCount } = personas;
+	const { engagementBp, departure, serial } = world.components.member;
+	const { crowd, leavesBelow, spareDraw } = personas.scratch;
+	const { tick } = world;
+	const draws = drawPairOf(personas.key, tick, FOR_WALK);
+	const jumpBelow = tick % world.rules.windowTicks === 0 ? JUMP_BELOW : 0;
+	let gone = 0;
+	for (let seat = 0; seat < seatCount; seat++) {
+		if (ordinal[seat] === 0) continue;
+		const word = drawUnder(draws, ordinal[seat]);
+		let x = place[seat];
+		if ((word & 0xffff) < leavesBelow[x >>> 8]) {
+			ordinal[seat] = 0;
+			gone++;
+			continue;
+		}
+		if (rebindTick[seat] <= tick) bind(personas, world, seat, mix(word ^ draws.first));
+		x += (((word >>> 16) * (2 * STRIDE + 1)) >>> 16) - STRIDE;
+		const eid = boundEid[seat];
+		if (serial[eid] === boundTo[seat] && departure[eid] === PRESENT) {
+			x += (crowd.placeOfBin[binOf(engagementBp[eid])] - x) >> PULL_SHIFT;
+		}
+		const leap = mix(word ^ draws.second);
+		spareDraw[seat] = leap;
+		const known = renown[seat] + ((((word ^ leap) & RENOWN_MASK) - (state[seat] >>> 4)) >>> 31);
+		renown[seat] = known - (known >>> 3);
+		if ((leap & 0xffff) < jumpBelow) x += ((leap >>> 16) - x) >> 1;
+		// Reflected at both ends.
+		x ^= x >> 31;
+		x ^= ((65_535 - x) >> 31) & 0x1ffff;
+		place[seat] = x;
+	}
+	personas.present -= gone;
+}
+
+/** Binds a persona to anybody present for a while; when the draw hits one that has gone, it is bound a tick later. */
+function bind(personas: Personas, world: World, seat: number, word: number): void {
+	const { serial, departure } = world.components.member;
+	const { members, tick } = world;
+	const eid = members[Math.floor((word / 2 ** 32) * members.length)] ?? 0;
+	if (members.length === 0 || departure[eid] !== PRESENT) {
+		personas.rebindTick[seat] = tick + 1;
+		return;
+	}
+	personas.boundTo[seat] = serial[eid];
+	personas.boundEid[seat] = eid;
+	personas.rebindTick[seat] = tick + SHORTEST_TERM + below(mix(word), LONGEST_TERM - SHORTEST_TERM + 1);
+}
