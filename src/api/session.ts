@@ -19,7 +19,13 @@ const startRequest = z.strictObject({
 	listed: z.boolean().optional().describe("Whether the public list of streams shows it; true when absent."),
 	platformSessionId: z.string().min(1).max(128).optional(),
 	contentTags: contentTags.optional().describe("What the stream is about before anything has happened."),
-	randomSeed: z.number().int().min(0).max(4_294_967_295).optional().describe("Same seed and inputs, same session."),
+	randomSeed: z
+		.number()
+		.int()
+		.min(0)
+		.max(4_294_967_295)
+		.optional()
+		.describe("Same seed and inputs, same members; what players see is drawn anew."),
 	idempotencyKey,
 });
 

@@ -4,6 +4,7 @@ import type { Rules } from "../components/rules.ts";
 import type { SentimentEntry } from "../components/sentiment-window.ts";
 import type { SessionRow } from "../components/session.ts";
 import { internTag, makeRoom, spawnHypeTrain, spawnMember, useRules, vacantRows } from "./actions.ts";
+import { decodeContributors, encodeContributors } from "./contributor-bytes.ts";
 import { spawnRealDerived } from "./real-derived.ts";
 import { refillWindow } from "./sentiment-window.ts";
 import { bufferIn, type SnapshotRoom } from "./snapshot-room.ts";
@@ -11,8 +12,9 @@ import { createShowtimeWorld, hypeTrainOf, type World } from "./world.ts";
 
 /**
  * A world as bytes, column by column in the order of its members, little-endian:
- * six lengths (header, rules, members, entries, real-derived members, seen bytes), the header and the rules as JSON, then
- * the columns, the sentiment window, serial, expiry and origin of each real-derived member and the bitmap of seen templates. What follows from a member's template (personality, interests, decay, bias) is not in it.
+ * seven lengths (header, rules, members, entries, real-derived members, seen bytes, contributors' bytes), the header and the rules as JSON, then
+ * the columns, the sentiment window, serial, expiry and origin of each real-derived member,
+ * the bitmap of seen templates and who fed the train. What follows from a member's template (personality, interests, decay, bias) is not in it.
  * 25 bytes a member. Integrity is the sealer's business.
  */
 interface Header {
@@ -20,7 +22,7 @@ interface Header {
 	tick: number;
 	atMs: number;
 	session: SessionRow;
-	train: (Omit<HypeTrainRow, "contributors"> & { contributors: [number | string, number][] }) | null;
+	train: Omit<HypeTrainRow, "contributors"> | null;
 	tags: { names: string[]; weightBp: number[]; satiationBp: number[]; effectiveBp: number[] };
 	tally: {
 		total: number;
@@ -37,7 +39,7 @@ interface Header {
 /** Columns of a row: 5 words, 1 half, 3 bytes. */
 const WORDS = 5;
 const BYTES = 3;
-const LENGTHS = 6;
+const LENGTHS = 7;
 const ENTRY_WORDS = 6;
 const REAL_WORDS = 3;
 
@@ -50,7 +52,7 @@ function headerOf(world: World): Header {
 		tick: world.tick,
 		atMs: world.atMs,
 		session: world.session,
-		train: train === undefined ? null : { ...train, contributors: [...train.contributors] },
+		train: train === undefined ? null : trainHeaderOf(train),
 		tags: {
 			names: tags.names,
 			weightBp: Array.from(tags.weightBp.subarray(0, known)),
@@ -68,6 +70,10 @@ function headerOf(world: World): Header {
 		takenTick: Array.from(world.window.takenTick),
 		realDerived: realDerivedHeaderOf(world.realDerived),
 	};
+}
+
+function trainHeaderOf({ contributors: _, ...row }: HypeTrainRow): Header["train"] {
+	return row;
 }
 
 function realDerivedHeaderOf({ eids: _, tracked, ...row }: RealDerived): Header["realDerived"] {
@@ -90,7 +96,8 @@ export function encodeWorld(world: World, room?: SnapshotRoom): Uint8Array {
 
 	const rules = rulesBytesOf(world);
 	const { eids } = world.realDerived;
-	const lengths = [header.length, rules.length, count, entries.length, eids.length, seen];
+	const contributors = encodeContributors(hypeTrainOf(world)?.contributors ?? new Map());
+	const lengths = [header.length, rules.length, count, entries.length, eids.length, seen, contributors.length];
 	const at = layout(lengths);
 	const buffer = bufferIn(room, at.end);
 	const bytes = new Uint8Array(buffer, 0, at.end);
@@ -104,6 +111,7 @@ export function encodeWorld(world: World, room?: SnapshotRoom): Uint8Array {
 	writeEntries(entries, new Uint32Array(buffer, at.entries, entries.length * ENTRY_WORDS));
 	writeRealDerived(world, new Uint32Array(buffer, at.real, eids.length * REAL_WORDS));
 	bytes.set(world.seenTemplates.subarray(0, seen), at.seen);
+	bytes.set(contributors, at.contributors);
 	return bytes;
 }
 
@@ -114,7 +122,8 @@ function rulesBytesOf(world: World): Uint8Array {
 }
 
 /** Byte offsets of the parts; every part of words starts on a word. */
-function layout([headerLength, rulesLength, count, entryCount, realCount, seen]: ArrayLike<number> & Iterable<number>) {
+function layout(lengths: Iterable<number>) {
+	const [headerLength, rulesLength, count, entryCount, realCount, seen, contributorsLength] = lengths;
 	const header = LENGTHS * 4;
 	const rules = header + headerLength;
 	const words = wordAligned(rules + rulesLength);
@@ -123,7 +132,9 @@ function layout([headerLength, rulesLength, count, entryCount, realCount, seen]:
 	const entries = wordAligned(bytes + BYTES * count);
 	const real = entries + entryCount * ENTRY_WORDS * 4;
 	const seenAt = real + realCount * REAL_WORDS * 4;
-	return { header, rules, words, halves, bytes, entries, real, seen: seenAt, end: seenAt + seen };
+	const contributors = seenAt + seen;
+	const end = contributors + contributorsLength;
+	return { header, rules, words, halves, bytes, entries, real, seen: seenAt, contributors, end };
 }
 
 /** The columns of the rows as views on a snapshot's buffer. */
@@ -205,7 +216,7 @@ export function decodeWorld(bytes: Uint8Array): World {
 	// A copy starts on a word, wherever the bytes came from.
 	const buffer = bytes.slice().buffer;
 	const lengths = new Uint32Array(buffer, 0, LENGTHS);
-	const [headerLength, rulesLength, count, entryCount, realCount, seen] = lengths;
+	const [headerLength, rulesLength, count, entryCount, realCount, seen, contributorsLength] = lengths;
 	const at = layout(lengths);
 	if (at.end !== bytes.length) throw new RangeError(`a snapshot of ${bytes.length} bytes says it has ${at.end}`);
 	const text = (offset: number, length: number) => new TextDecoder().decode(new Uint8Array(buffer, offset, length));
@@ -215,6 +226,10 @@ export function decodeWorld(bytes: Uint8Array): World {
 	const world = createShowtimeWorld();
 	useRules(world, rules);
 	restoreHeader(world, header);
+	if (header.train !== null) {
+		const contributors = decodeContributors(new Uint8Array(buffer, at.contributors, contributorsLength));
+		spawnHypeTrain(world, { ...header.train, contributors });
+	}
 	const marks = readRealDerived(new Uint32Array(buffer, at.real, realCount * REAL_WORDS));
 	restoreRows(world, rowsOf(buffer, at, count), marks);
 	const entries = readEntries(new Uint32Array(buffer, at.entries, entryCount * ENTRY_WORDS));
@@ -238,9 +253,6 @@ function restoreHeader(world: World, header: Header): void {
 	Object.assign(world.tally, counts);
 	world.tally.mood.set(mood);
 	world.tally.byPersonality.set(byPersonality);
-	if (header.train !== null) {
-		spawnHypeTrain(world, { ...header.train, contributors: new Map(header.train.contributors) });
-	}
 	const { tracked, ...realDerived } = header.realDerived;
 	Object.assign(world.realDerived, realDerived, { tracked: new Map(tracked) });
 }
