@@ -78,7 +78,7 @@ export const SPEC_PROPERTIES = {
 	engagementDecayBaseRate: {
 		variable: "SHOWTIME_ENGAGEMENT_DECAY_BASE_RATE",
 		fallback: "0.02",
-		kind: decimal(0, 1),
+		kind: decimal(0.001, 1),
 		describe: "Engagement that a member loses in a tick without a match.",
 	},
 	hypeTrainTriggerThreshold: {

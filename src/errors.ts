@@ -2,6 +2,7 @@
 export const ERRORS = {
 	INVALID_BODY: { status: 400, message: "The body breaks a rule of the endpoint's schema." },
 	MALFORMED_JSON: { status: 400, message: "The body is not JSON." },
+	INVALID_RULES: { status: 400, message: "No session could run on the rules." },
 	SESSION_ENDED: { status: 400, message: "The session has ended." },
 	SESSION_PAUSED: { status: 400, message: "The session is paused." },
 	WRONG_RULE_SET: { status: 400, message: "The session's hype trains run by another rule set." },
@@ -18,6 +19,7 @@ export const ERRORS = {
 	UNKNOWN_GAME_SESSION: { status: 404, message: "The platform knows no such game session." },
 	STREAMER_ALREADY_LIVE: { status: 409, message: "The streamer has a session that has not ended." },
 	IDEMPOTENCY_CONFLICT: { status: 409, message: "The idempotency key was used for another request." },
+	RULES_CONFLICT: { status: 409, message: "The rules have another revision than the caller expects." },
 	MARKER_CONFLICT: { status: 409, message: "Another owner wrote the session's history." },
 	UNSUPPORTED_MEDIA_TYPE: { status: 415, message: "The body's content type is not application/json." },
 	BODY_TOO_LARGE: { status: 413, message: "The body is larger than the limit." },

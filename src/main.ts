@@ -9,9 +9,12 @@ import { openGameEventDoor } from "./bridge/game-event-door.ts";
 import { InProcessBus } from "./bridge/in-process-bus.ts";
 import { NatsBus } from "./bridge/nats-bus.ts";
 import type { Config } from "./config.ts";
+import { listening } from "./listening.ts";
 import { createMetrics, type Metrics, measure, measuredJournal, measureProcess, measureSessions } from "./metrics.ts";
+import { openRuleBook } from "./open-rule-book.ts";
 import { openCheckpoint, sealCheckpoint } from "./persistence/checkpoint-format.ts";
 import { EmbeddedReservoir } from "./persistence/embedded-reservoir.ts";
+import { SqlAuditLog } from "./persistence/sql-audit-log.ts";
 import { SqlCareerSource } from "./persistence/sql-career-source.ts";
 import { SqlCheckpointStore } from "./persistence/sql-checkpoint-store.ts";
 import { SqlHypeHistory } from "./persistence/sql-hype-history.ts";
@@ -29,19 +32,13 @@ import { colyseusRooms } from "./rooms/colyseus-rooms.ts";
 import type { EffectSink } from "./rooms/effect-sink.ts";
 import type { Logger } from "./rooms/logger.ts";
 import { PublicServer } from "./rooms/public-server.ts";
+import type { RuleBook } from "./rooms/rule-book.ts";
+import { RuleDelivery } from "./rooms/rule-delivery.ts";
 import { SessionDirectory } from "./rooms/session-directory.ts";
 import type { SessionParts } from "./rooms/session-parts.ts";
+import { StartError } from "./start-error.ts";
 import { drawAt, hashOf } from "./world/draw.ts";
-import { compileRules, DEFAULT_RULE_SETTINGS } from "./world/rules.ts";
 import { createTemplateDraft, interestsOf, reservoirSeedOf } from "./world/template.ts";
-
-/** The process cannot start; the message is one line that says what to change. */
-export class StartError extends Error {
-	constructor(message: string, options?: ErrorOptions) {
-		super(message, options);
-		this.name = "StartError";
-	}
-}
 
 export interface StartOptions {
 	log: Logger;
@@ -87,7 +84,11 @@ async function start(config: Config, options: StartOptions, opened: Opened): Pro
 	const database = await openSqliteDatabase(config.sqlitePath);
 	opened.push(() => database.close());
 	const bus = await openBus(config, metrics, log, opened);
-	const parts = sessionParts(config, database, metrics, log, createEffectRelay(bus, metrics.publishedEvents));
+	const ruleBook = await openRuleBook(config, database.db, log).catch((error: Error) => {
+		throw new StartError(`the rules cannot be used: ${error.message}`, { cause: error });
+	});
+	const effects = createEffectRelay(bus, metrics.publishedEvents);
+	const parts = sessionParts(config, database, metrics, log, effects, ruleBook);
 	const directory = new SessionDirectory(parts);
 	measureSessions(metrics.registry, () => directory.liveSessions());
 
@@ -103,6 +104,9 @@ async function start(config: Config, options: StartOptions, opened: Opened): Pro
 		directory,
 		idempotency,
 		hypeHistory: parts.hypeHistory,
+		ruleBook,
+		ruleDelivery: parts.ruleDelivery,
+		auditLog: new SqlAuditLog(database.db),
 		health: { isDraining: () => isDraining, dependencies: () => dependenciesOf(database, bus) },
 		metrics,
 		publicEndpoint: publicUrl,
@@ -214,9 +218,8 @@ function sessionParts(
 	metrics: Metrics,
 	logger: Logger,
 	effects: EffectSink,
+	ruleBook: RuleBook,
 ): SessionParts & { careers: SqlCareerSource } {
-	const { audienceTickIntervalSeconds: tickIntervalSeconds } = config;
-	const rules = compileRules({ ...DEFAULT_RULE_SETTINGS, ...config, tickIntervalSeconds });
 	const draft = createTemplateDraft();
 	const mentions = new SqlMentionStore(db, systemClock.nowMs);
 	return {
@@ -226,7 +229,9 @@ function sessionParts(
 		sessions: new SqlSessionStore(db),
 		reservoir: new EmbeddedReservoir({
 			size: config.reservoirSize,
-			templateInterests: (gameServiceId, index) => interestsOf(reservoirSeedOf(gameServiceId), index, rules, draft),
+			templateInterests: (gameServiceId, index) =>
+				interestsOf(reservoirSeedOf(gameServiceId), index, ruleBook.rulesOf(gameServiceId), draft),
+			interestsRevision: (gameServiceId) => ruleBook.sheetOf(gameServiceId).revision,
 			hashOf,
 			drawAt,
 		}),
@@ -239,7 +244,8 @@ function sessionParts(
 		rooms: colyseusRooms,
 		clock: systemClock,
 		logger,
-		rulesOf: () => rules,
+		ruleBook,
+		ruleDelivery: new RuleDelivery(ruleBook, logger),
 		orphanSeconds: config.sessionOrphanSeconds,
 		journalRetentionSeconds: config.journalRetentionSeconds,
 		onLateness: (ms) => metrics.tickLatenessSeconds.observe(ms / 1000),
@@ -256,23 +262,6 @@ async function dependenciesOf({ db }: OpenDatabase, bus: InProcessBus | NatsBus)
 	const sqlite = detail === undefined ? { isUp: true, isNeeded: true } : { isUp: false, isNeeded: true, detail };
 	if (bus instanceof InProcessBus) return { sqlite };
 	return { sqlite, nats: { isUp: bus.connected, isNeeded: false } };
-}
-
-/** Runs `listen`; a port that cannot be had becomes one line that names its variable. */
-async function listening<T>(variable: string, port: number, host: string, listen: () => Promise<T>): Promise<T> {
-	const reasons: Record<string, string> = {
-		EADDRINUSE: `port ${port} is in use by another process`,
-		EACCES: `this user may not listen on port ${port}`,
-		EADDRNOTAVAIL: `${host} is no address of this machine`,
-		ENOTFOUND: `${host} is no known host`,
-	};
-	try {
-		return await listen();
-	} catch (error) {
-		const reason = reasons[(error as NodeJS.ErrnoException).code ?? ""];
-		if (reason === undefined) throw error;
-		throw new StartError(`${variable}=${port}: ${reason}`, { cause: error });
-	}
 }
 
 function keepHouse(idempotency: SqlIdempotencyStore, log: Logger, opened: Opened): void {

@@ -6,13 +6,17 @@ import type * as z from "zod";
 import { ShowtimeError } from "../errors.ts";
 import { issueText } from "../events/issue-text.ts";
 import { parseJson } from "../events/parse-json.ts";
+import type { AuditLog } from "../persistence/audit-log.ts";
 import type { HypeHistory } from "../persistence/hype-history.ts";
 import type { IdempotencyStore } from "../persistence/idempotency-store.ts";
 import type { Logger } from "../rooms/logger.ts";
+import type { RuleBook } from "../rooms/rule-book.ts";
+import type { RuleDelivery } from "../rooms/rule-delivery.ts";
 import type { SessionDirectory } from "../rooms/session-directory.ts";
 import { type Auth, checkAccess } from "./access.ts";
 import { amplifyRoute } from "./amplify.ts";
 import { audienceRoutes } from "./audience.ts";
+import { auditRoutes } from "./audit.ts";
 import { docsRoutes } from "./docs.ts";
 import type { Doors } from "./doors.ts";
 import { replyWithErrors } from "./error-reply.ts";
@@ -24,6 +28,7 @@ import { createIdempotency } from "./idempotency.ts";
 import { DEFAULT_LIMITS, type Limits, limitCalls, limitInFlight } from "./limits.ts";
 import { type ApiMetrics, countCalls, metricsRoutes } from "./metrics.ts";
 import { OPENAPI, usedSchemas } from "./openapi.ts";
+import { rulesRoutes } from "./rules.ts";
 import { sessionRoutes } from "./session.ts";
 
 /** Largest body of the internal port (docs/durability.md, "Bounds"). */
@@ -36,6 +41,9 @@ export interface ApiOptions {
 	directory: SessionDirectory;
 	idempotency: IdempotencyStore;
 	hypeHistory: HypeHistory;
+	ruleBook: RuleBook;
+	ruleDelivery: RuleDelivery;
+	auditLog: AuditLog;
 	health: HealthChecks;
 	metrics: ApiMetrics;
 	/** URL that players reach rooms under. */
@@ -67,6 +75,9 @@ export async function createApiServer(options: ApiOptions): Promise<FastifyInsta
 		directory: options.directory,
 		hypeHistory: options.hypeHistory,
 		idempotency: createIdempotency(options.idempotency, nowMs),
+		ruleBook: options.ruleBook,
+		ruleDelivery: options.ruleDelivery,
+		auditLog: options.auditLog,
 		takeEvents: limitCalls(app, limits, nowMs),
 		publicEndpoint: options.publicEndpoint,
 	};
@@ -77,6 +88,8 @@ export async function createApiServer(options: ApiOptions): Promise<FastifyInsta
 	hypeRoutes(api, doors);
 	hypeHistoryRoutes(api, doors);
 	eventRoutes(api, doors, log);
+	rulesRoutes(api, doors);
+	auditRoutes(api, doors);
 	healthRoutes(api, options.isEnabled, options.health);
 	metricsRoutes(api, options.metrics);
 	docsRoutes(api);

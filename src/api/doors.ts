@@ -3,8 +3,11 @@ import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from "fasti
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import * as z from "zod";
 import type { Principal, Role } from "../events/token.ts";
+import type { AuditLog } from "../persistence/audit-log.ts";
 import type { HypeHistory } from "../persistence/hype-history.ts";
 import type { SessionRecord } from "../persistence/session-store.ts";
+import type { RuleBook } from "../rooms/rule-book.ts";
+import type { RuleDelivery } from "../rooms/rule-delivery.ts";
 import type { SessionDirectory } from "../rooms/session-directory.ts";
 import { requireVisible } from "./access.ts";
 import { errorShape } from "./error-reply.ts";
@@ -16,6 +19,9 @@ export interface Doors {
 	directory: SessionDirectory;
 	hypeHistory: HypeHistory;
 	idempotency: Idempotency;
+	ruleBook: RuleBook;
+	ruleDelivery: RuleDelivery;
+	auditLog: AuditLog;
 	takeEvents: TakeEvents;
 	/** URL that players reach rooms under. */
 	publicEndpoint: () => string;

@@ -18,6 +18,8 @@ export const OPENAPI = {
 		{ name: "audience", description: "The audience of a live session." },
 		{ name: "hype", description: "The hype train of a live session." },
 		{ name: "event", description: "Game events for the audience." },
+		{ name: "rules", description: "The rules that sessions of a game service run on." },
+		{ name: "audit", description: "What administrators did." },
 		{ name: "operations", description: "Health and metrics; open on the internal port." },
 	],
 	components: {

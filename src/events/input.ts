@@ -68,6 +68,8 @@ export type Input =
 	| { kind: "contributions"; contributions: Contribution[] }
 	| { kind: "set-tags"; tags: Record<string, number> }
 	| { kind: "phase"; phase: number }
+	/** The game service's rules have changed; older ones than those in force change nothing. */
+	| { kind: "rules"; rules: Rules }
 	| { kind: "pause" }
 	| { kind: "resume" }
 	| { kind: "end"; reason: EndReason };

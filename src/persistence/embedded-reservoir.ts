@@ -4,8 +4,10 @@ import type { CheckOut, Reservoir } from "./reservoir.ts";
 export interface EmbeddedReservoirOptions {
 	/** Members of each game service. */
 	size?: number;
-	/** Interests of a template; asked once for every template of a game service, at its first biased check-out. */
+	/** Interests of a template; asked once for every template of a game service and revision, at a biased check-out. */
 	templateInterests(gameServiceId: string, template: number): readonly string[];
+	/** Another number whenever `templateInterests` may answer otherwise than before. */
+	interestsRevision(gameServiceId: string): number;
 	/** A 32-bit word that stands for a text. */
 	hashOf(text: string): number;
 	/** The draw number `serial` under `key`: an unsigned 32-bit word, uniform. */
@@ -23,8 +25,8 @@ interface Books {
 	holders: Map<number, string>;
 	/** The same by session, so that a session is cleared without a walk over all. */
 	members: Map<string, Set<number>>;
-	/** Templates by interest; made at the first biased check-out. */
-	byInterest?: Map<string, MemberSet>;
+	/** Templates by interest; made at the first biased check-out of a revision. */
+	byInterest?: { revision: number; sets: Map<string, MemberSet> };
 }
 
 /**
@@ -113,10 +115,13 @@ export class EmbeddedReservoir implements Reservoir {
 	}
 
 	#freeAndInterested(gameServiceId: string, books: Books, tags: readonly string[]): MemberSet {
-		books.byInterest ??= this.#indexInterests(gameServiceId, books.free.capacity);
+		const revision = this.#options.interestsRevision(gameServiceId);
+		if (books.byInterest?.revision !== revision) {
+			books.byInterest = { revision, sets: this.#indexInterests(gameServiceId, books.free.capacity) };
+		}
 		const sets: MemberSet[] = [];
 		for (const tag of tags) {
-			const set = books.byInterest.get(tag);
+			const set = books.byInterest.sets.get(tag);
 			if (set !== undefined) sets.push(set);
 		}
 		return MemberSet.within(books.free, sets);

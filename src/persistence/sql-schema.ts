@@ -1,3 +1,5 @@
+import type { Generated } from "kysely";
+
 /** Tables of the relational stores as the newest migration leaves them; JSON is text, times are Unix milliseconds. */
 export interface SqlSchema {
 	journal_head: JournalHeadTable;
@@ -9,6 +11,8 @@ export interface SqlSchema {
 	hype_train: HypeTrainTable;
 	platform_mention: PlatformMentionTable;
 	idempotency_key: IdempotencyKeyTable;
+	rule_revision: RuleRevisionTable;
+	audit_entry: AuditEntryTable;
 }
 
 /** One row a session: the newest numbers of its history, which outlive trimmed entries. */
@@ -102,4 +106,24 @@ interface IdempotencyKeyTable {
 	requestHash: string;
 	response: string;
 	savedAtMs: number;
+}
+
+interface RuleRevisionTable {
+	gameServiceId: string;
+	revision: number;
+	overrides: string;
+	changeId: string;
+	changedAtMs: number;
+}
+
+interface AuditEntryTable {
+	sequence: Generated<number>;
+	atMs: number;
+	subject: string;
+	role: string;
+	action: string;
+	gameServiceId: string;
+	before: number;
+	after: number;
+	detail: string;
 }

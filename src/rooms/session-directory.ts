@@ -238,6 +238,7 @@ export class SessionDirectory {
 		};
 		const session = new LiveSession(parts);
 		this.#live.add(session);
+		this.#parts.ruleDelivery.watch(session);
 		session.onStepped(({ effects }) => {
 			if (effects.some(({ kind }) => kind === "session.ended")) this.#ending.begin(session);
 		});

@@ -1,4 +1,3 @@
-import type { Rules } from "../components/rules.ts";
 import type { CareerSource } from "../persistence/career-source.ts";
 import type { CheckpointStore } from "../persistence/checkpoint-store.ts";
 import type { HypeHistory } from "../persistence/hype-history.ts";
@@ -13,6 +12,8 @@ import type { Clock } from "./clock.ts";
 import type { EffectSink } from "./effect-sink.ts";
 import type { Logger } from "./logger.ts";
 import type { RoomHost } from "./room-host.ts";
+import type { RuleBook } from "./rule-book.ts";
+import type { RuleDelivery } from "./rule-delivery.ts";
 
 /** Everything that sessions are made of and stand on, as `main.ts` puts it together. */
 export interface SessionParts {
@@ -30,8 +31,9 @@ export interface SessionParts {
 	rooms: RoomHost;
 	clock: Clock;
 	logger: Logger;
-	/** The rules that a session of this game service starts with. */
-	rulesOf(gameServiceId: string): Rules;
+	/** The rules that sessions of a game service start with. */
+	ruleBook: RuleBook;
+	ruleDelivery: RuleDelivery;
 	/** A session found later than this after a tick was due is ended as orphaned. */
 	orphanSeconds: number;
 	/** How long the journal and the checkpoints of an ended session are kept. */

@@ -42,7 +42,7 @@ export async function prepareStart(
 ): Promise<{ record: SessionRecord; start: StartInput }> {
 	await checkPlatform(request, parts);
 	const { streamer, gameServiceId, gameSessionId, platformSessionId, contentTags = {} } = request;
-	const rules = parts.rulesOf(gameServiceId);
+	const rules = parts.ruleBook.rulesOf(gameServiceId);
 	const known = new Set([...rules.tags.vocabulary, ...Object.keys(contentTags)]).size;
 	if (known > TAG_LIMIT) {
 		throw new ShowtimeError(

@@ -6,6 +6,7 @@ import type { Input, StartInput } from "../events/input.ts";
 import { departMember, internTag, makeRoom, spawnMember, useRules } from "../world/actions.ts";
 import { amplify } from "../world/amplification.ts";
 import { mulBp, toBp } from "../world/basis-points.ts";
+import { changeRules } from "../world/change-rules.ts";
 import { below, drawAt, drawKey, FOR_DEPARTURE, FOR_ENTRY } from "../world/draw.ts";
 import { addContributions } from "../world/kick-off.ts";
 import { remember } from "../world/moments.ts";
@@ -47,6 +48,9 @@ function applyInput(world: World, input: Input): void {
 		case "phase":
 			session.phase = input.phase;
 			session.targetSize = world.rules.audience.poolSizes[input.phase];
+			return;
+		case "rules":
+			if (input.rules.revision > world.rules.revision) changeRules(world, input.rules);
 			return;
 		case "pause":
 			if (session.status === "active") world.outbox.push({ kind: "session.paused" });
@@ -99,8 +103,6 @@ function begin(world: World, start: StartInput): void {
 	session.startedAtMs = start.startedAtMs;
 	session.allTimeHigh = { level: start.allTimeHigh.level, score: Math.round(start.allTimeHigh.total * 1_000) };
 	session.targetSize = start.rules.audience.poolSizes[start.phase];
-	// First of all, so that a vocabulary index is the tag's interest bit.
-	for (const tag of start.rules.tags.vocabulary) internTag(world, tag);
 	for (const [name, weight] of Object.entries(start.contentTags)) setTag(world, name, toBp(weight));
 
 	const { firstEntryBp, firstEntrySpreadBp } = start.rules.audience;

@@ -66,8 +66,9 @@ function rise(world: World, words: number): void {
 	const { rules, members, matchTable: table } = world;
 	const firstWord = interests[0];
 	const liveliness = livelinessBp(world);
+	// Each product at most 1, so that the next stays below 2^31.
 	const gainOf = Int32Array.from(rules.personalities, (row) =>
-		Math.min(WHOLE_BP, mulBp(mulBp(rules.audience.gainBp, row.gainBp), liveliness)),
+		Math.min(WHOLE_BP, mulBp(Math.min(WHOLE_BP, mulBp(rules.audience.gainBp, row.gainBp)), liveliness)),
 	);
 	for (let i = 0; i < members.length; i++) {
 		const eid = members[i];

@@ -10,11 +10,32 @@ import { mulBp } from "./basis-points.ts";
 import { draftTemplate } from "./template.ts";
 import type { World } from "./world.ts";
 
-/** Puts a rule set in force; the sentiment window takes its length from it and starts empty. */
+/** Stands for the interest bit of a tag that a session has no room for. */
+const NO_BIT = 255;
+
+/** Puts a rule set in force in a world without members; the sentiment window takes its length from it and starts empty. */
 export function useRules(world: World, rules: Rules): void {
 	world.rules = rules;
 	world.rulesBytes = undefined;
 	world.window = createSentimentWindow(rules.windowTicks);
+	world.vocabularyBits = Uint8Array.from(rules.tags.vocabulary, (name) => {
+		const tag = internTag(world, name);
+		return tag < 0 ? NO_BIT : tag;
+	});
+}
+
+/** Writes what follows from the draft: personality, interests, decay and bias. */
+export function writeDraft(world: World, eid: number): void {
+	const { member } = world.components;
+	const { draft, vocabularyBits } = world;
+	member.personality[eid] = draft.personality;
+	for (let word = 0; word < INTEREST_WORDS; word++) member.interests[word][eid] = 0;
+	for (let i = 0; i < draft.interestCount; i++) {
+		const tag = vocabularyBits[draft.interests[i]];
+		if (tag !== NO_BIT) member.interests[tag >>> 5][eid] |= 1 << (tag & 31);
+	}
+	member.decayBp[eid] = mulBp(draft.decayBp, world.rules.personalities[draft.personality].decayBp);
+	member.bias[eid] = draft.bias;
 }
 
 /** Adds the member of a reservoir's template. Returns its entity id. */
@@ -30,18 +51,9 @@ export function spawnMember(world: World, template: number, serial: number, enga
 export function addMemberRow(world: World, serial: number, engagementBp: number): number {
 	const { member } = world.components;
 	const eid = world.vacant.pop() ?? addMemberEntity(world);
-	const { draft } = world;
 	member.serial[eid] = serial;
-	member.personality[eid] = draft.personality;
-	for (let word = 0; word < INTEREST_WORDS; word++) member.interests[word][eid] = 0;
-	// The vocabulary is interned first, so that its index is the tag's bit.
-	for (let i = 0; i < draft.interestCount; i++) {
-		const tag = draft.interests[i];
-		member.interests[tag >>> 5][eid] |= 1 << (tag & 31);
-	}
-	member.decayBp[eid] = mulBp(draft.decayBp, world.rules.personalities[draft.personality].decayBp);
-	member.bias[eid] = draft.bias;
-	member.mood[eid] = draft.bias;
+	writeDraft(world, eid);
+	member.mood[eid] = member.bias[eid];
 	member.swayTicks[eid] = 0;
 	member.engagementBp[eid] = engagementBp;
 	member.matchBp[eid] = 0;

@@ -1,4 +1,24 @@
 import type { PersonalityRules } from "../components/rules.ts";
+import { SENTIMENT_CATEGORIES, type SentimentCategory } from "../components/sentiment.ts";
+
+/** A row of the personality table as a designer sets it: shares and factors, 1 = as the base rate says. */
+export interface PersonalitySettings {
+	/** Of the reservoir; all rows add up to 1. */
+	share: number;
+	gain: number;
+	decay: number;
+	/** Chance a tick of leaving at zero engagement. */
+	restlessness: number;
+	/** Chance a tick of emitting at full engagement and match. */
+	vocality: number;
+	contagion: number;
+	/** How far a rally moves engagement towards full. */
+	rally: number;
+	interestsMin: number;
+	interestsMax: number;
+	/** Whole relative weights of what a member leans to. */
+	bias: Record<SentimentCategory, number>;
+}
 
 // biasWeights in order: Excited, Supportive, Critical, Curious, Surprised, Amused, Bored, Hostile.
 /**
@@ -111,3 +131,45 @@ export const SHIPPED_PERSONALITIES: readonly PersonalityRules[] = [
 		biasWeights: [50, 20, 6, 2, 10, 8, 0, 4],
 	},
 ];
+
+/** A compiled row in a designer's units. */
+export function settingsOfRow(row: PersonalityRules): PersonalitySettings {
+	return {
+		share: row.shareBp / 10_000,
+		gain: row.gainBp / 10_000,
+		decay: row.decayBp / 10_000,
+		restlessness: row.restlessnessBp / 10_000,
+		vocality: row.vocalityBp / 10_000,
+		contagion: row.contagionBp / 10_000,
+		rally: row.rallyBp / 10_000,
+		interestsMin: row.interestsMin,
+		interestsMax: row.interestsMax,
+		bias: Object.fromEntries(
+			SENTIMENT_CATEGORIES.map((category, code) => [category, row.biasWeights[code]]),
+		) as PersonalitySettings["bias"],
+	};
+}
+
+const bp = (factor: number): number => Math.round(factor * 10_000);
+
+/** The rows as numbers, in their order. Shares are rounded by their sums, so that all add up to 10,000 as the settings to 1. */
+export function personalityRulesOf(settings: Readonly<Record<string, PersonalitySettings>>): PersonalityRules[] {
+	let sum = 0;
+	return Object.entries(settings).map(([name, row]) => {
+		const before = bp(sum);
+		sum += row.share;
+		return {
+			name,
+			shareBp: bp(sum) - before,
+			gainBp: bp(row.gain),
+			decayBp: bp(row.decay),
+			restlessnessBp: bp(row.restlessness),
+			vocalityBp: bp(row.vocality),
+			contagionBp: bp(row.contagion),
+			rallyBp: bp(row.rally),
+			interestsMin: row.interestsMin,
+			interestsMax: row.interestsMax,
+			biasWeights: SENTIMENT_CATEGORIES.map((category) => row.bias[category]),
+		};
+	});
+}

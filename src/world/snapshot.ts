@@ -224,6 +224,8 @@ export function decodeWorld(bytes: Uint8Array): World {
 	const rules = JSON.parse(text(at.rules, rulesLength)) as Rules;
 
 	const world = createShowtimeWorld();
+	// First of all, so that every tag has the bit again that it had; the rules may have changed since it got it.
+	for (const name of header.tags.names) internTag(world, name);
 	useRules(world, rules);
 	restoreHeader(world, header);
 	if (header.train !== null) {
@@ -245,7 +247,6 @@ function restoreHeader(world: World, header: Header): void {
 	world.tick = header.tick;
 	world.atMs = header.atMs;
 	Object.assign(world.session, header.session);
-	for (const name of header.tags.names) internTag(world, name);
 	world.tags.weightBp.set(header.tags.weightBp);
 	world.tags.satiationBp.set(header.tags.satiationBp);
 	world.effectiveBp.set(header.tags.effectiveBp);

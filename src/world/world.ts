@@ -35,6 +35,8 @@ export interface World extends BitecsWorld {
 	/** The rules as JSON bytes, made at the first snapshot. */
 	rulesBytes: Uint8Array | undefined;
 	tags: TagTable;
+	/** By index in the rules' vocabulary: the tag's interest bit in this session, 255 = it has none. */
+	vocabularyBits: Uint8Array;
 	/** Effective weight by tag index, made by fade-tags. */
 	effectiveBp: Int32Array;
 	/** Sums of effective weights by value of each interest byte, made by match-interests. */
@@ -82,6 +84,7 @@ export function createShowtimeWorld(): World {
 		trainEid: 0,
 		rules,
 		rulesBytes: undefined,
+		vocabularyBits: new Uint8Array(0),
 		effectiveBp: new Int32Array(tags.weightBp.length),
 		matchTable: new Int32Array(INTEREST_WORDS * 4 * 256),
 		window: createSentimentWindow(rules.windowTicks),

@@ -33,11 +33,18 @@ const CALLS: Record<string, { least: Role; body(showtimeSessionId: string): obje
 		...session("publisher"),
 		body: (showtimeSessionId) => ({ showtimeSessionId, event: { eventId: randomUUID(), type: "combat" } }),
 	},
+	"/showtime/rules/get": gameService("developer"),
+	"/showtime/rules/set": gameService("admin", { settings: {} }),
+	"/showtime/audit/list": { least: "admin", body: () => ({}), ofSession: false },
 	"/showtime/session/end": session("developer"),
 };
 
 function session(least: Role, more: object = {}) {
 	return { least, body: (showtimeSessionId: string) => ({ showtimeSessionId, ...more }), ofSession: true };
+}
+
+function gameService(least: Role, more: object = {}) {
+	return { least, body: () => ({ gameServiceId: GAME_SERVICE, ...more }), ofSession: false };
 }
 
 type Caller = "none" | "garbage" | "wrong tenant" | "other session" | Role;
@@ -49,7 +56,7 @@ function expectedOf(caller: Caller, least: Role, path: string): ErrorCode | 200 
 	const { ofSession } = CALLS[path];
 	if (caller === "wrong tenant") {
 		if (ofSession) return "SESSION_NOT_FOUND";
-		return path.endsWith("start") ? "UNKNOWN_GAME_SERVICE" : 200;
+		return "gameServiceId" in CALLS[path].body("") ? "UNKNOWN_GAME_SERVICE" : 200;
 	}
 	if (caller === "other session") return ofSession ? "SESSION_NOT_FOUND" : "ROLE_TOO_LOW";
 	return ROLES.indexOf(caller) >= ROLES.indexOf(least) ? 200 : "ROLE_TOO_LOW";

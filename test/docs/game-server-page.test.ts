@@ -22,6 +22,8 @@ interface Answer {
 	showtimeSessionId: string;
 	counts: { total: number };
 	sessions: object[];
+	revision: number;
+	overrides: object;
 }
 
 /** Code blocks of the guide in order. */
@@ -33,6 +35,7 @@ describe("docs/game-server.md", () => {
 	let natsUrl: string;
 	let server: ServeProcess;
 	let token = "";
+	let adminToken = "";
 	let showtimeSessionId = "";
 
 	before(async () => {
@@ -73,7 +76,8 @@ describe("docs/game-server.md", () => {
 	async function call(command: string): Promise<Answer> {
 		const [, url] = /^curl -s (\S+)/.exec(here(command)) ?? [];
 		const [, body] = /-d '(.*)'$/s.exec(here(command)) ?? [];
-		const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+		const bearer = command.includes("$SHOWTIME_ADMIN_TOKEN") ? adminToken : token;
+		const headers = { authorization: `Bearer ${bearer}`, "content-type": "application/json" };
 		const response = await fetch(url, { method: "POST", headers, body });
 		const answer = await response.json();
 		expect(response.status, JSON.stringify(answer)).to.equal(200);
@@ -93,8 +97,9 @@ describe("docs/game-server.md", () => {
 		BLOCKS.filter((block) => block.text.includes(text)).map(({ text }) => text.trim());
 
 	it("has commands that work, from the token to the end of the session", async () => {
-		const [tokenCommand] = blocksWith("-- token");
+		const [tokenCommand, adminTokenCommand] = blocksWith("-- token");
 		token = await showtime(tokenCommand);
+		adminToken = await showtime(adminTokenCommand);
 
 		const [startCommand] = blocksWith("/showtime/session/start");
 		const started = await call(startCommand);
@@ -112,6 +117,12 @@ describe("docs/game-server.md", () => {
 		await until(isListed, "the stream is listed");
 		expect(await run(blocksWith("showtime/client")[0])).to.include("50 in their seats");
 
+		const [setCommand, takeBackCommand] = blocksWith("/showtime/rules/set");
+		expect(await call(setCommand)).to.deep.include({ revision: 2, liveSessions: { told: 1, keepingTheirTick: 0 } });
+		const { revision, overrides } = await call(takeBackCommand);
+		expect(revision).to.equal(3);
+		expect(Object.keys(overrides)).to.have.members(["tagsByEventType", "tagWeights"]);
+
 		const ended = await call(blocksWith("/showtime/session/end")[0]);
 		expect(ended).to.include({ showtimeSessionId, status: "ended", reason: "requested", applied: true });
 	}).timeout(60_000);
@@ -124,6 +135,7 @@ describe("docs/game-server.md", () => {
 			"-- publish",
 			"/browse",
 			"/end",
+			"/rules/set",
 			"showtime/publisher",
 			"showtime/client",
 		];

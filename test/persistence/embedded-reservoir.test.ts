@@ -4,7 +4,13 @@ import { drawAt, hashOf } from "../../src/world/draw.ts";
 import { reservoirContract } from "./contracts/reservoir-contract.ts";
 
 reservoirContract("embedded", async ({ size, interestsOf }) => ({
-	reservoir: new EmbeddedReservoir({ size, templateInterests: interestsOf, hashOf, drawAt }),
+	reservoir: new EmbeddedReservoir({
+		size,
+		templateInterests: interestsOf,
+		interestsRevision: () => 1,
+		hashOf,
+		drawAt,
+	}),
 	close: async () => {},
 }));
 
@@ -12,21 +18,36 @@ describe("EmbeddedReservoir", () => {
 	const all = { gameServiceId: "g", showtimeSessionId: "s", requestId: "r", tags: ["tag"] };
 
 	it("has 10,000 members of a game service unless told otherwise", async () => {
-		const reservoir = new EmbeddedReservoir({ templateInterests: () => [], hashOf, drawAt });
+		const reservoir = new EmbeddedReservoir({
+			templateInterests: () => [],
+			interestsRevision: () => 1,
+			hashOf,
+			drawAt,
+		});
 		expect(await reservoir.status("g")).to.deep.equal({ size: 10_000, checkedOut: 0, available: 10_000 });
 	});
 
-	it("asks for a template's interests once, and not at all without a bias", async () => {
+	it("asks for a template's interests once a revision, and not at all without a bias", async () => {
 		let asked = 0;
+		let revision = 1;
 		const templateInterests = () => {
 			asked++;
 			return ["tag"];
 		};
-		const reservoir = new EmbeddedReservoir({ size: 1000, templateInterests, hashOf, drawAt });
+		const reservoir = new EmbeddedReservoir({
+			size: 1000,
+			templateInterests,
+			interestsRevision: () => revision,
+			hashOf,
+			drawAt,
+		});
 		await reservoir.checkOut({ ...all, count: 10, biasBp: 0 });
 		expect(asked).to.equal(0);
 		for (const requestId of ["1", "2"]) await reservoir.checkOut({ ...all, requestId, count: 10, biasBp: 5000 });
 		expect(asked).to.equal(1000);
+		revision = 2;
+		await reservoir.checkOut({ ...all, requestId: "3", count: 10, biasBp: 5000 });
+		expect(asked).to.equal(2000);
 	});
 
 	it("draws one word for each member it gives, however few are free", async () => {
@@ -38,6 +59,7 @@ describe("EmbeddedReservoir", () => {
 		const reservoir = new EmbeddedReservoir({
 			size: 10_000,
 			templateInterests: () => ["tag"],
+			interestsRevision: () => 1,
 			hashOf,
 			drawAt: counted,
 		});

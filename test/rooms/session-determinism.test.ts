@@ -37,7 +37,7 @@ describe("a killed session", () => {
 		const id = await startPopular(straight);
 		// The session's id is drawn; the interrupted run gets the first run's.
 		const otherDatabase = await lives.openDatabase();
-		let house = lives.openHouse(otherDatabase, { parts: { rulesOf: straight.parts.rulesOf } });
+		let house = lives.openHouse(otherDatabase, { parts: { ruleBook: straight.parts.ruleBook } });
 		await copyStart(straight, id, house);
 		const hashes: string[] = [];
 		for (let second = 1; second <= seconds; second++) {

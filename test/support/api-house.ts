@@ -4,6 +4,7 @@ import { type ApiOptions, createApiServer } from "../../src/api/api-server.ts";
 import { createTokenVerifier, signToken } from "../../src/api/json-web-token.ts";
 import type { Principal, Role } from "../../src/events/token.ts";
 import { createMetrics, type Metrics, measuredJournal, measureSessions } from "../../src/metrics.ts";
+import { SqlAuditLog } from "../../src/persistence/sql-audit-log.ts";
 import { SqlIdempotencyStore } from "../../src/persistence/sql-idempotency-store.ts";
 import { SqlJournal } from "../../src/persistence/sql-journal.ts";
 import { openSqliteDatabase } from "../../src/persistence/sqlite-database.ts";
@@ -47,6 +48,9 @@ export async function openApiHouse(
 		isEnabled: true,
 		auth,
 		directory: house.directory,
+		ruleBook: house.parts.ruleBook,
+		ruleDelivery: house.parts.ruleDelivery,
+		auditLog: new SqlAuditLog(database.db),
 		idempotency: new SqlIdempotencyStore(database.db),
 		hypeHistory: house.parts.hypeHistory,
 		health: { isDraining: () => false, dependencies: async () => ({ sqlite: { isUp: true, isNeeded: true } }) },

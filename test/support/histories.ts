@@ -8,6 +8,12 @@ import { createPersonas, type Personas } from "../../src/personas/personas.ts";
 import { projectPersonas } from "../../src/personas/project-personas.ts";
 import { decodePersonas, encodePersonas } from "../../src/personas/snapshot.ts";
 import { step } from "../../src/systems/schedule.ts";
+import {
+	compileRules,
+	DEFAULT_RULE_SETTINGS,
+	type RuleSettings,
+	SHIPPED_TAGS_BY_EVENT_TYPE,
+} from "../../src/world/rules.ts";
 import { decodeWorld, encodeWorld } from "../../src/world/snapshot.ts";
 import { summarise } from "../../src/world/summary.ts";
 import { createShowtimeWorld, type World } from "../../src/world/world.ts";
@@ -22,6 +28,14 @@ export interface Move {
 	/** Of a skip. */
 	ticks: number;
 	wishes: Wish[];
+}
+
+/** The shipped personalities, and a new one that takes `share` of the members from them. */
+function withJugglers(share: number): RuleSettings["personalities"] {
+	const { personalities } = DEFAULT_RULE_SETTINGS;
+	const rows = Object.entries(personalities).map(([name, row]) => [name, { ...row, share: row.share * (1 - share) }]);
+	const juggler = { ...personalities.vocal, share, restlessness: 0.9, interestsMax: 9 };
+	return { ...Object.fromEntries(rows), juggler };
 }
 
 const share = fc.integer({ min: 0, max: 20 }).map((twentieths) => twentieths / 20);
@@ -53,6 +67,7 @@ const wish: fc.Arbitrary<Wish> = fc.oneof(
 	{ weight: 2, arbitrary: fc.integer({ min: 0, max: 12 }).map((count): Wish => ({ kind: "departures", count })) },
 	{ weight: 2, arbitrary: fc.integer({ min: 0, max: 12 }).map((count): Wish => ({ kind: "admission", count })) },
 	{ weight: 1, arbitrary: fc.integer({ min: 0, max: 4 }).map((phase): Wish => ({ kind: "phase", phase })) },
+	{ weight: 1, arbitrary: otherRules() },
 	{ weight: 1, arbitrary: fc.constant<Wish>({ kind: "pause" }) },
 	{ weight: 2, arbitrary: fc.constant<Wish>({ kind: "resume" }) },
 );
@@ -83,6 +98,29 @@ function amplification(): fc.Arbitrary<Amplification> {
 
 function eventOf() {
 	return fc.record({ eventId: fc.constant("an-event"), type: eventType, significance: share });
+}
+
+/** Rules of small audiences, of a revision that may be older than the one in force. */
+function otherRules(): fc.Arbitrary<Wish> {
+	const settings = fc.record({
+		defaultAudiencePoolSize: fc.integer({ min: 1, max: 40 }),
+		audiencePoolScalePerPhase: fc.constantFrom(1, 1.2),
+		pulseIntervalSeconds: fc.constantFrom(5, 10, 15, 45),
+		engagementDecayBaseRate: fc.constantFrom(0.02, 0.2),
+		hypeTrainTriggerThreshold: fc.integer({ min: 1, max: 8 }),
+		tagsByEventType: fc.constantFrom(SHIPPED_TAGS_BY_EVENT_TYPE, {
+			...SHIPPED_TAGS_BY_EVENT_TYPE,
+			juggling: ["clubs", "fishing", "skill"],
+		}),
+		personalities: fc.constantFrom(withJugglers(0), withJugglers(0.5)),
+		hypeGoals: fc.constant([2, 3]),
+		hypeCurve: fc.constantFrom("exponential" as const, "table" as const),
+		hypeRuleSet: fc.constantFrom("spec" as const, "twitch" as const),
+	});
+	return fc.tuple(settings, fc.integer({ min: 1, max: 12 })).map(([some, revision]) => ({
+		kind: "rules",
+		rules: compileRules({ ...DEFAULT_RULE_SETTINGS, ...some }, revision),
+	}));
 }
 
 /** Steps with inputs of every kind but start and end. */

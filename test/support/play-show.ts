@@ -36,6 +36,7 @@ export async function playShow(show: Show, phase: number, seed: number, seconds:
 	const reservoirSeed = reservoirSeedOf(GAME_SERVICE);
 	const reservoir = new EmbeddedReservoir({
 		templateInterests: (_, template) => templateOf(reservoirSeed, template, rules).interests,
+		interestsRevision: () => 1,
 		hashOf,
 		drawAt,
 	});

@@ -6,6 +6,7 @@ import { SqlCheckpointStore } from "../../src/persistence/sql-checkpoint-store.t
 import { SqlHypeHistory } from "../../src/persistence/sql-hype-history.ts";
 import { SqlJournal } from "../../src/persistence/sql-journal.ts";
 import { SqlMentionStore } from "../../src/persistence/sql-mention-store.ts";
+import { SqlRuleStore } from "../../src/persistence/sql-rule-store.ts";
 import { SqlSessionStore } from "../../src/persistence/sql-session-store.ts";
 import type { OpenDatabase } from "../../src/persistence/sqlite-database.ts";
 import { EmbeddedCharacterDirectory } from "../../src/platform/embedded/embedded-character-directory.ts";
@@ -13,10 +14,12 @@ import { EmbeddedGameServiceDirectory } from "../../src/platform/embedded/embedd
 import { EmbeddedGameSessionDirectory } from "../../src/platform/embedded/embedded-game-session-directory.ts";
 import type { Logger } from "../../src/rooms/logger.ts";
 import type { RoomHost } from "../../src/rooms/room-host.ts";
+import { RuleBook } from "../../src/rooms/rule-book.ts";
+import { RuleDelivery } from "../../src/rooms/rule-delivery.ts";
 import { SessionDirectory } from "../../src/rooms/session-directory.ts";
 import type { SessionParts } from "../../src/rooms/session-parts.ts";
 import { drawAt, hashOf } from "../../src/world/draw.ts";
-import { compileRules, DEFAULT_RULE_SETTINGS, type RuleSettings } from "../../src/world/rules.ts";
+import { DEFAULT_RULE_SETTINGS, type RuleSettings } from "../../src/world/rules.ts";
 import { reservoirSeedOf, templateOf } from "../../src/world/template.ts";
 import { ManualClock } from "./manual-clock.ts";
 
@@ -84,7 +87,14 @@ export function buildSessionHouse(options: SessionHouseOptions): SessionHouse {
 	const clock = options.clock ?? new ManualClock();
 	const logger = new RecordingLogger();
 	const delivered: DeliveredEffect[] = [];
-	const rules = compileRules({ ...DEFAULT_RULE_SETTINGS, ...options.rules });
+	const ruleBook =
+		options.parts?.ruleBook ??
+		new RuleBook({
+			store: new SqlRuleStore(db),
+			defaults: { ...DEFAULT_RULE_SETTINGS, ...options.rules },
+			clock: options.parts?.clock ?? clock,
+			logger,
+		});
 	const mentions = new SqlMentionStore(db, () => clock.nowMs());
 	const parts: SessionParts = {
 		journal: new SqlJournal(db),
@@ -93,7 +103,9 @@ export function buildSessionHouse(options: SessionHouseOptions): SessionHouse {
 		sessions: new SqlSessionStore(db),
 		reservoir: new EmbeddedReservoir({
 			size: options.reservoirSize ?? 2_000,
-			templateInterests: (gameServiceId, index) => templateOf(reservoirSeedOf(gameServiceId), index, rules).interests,
+			templateInterests: (gameServiceId, index) =>
+				templateOf(reservoirSeedOf(gameServiceId), index, ruleBook.rulesOf(gameServiceId)).interests,
+			interestsRevision: (gameServiceId) => ruleBook.sheetOf(gameServiceId).revision,
 			hashOf,
 			drawAt,
 		}),
@@ -110,7 +122,8 @@ export function buildSessionHouse(options: SessionHouseOptions): SessionHouse {
 		rooms: NO_ROOMS,
 		clock,
 		logger,
-		rulesOf: () => rules,
+		ruleBook,
+		ruleDelivery: new RuleDelivery(ruleBook, logger),
 		orphanSeconds: 3_600,
 		journalRetentionSeconds: 3_600,
 		...options.parts,

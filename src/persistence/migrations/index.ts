@@ -1,9 +1,11 @@
 import type { Migration } from "kysely/migration";
 import { firstTables } from "./0001-first-tables.ts";
 import { hypeTrains } from "./0002-hype-trains.ts";
+import { rulesAndAudit } from "./0003-rules-and-audit.ts";
 
 /** Every migration by its name, in order; one that was released is never edited. */
 export const MIGRATIONS: Record<string, Migration> = {
 	"0001-first-tables": firstTables,
 	"0002-hype-trains": hypeTrains,
+	"0003-rules-and-audit": rulesAndAudit,
 };
