@@ -1,16 +1,24 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import type { Auth } from "./api/access.ts";
 import { createApiServer } from "./api/api-server.ts";
 import type { Dependency } from "./api/health.ts";
-import { createTokenVerifier } from "./api/json-web-token.ts";
+import { authOf, tokensOf } from "./auth.ts";
 import { createEffectRelay } from "./bridge/effect-relay.ts";
 import { openGameEventDoor } from "./bridge/game-event-door.ts";
 import { InProcessBus } from "./bridge/in-process-bus.ts";
 import { NatsBus } from "./bridge/nats-bus.ts";
+import { openPulseDoor } from "./bridge/pulse-door.ts";
 import type { Config } from "./config.ts";
 import { listening } from "./listening.ts";
-import { createMetrics, type Metrics, measure, measuredJournal, measureProcess, measureSessions } from "./metrics.ts";
+import {
+	broadcastCounters,
+	createMetrics,
+	type Metrics,
+	measure,
+	measuredJournal,
+	measureProcess,
+	measureSessions,
+} from "./metrics.ts";
 import { openRuleBook } from "./open-rule-book.ts";
 import { openCheckpoint, sealCheckpoint } from "./persistence/checkpoint-format.ts";
 import { EmbeddedReservoir } from "./persistence/embedded-reservoir.ts";
@@ -27,6 +35,7 @@ import { EmbeddedCharacterDirectory } from "./platform/embedded/embedded-charact
 import { EmbeddedGameServiceDirectory } from "./platform/embedded/embedded-game-service-directory.ts";
 import { EmbeddedGameSessionDirectory } from "./platform/embedded/embedded-game-session-directory.ts";
 import type { TokenVerifier } from "./platform/token-verifier.ts";
+import { Broadcasts } from "./rooms/broadcasts.ts";
 import { systemClock } from "./rooms/clock.ts";
 import { colyseusRooms } from "./rooms/colyseus-rooms.ts";
 import type { EffectSink } from "./rooms/effect-sink.ts";
@@ -90,6 +99,12 @@ async function start(config: Config, options: StartOptions, opened: Opened): Pro
 	const effects = createEffectRelay(bus, metrics.publishedEvents);
 	const parts = sessionParts(config, database, metrics, log, effects, ruleBook);
 	const directory = new SessionDirectory(parts);
+	const broadcasts = new Broadcasts({
+		directory,
+		sessions: parts.sessions,
+		clock: systemClock,
+		...broadcastCounters(metrics),
+	});
 	measureSessions(metrics.registry, () => directory.liveSessions());
 
 	const publicServer = await openPublicServer(config, tokens, directory, log, opened);
@@ -102,6 +117,7 @@ async function start(config: Config, options: StartOptions, opened: Opened): Pro
 		isEnabled: config.showtimeEnabled,
 		auth,
 		directory,
+		broadcasts,
 		idempotency,
 		hypeHistory: parts.hypeHistory,
 		ruleBook,
@@ -126,8 +142,12 @@ async function start(config: Config, options: StartOptions, opened: Opened): Pro
 	});
 	if (bus instanceof NatsBus && config.showtimeEnabled) {
 		const onDeadLetter = (code: string) => metrics.deadLetters.inc({ code });
-		const door = await openGameEventDoor({ bus, directory, log, nowMs: systemClock.nowMs, onDeadLetter });
-		opened.push(() => door.close());
+		const wire = { bus, log, nowMs: systemClock.nowMs, onDeadLetter };
+		const gameEvents = await openGameEventDoor({ ...wire, directory });
+		opened.push(() => gameEvents.close());
+		const onUnreadPulse = (outcome: string) => metrics.pulses.inc({ outcome });
+		const pulses = await openPulseDoor({ ...wire, broadcasts, onUnreadPulse });
+		opened.push(() => pulses.close());
 	}
 	keepHouse(idempotency, log, opened);
 	return {
@@ -170,26 +190,6 @@ async function openPublicServer(
 	await publicServer.prepare();
 	opened.push(() => publicServer.close());
 	return publicServer;
-}
-
-/** What tokens are checked with, of callers and of players. */
-function tokensOf({ tokenSecret: secret, jwksUrl }: Config): TokenVerifier | undefined {
-	if (secret !== undefined && jwksUrl !== undefined) {
-		throw new StartError(
-			"SHOWTIME_TOKEN_SECRET and SHOWTIME_JWKS_URL are both set: tokens are checked with one of them",
-		);
-	}
-	if (secret !== undefined) return createTokenVerifier({ secret });
-	return jwksUrl === undefined ? undefined : createTokenVerifier({ jwksUrl });
-}
-
-/** Decides who may call; nobody is let in because nothing was decided. */
-function authOf({ authMode }: Config, verifier: TokenVerifier | undefined): Auth {
-	if (authMode === "network") return { mode: "network" };
-	if (verifier !== undefined) return { mode: "jwt", verifier };
-	throw new StartError(
-		"SHOWTIME_TOKEN_SECRET is not set: set it (at least 32 bytes) or SHOWTIME_JWKS_URL, or SHOWTIME_AUTH_MODE=network in a trusted network; `serve --demo` needs none",
-	);
 }
 
 async function openBus(config: Config, metrics: Metrics, log: Logger, opened: Opened): Promise<InProcessBus | NatsBus> {

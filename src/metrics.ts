@@ -16,6 +16,9 @@ export interface Metrics {
 	journalAppendSeconds: Histogram<"entry">;
 	deadLetters: Counter<"code">;
 	publishedEvents: Counter<"subject">;
+	pulses: Counter<"outcome">;
+	trimmedPulseEntries: Counter<"reason">;
+	platformSessions: Counter<"outcome">;
 }
 
 export function createMetrics(): Metrics {
@@ -73,6 +76,33 @@ export function createMetrics(): Metrics {
 			labelNames: ["subject"],
 			registers,
 		}),
+		pulses: new Counter({
+			name: "showtime_pulses_total",
+			help: "Audience pulses by what became of them: accepted, duplicate, or the code of the refusal.",
+			labelNames: ["outcome"],
+			registers,
+		}),
+		trimmedPulseEntries: new Counter({
+			name: "showtime_pulse_entries_trimmed_total",
+			help: "Entries left out of accepted pulses, by the field that broke its rule.",
+			labelNames: ["reason"],
+			registers,
+		}),
+		platformSessions: new Counter({
+			name: "showtime_platform_sessions_total",
+			help: "Notices of platform sessions by what became of them: linked, unlinked, ended, or the code of the refusal.",
+			labelNames: ["outcome"],
+			registers,
+		}),
+	};
+}
+
+/** What `Broadcasts` tells, counted. */
+export function broadcastCounters({ pulses, trimmedPulseEntries, platformSessions }: Metrics) {
+	return {
+		onPulse: (outcome: string) => pulses.inc({ outcome }),
+		onTrimmed: (reason: string, count: number) => trimmedPulseEntries.inc({ reason }, count),
+		onPlatformSession: (outcome: string) => platformSessions.inc({ outcome }),
 	};
 }
 

@@ -1,7 +1,13 @@
 import * as z from "zod";
+import {
+	PLATFORM_SESSION_BEGUN_SUBJECTS,
+	PLATFORM_SESSION_ENDED_SUBJECTS,
+	PULSE_SUBJECTS,
+} from "../../src/bridge/pulse-door.ts";
 import { DEAD_LETTER_SUBJECT, deadLetter } from "../../src/events/dead-letter.ts";
 import { gameEvent } from "../../src/events/game-event.ts";
 import { PUBLISHED_EVENTS } from "../../src/events/published.ts";
+import { audiencePulse, platformSession } from "../../src/events/pulse.ts";
 import { ENTITY_TYPES } from "../../src/events/reference.ts";
 
 /** docs/asyncapi.json: what comes and goes on NATS, as AsyncAPI 3.0. */
@@ -42,6 +48,12 @@ export function asyncApiDocument(): object {
 				},
 			},
 			...Object.fromEntries(
+				TAKEN.map(([subject, message]) => [
+					nameOf(subject),
+					{ address: subject, messages: { [message]: { $ref: `#/components/messages/${message}` } } },
+				]),
+			),
+			...Object.fromEntries(
 				published.map(([subject]) => [
 					nameOf(subject),
 					{ address: subject, messages: { [nameOf(subject)]: { $ref: `#/components/messages/${nameOf(subject)}` } } },
@@ -52,8 +64,14 @@ export function asyncApiDocument(): object {
 			takeGameEvent: receive("gameEvent"),
 			takeGameEventByStreamer: receive("gameEventByStreamer"),
 			...Object.fromEntries(
+				TAKEN.map(([subject]) => [
+					`take${capital(nameOf(subject))}`,
+					{ action: "receive", channel: { $ref: `#/channels/${nameOf(subject)}` } },
+				]),
+			),
+			...Object.fromEntries(
 				published.map(([subject]) => [
-					`publish${nameOf(subject)[0].toUpperCase()}${nameOf(subject).slice(1)}`,
+					`publish${capital(nameOf(subject))}`,
 					{ action: "send", channel: { $ref: `#/channels/${nameOf(subject)}` } },
 				]),
 			),
@@ -63,6 +81,14 @@ export function asyncApiDocument(): object {
 				gameEvent: { summary: "What happened in a game.", payload: schemaOf(gameEvent, "input") },
 				gameEventAccepted: { payload: schemaOf(accepted, "output") },
 				gameEventRefused: { payload: schemaOf(refused, "output") },
+				audiencePulse: {
+					summary: "What the audience of a broadcast felt over an interval.",
+					payload: schemaOf(audiencePulse, "input"),
+				},
+				platformSession: {
+					summary: "The beginning, a change or the end of a broadcast.",
+					payload: schemaOf(platformSession, "input"),
+				},
 				...Object.fromEntries(
 					published.map(([subject, schema]) => [
 						nameOf(subject),
@@ -76,6 +102,13 @@ export function asyncApiDocument(): object {
 		},
 	};
 }
+
+/** Subjects of what comes from a broadcast service, with their messages. */
+const TAKEN = [
+	...PULSE_SUBJECTS.map((subject) => [subject, "audiencePulse"]),
+	...PLATFORM_SESSION_BEGUN_SUBJECTS.map((subject) => [subject, "platformSession"]),
+	...PLATFORM_SESSION_ENDED_SUBJECTS.map((subject) => [subject, "platformSession"]),
+];
 
 const accepted = z.strictObject({
 	eventId: z.string(),
@@ -97,6 +130,10 @@ function receive(channel: string): object {
 /** `showtime.session.started` is `sessionStarted`. */
 function nameOf(subject: string): string {
 	return subject.replace("showtime.", "").replace(/[.-](\w)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+function capital(name: string): string {
+	return `${name[0].toUpperCase()}${name.slice(1)}`;
 }
 
 function schemaOf(schema: z.ZodType, io: "input" | "output"): object {

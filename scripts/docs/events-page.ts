@@ -1,7 +1,13 @@
 import * as z from "zod";
+import {
+	PLATFORM_SESSION_BEGUN_SUBJECTS,
+	PLATFORM_SESSION_ENDED_SUBJECTS,
+	PULSE_SUBJECTS,
+} from "../../src/bridge/pulse-door.ts";
 import { DEAD_LETTER_SUBJECT, deadLetter } from "../../src/events/dead-letter.ts";
 import { gameEvent } from "../../src/events/game-event.ts";
 import { PUBLISHED_EVENTS } from "../../src/events/published.ts";
+import { audiencePulse, platformSession, pulseEntry } from "../../src/events/pulse.ts";
 import { SHIPPED_TAGS_BY_EVENT_TYPE } from "../../src/world/rules.ts";
 import { tableOf } from "./markdown.ts";
 
@@ -41,9 +47,27 @@ A type maps to content tags. Any other type is counted and ignored:
 
 ${tableOf(["type", "content tags"], types)}
 
+## Audience pulses, taken
+
+What the audience of a broadcast on a streaming platform felt goes to ${inCode(PULSE_SUBJECTS)}.
+[broadcast.md](broadcast.md) says what becomes of it.
+
+${tableOf(HEAD, fieldsOf(audiencePulse, "input"))}
+
+Each of the sentiments:
+
+${tableOf(HEAD, fieldsOf(pulseEntry, "input"))}
+
+## Platform sessions, taken
+
+The beginning of a broadcast comes by ${inCode(PLATFORM_SESSION_BEGUN_SUBJECTS)},
+its end by ${inCode(PLATFORM_SESSION_ENDED_SUBJECTS)}.
+
+${tableOf(HEAD, fieldsOf(platformSession, "input"))}
+
 ## Dead letters
 
-What cannot be taken, because it is malformed, larger than 256 KB or for a session that is not there, goes to \`${DEAD_LETTER_SUBJECT}\` with the reason,
+What cannot be taken, because it is malformed, too large or, of game events, for a session that is not there, goes to \`${DEAD_LETTER_SUBJECT}\` with the reason,
 and stops nothing.
 
 ${tableOf(HEAD, fieldsOf(deadLetter, "output"))}
@@ -60,6 +84,10 @@ ${tableOf(HEAD, train)}
 
 ${own.join("\n\n")}
 `;
+}
+
+function inCode(subjects: readonly string[]): string {
+	return subjects.map((subject) => `\`${subject}\``).join(", ");
 }
 
 /** The fields of an event beyond those that were told before. */

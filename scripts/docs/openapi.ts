@@ -12,6 +12,7 @@ export async function openApiDocument(): Promise<object> {
 		isEnabled: true,
 		auth: { mode: "network" },
 		directory: nothing as Doors["directory"],
+		broadcasts: nothing as Doors["broadcasts"],
 		idempotency: nothing as IdempotencyStore,
 		hypeHistory: nothing as HypeHistory,
 		ruleBook: nothing as Doors["ruleBook"],

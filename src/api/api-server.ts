@@ -9,6 +9,7 @@ import { parseJson } from "../events/parse-json.ts";
 import type { AuditLog } from "../persistence/audit-log.ts";
 import type { HypeHistory } from "../persistence/hype-history.ts";
 import type { IdempotencyStore } from "../persistence/idempotency-store.ts";
+import type { Broadcasts } from "../rooms/broadcasts.ts";
 import type { Logger } from "../rooms/logger.ts";
 import type { RuleBook } from "../rooms/rule-book.ts";
 import type { RuleDelivery } from "../rooms/rule-delivery.ts";
@@ -39,6 +40,7 @@ export interface ApiOptions {
 	isEnabled: boolean;
 	auth: Auth;
 	directory: SessionDirectory;
+	broadcasts: Broadcasts;
 	idempotency: IdempotencyStore;
 	hypeHistory: HypeHistory;
 	ruleBook: RuleBook;
@@ -74,6 +76,7 @@ export async function createApiServer(options: ApiOptions): Promise<FastifyInsta
 	const doors: Doors = {
 		directory: options.directory,
 		hypeHistory: options.hypeHistory,
+		broadcasts: options.broadcasts,
 		idempotency: createIdempotency(options.idempotency, nowMs),
 		ruleBook: options.ruleBook,
 		ruleDelivery: options.ruleDelivery,

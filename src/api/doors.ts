@@ -6,6 +6,7 @@ import type { Principal, Role } from "../events/token.ts";
 import type { AuditLog } from "../persistence/audit-log.ts";
 import type { HypeHistory } from "../persistence/hype-history.ts";
 import type { SessionRecord } from "../persistence/session-store.ts";
+import type { Broadcasts } from "../rooms/broadcasts.ts";
 import type { RuleBook } from "../rooms/rule-book.ts";
 import type { RuleDelivery } from "../rooms/rule-delivery.ts";
 import type { SessionDirectory } from "../rooms/session-directory.ts";
@@ -18,6 +19,7 @@ import type { TakeEvents } from "./limits.ts";
 export interface Doors {
 	directory: SessionDirectory;
 	hypeHistory: HypeHistory;
+	broadcasts: Broadcasts;
 	idempotency: Idempotency;
 	ruleBook: RuleBook;
 	ruleDelivery: RuleDelivery;

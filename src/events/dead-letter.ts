@@ -10,6 +10,8 @@ export const deadLetter = z.strictObject({
 	code: z.string().describe("One of docs/errors.md."),
 	reason: z.string(),
 	sizeBytes: z.number().int().min(0),
-	payload: z.string().describe("The message as text, at most its first 4,096 characters."),
+	payload: z
+		.string()
+		.describe("The message as text, at most its first 4,096 characters; empty for a pulse, which names viewers."),
 });
 export type DeadLetter = z.infer<typeof deadLetter>;

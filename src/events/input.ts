@@ -60,7 +60,8 @@ export type Input =
 	| { kind: "arrivals"; cause: "refill" | "inject"; templates: number[]; requested: number }
 	| { kind: "departures"; count: number }
 	| { kind: "game-event"; event: GameEvent }
-	| { kind: "pulse"; entries: PulseEntry[] }
+	/** `injected`: by somebody who wants to know that a paused session does not take it. */
+	| { kind: "pulse"; entries: PulseEntry[]; injected?: true }
 	/** The broadcast is over. */
 	| { kind: "pulses-ended" }
 	| { kind: "amplify"; amplification: Amplification }

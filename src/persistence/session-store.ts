@@ -11,6 +11,10 @@ export interface SessionRecord {
 	gameServiceId: string;
 	gameSessionId?: string;
 	platformSessionId?: string;
+	/** When the newest pulse taken was made. */
+	lastPulseAtMs?: number;
+	/** Secret that viewers' tracking ids are hashed with; gone with the session's end. */
+	trackingKey?: string;
 	title: string;
 	realmPreset: string;
 	/** Shown by `GET /streams`. */
@@ -34,6 +38,9 @@ export interface SessionQuery {
 	pageSize: number;
 }
 
+/** What a session knows of the broadcast of a real audience. */
+export type BroadcastChange = Partial<Pick<SessionRecord, "platformSessionId" | "lastPulseAtMs" | "trackingKey">>;
+
 export interface SessionStore {
 	/** Throws `STREAMER_ALREADY_LIVE` when the streamer has a session that has not ended; nothing is written then. */
 	create(record: SessionRecord): Promise<void>;
@@ -46,6 +53,11 @@ export interface SessionStore {
 		showtimeSessionId: string,
 		change: Partial<Pick<SessionRecord, "status" | "pausedAtMs" | "endedAtMs" | "endReason" | "totals">>,
 	): Promise<void>;
+	/**
+	 * After it returns the given fields are stored (one given as undefined is cleared), unless the session has ended or
+	 * never was: then nothing is.
+	 */
+	updateBroadcast(showtimeSessionId: string, change: BroadcastChange): Promise<void>;
 	/** Newest first. */
 	list(query: SessionQuery): Promise<{ records: SessionRecord[]; totalCount: number }>;
 	/** Every session that has not ended, oldest first. */

@@ -59,6 +59,9 @@ interface ShowtimeSessionTable {
 	gameServiceId: string;
 	gameSessionId: string | null;
 	platformSessionId: string | null;
+	lastPulseAtMs: number | null;
+	/** Null unless the session lives and has had a pulse. */
+	trackingKey: string | null;
 	title: string;
 	realmPreset: string;
 	/** 0 or 1. */

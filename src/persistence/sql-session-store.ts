@@ -2,7 +2,7 @@ import type { Kysely, Selectable } from "kysely";
 import { ShowtimeError } from "../errors.ts";
 import type { SessionTotals } from "../events/effect.ts";
 import type { StreamerReference } from "../events/reference.ts";
-import type { SessionQuery, SessionRecord, SessionStatus, SessionStore } from "./session-store.ts";
+import type { BroadcastChange, SessionQuery, SessionRecord, SessionStatus, SessionStore } from "./session-store.ts";
 import type { SqlSchema } from "./sql-schema.ts";
 import { isUniqueViolation } from "./unique-violation.ts";
 
@@ -53,6 +53,20 @@ export class SqlSessionStore implements SessionStore {
 			.where("showtimeSessionId", "=", showtimeSessionId)
 			.executeTakeFirst();
 		if (numUpdatedRows === 0n) throw new ShowtimeError("SESSION_NOT_FOUND", `no session ${showtimeSessionId}`);
+	}
+
+	async updateBroadcast(showtimeSessionId: string, change: BroadcastChange): Promise<void> {
+		const columns: Partial<SessionRow> = {};
+		if ("platformSessionId" in change) columns.platformSessionId = change.platformSessionId ?? null;
+		if ("lastPulseAtMs" in change) columns.lastPulseAtMs = change.lastPulseAtMs ?? null;
+		if ("trackingKey" in change) columns.trackingKey = change.trackingKey ?? null;
+		if (Object.keys(columns).length === 0) return;
+		await this.#db
+			.updateTable("showtime_session")
+			.set(columns)
+			.where("showtimeSessionId", "=", showtimeSessionId)
+			.where("status", "!=", "ended")
+			.execute();
 	}
 
 	async list(query: SessionQuery): Promise<{ records: SessionRecord[]; totalCount: number }> {
@@ -111,7 +125,7 @@ function keyOf({ entityType, entityId }: StreamerReference): string {
 function changedColumns(change: SessionChange): Partial<SessionRow> {
 	const columns: Partial<SessionRow> = {};
 	if (change.status !== undefined) columns.status = change.status;
-	if (change.status === "ended") columns.liveStreamerKey = null;
+	if (change.status === "ended") Object.assign(columns, { liveStreamerKey: null, trackingKey: null });
 	if ("pausedAtMs" in change) columns.pausedAtMs = change.pausedAtMs ?? null;
 	if ("endedAtMs" in change) columns.endedAtMs = change.endedAtMs ?? null;
 	if ("endReason" in change) columns.endReason = change.endReason ?? null;
@@ -130,6 +144,8 @@ function rowOf(record: SessionRecord): SessionRow {
 		gameServiceId: record.gameServiceId,
 		gameSessionId: record.gameSessionId ?? null,
 		platformSessionId: record.platformSessionId ?? null,
+		lastPulseAtMs: record.lastPulseAtMs ?? null,
+		trackingKey: record.trackingKey ?? null,
 		title: record.title,
 		realmPreset: record.realmPreset,
 		listed: record.listed ? 1 : 0,
@@ -153,6 +169,8 @@ function recordOf(row: SessionRow): SessionRecord {
 		startedAtMs: row.startedAtMs,
 		...(row.gameSessionId !== null && { gameSessionId: row.gameSessionId }),
 		...(row.platformSessionId !== null && { platformSessionId: row.platformSessionId }),
+		...(row.lastPulseAtMs !== null && { lastPulseAtMs: row.lastPulseAtMs }),
+		...(row.trackingKey !== null && { trackingKey: row.trackingKey }),
 		...(row.pausedAtMs !== null && { pausedAtMs: row.pausedAtMs }),
 		...(row.endedAtMs !== null && { endedAtMs: row.endedAtMs }),
 		...(row.endReason !== null && { endReason: row.endReason }),

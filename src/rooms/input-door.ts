@@ -41,6 +41,13 @@ function isFree(input: Input): boolean {
 	}
 }
 
+/** Somebody injected it and wants to know that a paused session does not take it; a broadcast goes on regardless. */
+function isInjected(input: Input): boolean {
+	if (input.kind === "pulse") return input.injected === true;
+	if (input.kind === "arrivals") return input.cause === "inject";
+	return ["hype", "contributions", "departures", "set-tags"].includes(input.kind);
+}
+
 /** Where inputs wait between the journal and their marker: refuses what cannot be applied, and tells when the rest was. */
 export class InputDoor {
 	readonly #clock: Clock;
@@ -68,8 +75,7 @@ export class InputDoor {
 		if (input.kind !== "end" && (this.#isEnding || session.status === "ended")) {
 			throw new ShowtimeError("SESSION_ENDED", `session ${id} has ended`);
 		}
-		const isInjected = ["pulse", "hype", "contributions", "departures", "set-tags"].includes(input.kind);
-		if (session.status === "paused" && (isInjected || (input.kind === "arrivals" && input.cause === "inject"))) {
+		if (session.status === "paused" && isInjected(input)) {
 			throw new ShowtimeError("SESSION_PAUSED", `session ${id} is paused: nothing can be injected or set`);
 		}
 		this.#checkRuleSet(input);

@@ -3,11 +3,12 @@ import type { Auth } from "../../src/api/access.ts";
 import { type ApiOptions, createApiServer } from "../../src/api/api-server.ts";
 import { createTokenVerifier, signToken } from "../../src/api/json-web-token.ts";
 import type { Principal, Role } from "../../src/events/token.ts";
-import { createMetrics, type Metrics, measuredJournal, measureSessions } from "../../src/metrics.ts";
+import { broadcastCounters, createMetrics, type Metrics, measuredJournal, measureSessions } from "../../src/metrics.ts";
 import { SqlAuditLog } from "../../src/persistence/sql-audit-log.ts";
 import { SqlIdempotencyStore } from "../../src/persistence/sql-idempotency-store.ts";
 import { SqlJournal } from "../../src/persistence/sql-journal.ts";
 import { openSqliteDatabase } from "../../src/persistence/sqlite-database.ts";
+import { Broadcasts } from "../../src/rooms/broadcasts.ts";
 import { systemClock } from "../../src/rooms/clock.ts";
 import { buildSessionHouse, type SessionHouse, type SessionHouseOptions } from "./session-house.ts";
 
@@ -42,6 +43,12 @@ export async function openApiHouse(
 	const journal = measuredJournal(new SqlJournal(database.db), metrics);
 	const onStep = (ms: number) => metrics.stepSeconds.observe(ms / 1000);
 	const house = buildSessionHouse({ database, rules, parts: { clock: systemClock, journal, onStep } });
+	const broadcasts = new Broadcasts({
+		directory: house.directory,
+		sessions: house.parts.sessions,
+		clock: house.parts.clock,
+		...broadcastCounters(metrics),
+	});
 	measureSessions(metrics.registry, () => house.directory.liveSessions());
 	const auth: Auth = { mode: "jwt", verifier: createTokenVerifier({ secret: TOKEN_SECRET }) };
 	const app = await createApiServer({
@@ -51,6 +58,7 @@ export async function openApiHouse(
 		ruleBook: house.parts.ruleBook,
 		ruleDelivery: house.parts.ruleDelivery,
 		auditLog: new SqlAuditLog(database.db),
+		broadcasts,
 		idempotency: new SqlIdempotencyStore(database.db),
 		hypeHistory: house.parts.hypeHistory,
 		health: { isDraining: () => false, dependencies: async () => ({ sqlite: { isUp: true, isNeeded: true } }) },
