@@ -288,7 +288,7 @@ export const OWN_PROPERTIES = {
 
 /** Variables that clients of this package read; the server only knows their names. */
 export const CLIENT_VARIABLES = {
-	SHOWTIME_URL: "URL of the internal API for `showtime publish` and the example game server.",
-	SHOWTIME_TOKEN: "Token for `showtime publish` and the example game server.",
+	SHOWTIME_URL: "URL of the internal API for `showtime publish` and the examples.",
+	SHOWTIME_TOKEN: "Token for `showtime publish` and the examples.",
 	SHOWTIME_DEMO_STREAMERS: "Set by `serve --demo` for the example game server it starts.",
 } as const;

@@ -100,6 +100,148 @@ describe("/showtime/audience and /showtime/hype", () => {
 		}
 	});
 
+	const felt = { category: "Excited", intensity: 0.5 };
+	const pulse = (more: object = {}) => ({
+		eventId: randomUUID(),
+		timestamp: new Date().toISOString(),
+		sentiments: [felt],
+		...more,
+	});
+
+	it("takes a pulse as by NATS: once, its broken entries left out, for the next tick", async () => {
+		const sentiments = [{ ...felt, count: 3 }, { ...felt, trackingId: "t", viewerType: "VIP" }, { category: "Sleepy" }];
+		const twice = pulse({ sentiments });
+		const taken = await ask("audience/inject", { pulse: twice });
+		expect(taken).to.deep.include({ accepted: { sentiments: 2 }, trimmed: { category: 1 }, duplicate: false });
+		expect(await ask("audience/inject", { pulse: twice })).to.include({ duplicate: true, sequence: taken.sequence });
+		await house.directory.live(showtimeSessionId)?.tick();
+		const { body } = await house.post("/showtime/audience/snapshot", { showtimeSessionId }, "admin");
+		expect(body.realDerived).to.deep.equal({ anonymous: 3, tracked: 1 });
+	});
+
+	it("tells how many are real to admins only", async () => {
+		await ask("audience/inject", {
+			sentiments: [
+				{ ...felt, count: 2 },
+				{ ...felt, trackingId: "t" },
+			],
+		});
+		const asked = await Promise.all(
+			(["developer", "admin"] as const).map((role) =>
+				house.post("/showtime/audience/snapshot", { showtimeSessionId }, role),
+			),
+		);
+		expect(asked.map(({ body }) => body.total)).to.deep.equal([203, 203]);
+		expect(asked.map(({ body }) => body.realDerived)).to.deep.equal([undefined, { anonymous: 2, tracked: 1 }]);
+	});
+
+	it("takes a pulse into a paused session, which drops it", async () => {
+		await ask("session/pause");
+		expect(await ask("audience/inject", { pulse: pulse() })).to.include({ duplicate: false });
+		await house.directory.live(showtimeSessionId)?.tick();
+		expect(house.directory.live(showtimeSessionId)?.world.session.droppedInputs).to.equal(1);
+		expect(
+			(await house.post("/showtime/audience/snapshot", { showtimeSessionId }, "admin")).body.realDerived,
+		).to.deep.equal({ anonymous: 0, tracked: 0 });
+	});
+
+	const refused: [what: string, body: () => object, status: number, code: string, message: RegExp][] = [
+		[
+			"a pulse from the future",
+			() => ({ pulse: pulse({ timestamp: new Date(Date.now() + 3_600_000).toISOString() }) }),
+			400,
+			"INVALID_BODY",
+			/^timestamp = .* s ahead, at most 60 s are taken$/,
+		],
+		[
+			"an ancient pulse",
+			() => ({ pulse: pulse({ timestamp: "2001-01-01T00:00:00Z" }) }),
+			400,
+			"INVALID_BODY",
+			/^timestamp = .* s old, at most 60 s are taken$/,
+		],
+		[
+			"a pulse of which nothing is left",
+			() => ({ pulse: pulse({ sentiments: [{ ...felt, intensity: 1.5 }] }) }),
+			400,
+			"INVALID_BODY",
+			/^sentiments: none of 1 can be taken \(intensity 1\)$/,
+		],
+		[
+			"a pulse that names another session",
+			() => ({ pulse: pulse({ streamSessionId: randomUUID() }) }),
+			400,
+			"INVALID_BODY",
+			/^streamSessionId = ".*": the pulse was sent to session/,
+		],
+		[
+			"a pulse of another game service",
+			() => ({ pulse: pulse({ gameServiceId: randomUUID() }) }),
+			403,
+			"WRONG_GAME_SERVICE",
+			/belongs to another game service/,
+		],
+		[
+			"a pulse of 100,000 entries",
+			() => ({ pulse: pulse({ sentiments: Array(100_000).fill(felt) }) }),
+			413,
+			"BODY_TOO_LARGE",
+			/./,
+		],
+		["100,000 sentiments", () => ({ sentiments: Array(100_000).fill(felt) }), 413, "BODY_TOO_LARGE", /./],
+		["1,001 sentiments", () => ({ sentiments: Array(1001).fill(felt) }), 400, "INVALID_BODY", /^sentiments = .*<=1000/],
+		[
+			"an unknown category",
+			() => ({ sentiments: [felt, { ...felt, category: "Sleepy" }] }),
+			400,
+			"INVALID_BODY",
+			/^sentiments\[1\]\.category = "Sleepy": /,
+		],
+		[
+			"an intensity out of range",
+			() => ({ sentiments: [{ ...felt, intensity: -0.1 }] }),
+			400,
+			"INVALID_BODY",
+			/^sentiments\[0\]\.intensity = -0\.1: /,
+		],
+		[
+			"several who are one viewer",
+			() => ({ sentiments: [{ ...felt, trackingId: "t", count: 2 }] }),
+			400,
+			"INVALID_BODY",
+			/^sentiments\[0\]\.count = 2: expected none beside a trackingId/,
+		],
+		[
+			"a pulse beside sentiments",
+			() => ({ pulse: pulse(), sentiments: [felt] }),
+			400,
+			"INVALID_BODY",
+			/exactly one of sentiments, pulse, arrivals and departures$/,
+		],
+	];
+	for (const [what, body, status, code, message] of refused) {
+		it(`refuses ${what} and changes nothing`, async () => {
+			const answer = await house.post("/showtime/audience/inject", { showtimeSessionId, ...body() });
+			expect([answer.status, answer.body.code]).to.deep.equal([status, code]);
+			expect(answer.body.message).to.match(message);
+			expect(await house.parts.journal.read(showtimeSessionId, 2)).to.deep.equal([]);
+		});
+	}
+
+	it("refuses a pulse that is older than one before it", async () => {
+		await ask("audience/inject", { pulse: pulse() });
+		const older = pulse({ timestamp: new Date(Date.now() - 10_000).toISOString() });
+		const { status, body } = await house.post("/showtime/audience/inject", { showtimeSessionId, pulse: older });
+		expect([status, body.code]).to.deep.equal([409, "PULSE_OUT_OF_ORDER"]);
+	});
+
+	it("hides the sessions of other game services from a pulse", async () => {
+		const token = await house.token({ gameServices: [randomUUID()] });
+		const body = { showtimeSessionId, pulse: pulse() };
+		const answer = await house.post("/showtime/audience/inject", body, { token });
+		expect([answer.status, answer.body.code]).to.deep.equal([404, "SESSION_NOT_FOUND"]);
+	});
+
 	it("applies game events at once, each eventId once, in a batch too", async () => {
 		const event = { eventId: "duel", type: "combat", significance: 0.2 };
 		const first = await house.post("/showtime/event/publish", { showtimeSessionId, event }, "publisher");

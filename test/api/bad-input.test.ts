@@ -88,7 +88,7 @@ describe("bad input to the API", () => {
 			{ showtimeSessionId: ID },
 			400,
 			"INVALID_BODY",
-			/exactly one of sentiments, arrivals and departures$/,
+			/exactly one of sentiments, pulse, arrivals and departures$/,
 		],
 		["audience/inject", { showtimeSessionId: ID, arrivals: 1, departures: 1 }, 400, "INVALID_BODY", /exactly one of/],
 		[

@@ -43,7 +43,7 @@ describe("pulse door", () => {
 		close.add(server.close);
 		const database = await openSqliteDatabase(":memory:");
 		close.add(database.close);
-		house = buildSessionHouse({ database });
+		house = buildSessionHouse({ database, rules: { defaultAudiencePoolSize: 100 } });
 		close.add(() => house.directory.close());
 		metrics = createMetrics();
 		const bus = await NatsBus.connect({ url: server.url, namespace: "play" });
@@ -213,7 +213,36 @@ describe("pulse door", () => {
 		expect(await counted("trimmedPulseEntries")).to.deep.equal({ limit: most - MOST_PULSE_ENTRIES });
 	});
 
-	it("does not answer or stumble over a notice that is none", async () => {
+	async function audienceAfter(ticks: number) {
+		for (let i = 0; i < ticks; i++) await house.directory.live(id)?.tick();
+		const { counts, realDerived } = (await house.directory.get(id)).summary ?? expect.fail("no session");
+		return { simulated: counts.total - realDerived.anonymous - realDerived.tracked, ...realDerived };
+	}
+
+	it("makes 150 of 100 simulated and 50 real, and 100 again when the pulses stop", async () => {
+		const tracked = Array.from({ length: 20 }, (_, i) => ({ ...FELT, trackingId: `viewer-${i}` }));
+		const crowd = (more: object = {}) => pulse({ sentiments: [{ ...FELT, count: 30 }, ...tracked], ...more });
+		await send("stream.audience.pulse", crowd());
+		await house.directory.live(id)?.apply();
+		expect(await audienceAfter(0)).to.deep.equal({ simulated: 100, anonymous: 30, tracked: 20 });
+		await send("broadcast.audience.pulse", crowd({ timestamp: at(1) }));
+		expect(await audienceAfter(3)).to.include({ anonymous: 30, tracked: 20 });
+		// The TTL of 30 s is 6 ticks; tracked ones go from twice as long on, within 12 ticks.
+		expect(await audienceAfter(6)).to.include({ anonymous: 0, tracked: 20 });
+		const { simulated, ...real } = await audienceAfter(18);
+		expect(real).to.deep.equal({ anonymous: 0, tracked: 0 });
+		expect(simulated).to.be.above(80);
+	});
+
+	it("lets tracked viewers go when the platform session ends", async () => {
+		await send("stream.platform.session.started", { platformSessionId: "p", streamSessionId: id });
+		await send("stream.audience.pulse", pulse({ sentiments: [{ ...FELT, trackingId: "viewer" }] }));
+		expect(await audienceAfter(1)).to.include({ tracked: 1 });
+		await send("stream.platform.session.ended", { platformSessionId: "p", durationSeconds: 9 });
+		expect(await audienceAfter(13)).to.include({ tracked: 0 });
+	});
+
+	it("tells the reason to who sent a notice that is none, and counts it", async () => {
 		expect(await send("stream.platform.session.started", { accountId: id })).to.deep.equal({
 			code: "INVALID_BODY",
 			message: "platformSessionId is missing: expected string",

@@ -38,7 +38,9 @@ describe("example broadcast service", function () {
 		});
 		close.add(async () => void (await server.stop("SIGKILL")));
 		for (const role of ["publisher", "developer", "admin"]) {
-			const { stdout } = await runShowtime(["token", "--role", role], { SHOWTIME_TOKEN_SECRET: SECRET });
+			const { stdout } = await runShowtime(["token", "--role", role, "--subject", role], {
+				SHOWTIME_TOKEN_SECRET: SECRET,
+			});
 			tokens[role] = stdout.trim();
 		}
 	});
@@ -175,7 +177,7 @@ describe("example broadcast service", function () {
 		const env = { SHOWTIME_URL: "http://127.0.0.1:1" };
 		const { code, out, err } = await play(
 			"1 wren gg\n2 tam gg\n5 wren lol\n",
-			["--session", randomUUID(), "--interval", "1"],
+			["--session", randomUUID(), "--interval", "1", "--speed", "10"],
 			env,
 		);
 		expect(code).to.equal(0);
