@@ -118,7 +118,7 @@ describe("session directory", () => {
 		const id = record.showtimeSessionId;
 		await within(house, house.directory.pause(id));
 		const injections: Input[] = [
-			{ kind: "pulse", entries: [{ category: "Excited", intensity: 1, count: 1 }] },
+			{ kind: "pulse", injected: true, entries: [{ category: "Excited", intensity: 1, count: 1 }] },
 			{ kind: "hype", category: "Excited", intensity: 1, count: 1, weight: 1 },
 			{ kind: "departures", count: 1 },
 		];
