@@ -9,7 +9,7 @@ import {
 	rises,
 } from "./components/hype-curve.ts";
 import { HYPE_RULE_SETS } from "./components/rules.ts";
-import { decimal, type Kind, oneOf, type Property, whole } from "./config-kinds.ts";
+import { decimal, flag, type Kind, oneOf, type Property, whole } from "./config-kinds.ts";
 
 const DIFFICULTIES = Object.keys(HYPE_GOALS) as HypeDifficulty[];
 
@@ -72,5 +72,11 @@ export const HYPE_PROPERTIES = {
 		fallback: "EASY",
 		kind: goals,
 		describe: "Of the curve table, and of the rule set twitch: points in all that complete level 1, 2 and so on.",
+	},
+	eventsubHypeTrains: {
+		variable: "SHOWTIME_EVENTSUB_HYPE_TRAINS",
+		fallback: "false",
+		kind: flag,
+		describe: "Whether hype trains are published in the shape of Twitch's EventSub notifications too.",
 	},
 } as const satisfies Record<string, Property<unknown>>;

@@ -4,6 +4,7 @@ import { createApiServer } from "./api/api-server.ts";
 import type { Dependency } from "./api/health.ts";
 import { authOf, tokensOf } from "./auth.ts";
 import { createEffectRelay } from "./bridge/effect-relay.ts";
+import type { EventPublisher } from "./bridge/event-publisher.ts";
 import { openGameEventDoor } from "./bridge/game-event-door.ts";
 import { InProcessBus } from "./bridge/in-process-bus.ts";
 import { NatsBus } from "./bridge/nats-bus.ts";
@@ -38,7 +39,6 @@ import type { TokenVerifier } from "./platform/token-verifier.ts";
 import { Broadcasts } from "./rooms/broadcasts.ts";
 import { systemClock } from "./rooms/clock.ts";
 import { colyseusRooms } from "./rooms/colyseus-rooms.ts";
-import type { EffectSink } from "./rooms/effect-sink.ts";
 import type { Logger } from "./rooms/logger.ts";
 import { PublicServer } from "./rooms/public-server.ts";
 import type { RuleBook } from "./rooms/rule-book.ts";
@@ -96,8 +96,7 @@ async function start(config: Config, options: StartOptions, opened: Opened): Pro
 	const ruleBook = await openRuleBook(config, database.db, log).catch((error: Error) => {
 		throw new StartError(`the rules cannot be used: ${error.message}`, { cause: error });
 	});
-	const effects = createEffectRelay(bus, metrics.publishedEvents);
-	const parts = sessionParts(config, database, metrics, log, effects, ruleBook);
+	const parts = sessionParts(config, database, metrics, log, bus, ruleBook);
 	const directory = new SessionDirectory(parts);
 	const broadcasts = new Broadcasts({
 		directory,
@@ -217,7 +216,7 @@ function sessionParts(
 	{ db }: OpenDatabase,
 	metrics: Metrics,
 	logger: Logger,
-	effects: EffectSink,
+	publisher: EventPublisher,
 	ruleBook: RuleBook,
 ): SessionParts & { careers: SqlCareerSource } {
 	const draft = createTemplateDraft();
@@ -240,7 +239,11 @@ function sessionParts(
 		characters: new EmbeddedCharacterDirectory(mentions),
 		gameServices: new EmbeddedGameServiceDirectory(mentions),
 		gameSessions: new EmbeddedGameSessionDirectory(mentions),
-		effects,
+		effects: createEffectRelay({
+			publisher,
+			published: metrics.publishedEvents,
+			hasEventSub: config.eventsubHypeTrains,
+		}),
 		rooms: colyseusRooms,
 		clock: systemClock,
 		logger,

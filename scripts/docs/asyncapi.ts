@@ -5,6 +5,7 @@ import {
 	PULSE_SUBJECTS,
 } from "../../src/bridge/pulse-door.ts";
 import { DEAD_LETTER_SUBJECT, deadLetter } from "../../src/events/dead-letter.ts";
+import { EVENTSUB_EVENTS } from "../../src/events/eventsub.ts";
 import { gameEvent } from "../../src/events/game-event.ts";
 import { PUBLISHED_EVENTS } from "../../src/events/published.ts";
 import { audiencePulse, platformSession } from "../../src/events/pulse.ts";
@@ -12,7 +13,7 @@ import { ENTITY_TYPES } from "../../src/events/reference.ts";
 
 /** docs/asyncapi.json: what comes and goes on NATS, as AsyncAPI 3.0. */
 export function asyncApiDocument(): object {
-	const published = Object.entries({ ...PUBLISHED_EVENTS, [DEAD_LETTER_SUBJECT]: deadLetter });
+	const published = Object.entries({ ...PUBLISHED_EVENTS, ...EVENTSUB_EVENTS, [DEAD_LETTER_SUBJECT]: deadLetter });
 	return {
 		asyncapi: "3.0.0",
 		info: {
@@ -129,7 +130,7 @@ function receive(channel: string): object {
 
 /** `showtime.session.started` is `sessionStarted`. */
 function nameOf(subject: string): string {
-	return subject.replace("showtime.", "").replace(/[.-](\w)/g, (_, letter: string) => letter.toUpperCase());
+	return subject.replace("showtime.", "").replace(/[._-](\w)/g, (_, letter: string) => letter.toUpperCase());
 }
 
 function capital(name: string): string {

@@ -5,6 +5,7 @@ import {
 	PULSE_SUBJECTS,
 } from "../../src/bridge/pulse-door.ts";
 import { DEAD_LETTER_SUBJECT, deadLetter } from "../../src/events/dead-letter.ts";
+import { EVENTSUB_EVENTS } from "../../src/events/eventsub.ts";
 import { gameEvent } from "../../src/events/game-event.ts";
 import { PUBLISHED_EVENTS } from "../../src/events/published.ts";
 import { audiencePulse, platformSession, pulseEntry } from "../../src/events/pulse.ts";
@@ -28,6 +29,9 @@ export function eventsPage(): string {
 		if (fields.length > 0) parts.push(tableOf(HEAD, fields));
 		return parts.join("\n\n");
 	});
+	const notifications = Object.entries(EVENTSUB_EVENTS).map(([subject, schema]) =>
+		[`### \`${subject}\``, schema.description, tableOf(HEAD, fieldsOf(schema.shape.event, "output"))].join("\n\n"),
+	);
 	const types = Object.entries(SHIPPED_TAGS_BY_EVENT_TYPE).map(([type, tags]) => [`\`${type}\``, tags.join(", ")]);
 	return `# Events
 
@@ -83,6 +87,15 @@ Events of a hype train also have these:
 ${tableOf(HEAD, train)}
 
 ${own.join("\n\n")}
+
+## EventSub
+
+With \`SHOWTIME_EVENTSUB_HYPE_TRAINS=true\` hype trains go out a second time in the shape of Twitch's EventSub notifications of version 2, so that
+overlays made for those can be fed: the body of a message is what a webhook gets, or the \`payload\` of a WebSocket message. Points are whole;
+users and logins are made up, and those of contributors are good for one train. Who reads these subjects sees what the top contributors gave: keep them from players.
+The \`Nats-Msg-Id\` is the same for every delivery. Twitch is a trademark of its owner; this project is not connected with it.
+
+${notifications.join("\n\n")}
 `;
 }
 

@@ -28,7 +28,7 @@ const MOST_WAITING = 10_000;
 export class NatsBus implements EventPublisher {
 	readonly #connection: NatsConnection;
 	readonly #prefix: string;
-	readonly #waiting: [subject: string, event: object][] = [];
+	readonly #waiting: [subject: string, event: object, messageId?: string][] = [];
 	#connected = true;
 	#dropped = 0;
 
@@ -65,9 +65,9 @@ export class NatsBus implements EventPublisher {
 		return this.#dropped;
 	}
 
-	async publish(subject: string, event: object): Promise<void> {
-		if (this.#connected) return this.#send(subject, event);
-		this.#waiting.push([subject, event]);
+	async publish(subject: string, event: object, messageId?: string): Promise<void> {
+		if (this.#connected) return this.#send(subject, event, messageId);
+		this.#waiting.push([subject, event, messageId]);
 		if (this.#waiting.length <= MOST_WAITING) return;
 		this.#waiting.shift();
 		this.#dropped++;
@@ -104,10 +104,10 @@ export class NatsBus implements EventPublisher {
 		};
 	}
 
-	async #send(subject: string, event: object): Promise<void> {
+	async #send(subject: string, event: object, messageId?: string): Promise<void> {
 		const { headers } = await import("@nats-io/transport-node");
 		const marked = headers();
-		if ("eventId" in event) marked.set("Nats-Msg-Id", String(event.eventId));
+		if (messageId !== undefined) marked.set("Nats-Msg-Id", messageId);
 		this.#connection.publish(this.#prefix + subject, JSON.stringify(event), { headers: marked });
 	}
 
@@ -119,7 +119,7 @@ export class NatsBus implements EventPublisher {
 			}
 			if (status.type === "reconnect") {
 				this.#connected = true;
-				for (const [subject, event] of this.#waiting.splice(0)) await this.#send(subject, event);
+				for (const waiting of this.#waiting.splice(0)) await this.#send(...waiting);
 				onConnection(true);
 			}
 		}

@@ -37,3 +37,8 @@ export const streamerReference = z.strictObject({
 	entityId: uuid,
 });
 export type StreamerReference = z.infer<typeof streamerReference>;
+
+/** A streamer as people are shown it, such as "Character 1a2b3c4d". */
+export function streamerLabelOf({ entityType, entityId }: StreamerReference): string {
+	return `${entityType === "character" ? "Character" : "Account"} ${entityId.slice(0, 8)}`;
+}

@@ -1,3 +1,4 @@
+import { streamerLabelOf } from "../events/reference.ts";
 import { contentTagsOf } from "../world/summary.ts";
 import { hypeTrainOf } from "../world/world.ts";
 import type { Clock } from "./clock.ts";
@@ -50,12 +51,11 @@ export class StreamList {
 }
 
 function listingOf({ id, record, world, personas }: LiveSession): StreamListing {
-	const { entityType, entityId } = record.streamer;
 	const tags = Object.entries(contentTagsOf(world)).sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
 	return {
 		showtimeSessionId: id,
 		title: record.title,
-		streamer: `${entityType === "character" ? "Character" : "Account"} ${entityId.slice(0, 8)}`,
+		streamer: streamerLabelOf(record.streamer),
 		realmPreset: record.realmPreset,
 		viewers: personas.present,
 		topTags: tags.slice(0, TOP_TAGS).map(([name]) => name),

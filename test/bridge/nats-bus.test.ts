@@ -30,10 +30,10 @@ describe("NatsBus", () => {
 		return seen;
 	}
 
-	it("publishes under the namespace with the eventId as Nats-Msg-Id", async () => {
+	it("publishes under the namespace with the message's id as Nats-Msg-Id", async () => {
 		const seen = await received("east.one.>");
 		const bus = await NatsBus.connect({ url: server.url, namespace: "east.one" });
-		await bus.publish("showtime.session.paused", { eventId: "e-1", n: 1 });
+		await bus.publish("showtime.session.paused", { eventId: "e-1", n: 1 }, "e-1");
 		await until(() => seen.length === 1, "the event arrives");
 		expect(seen).to.deep.equal([
 			{ subject: "east.one.showtime.session.paused", id: "e-1", event: { eventId: "e-1", n: 1 } },
