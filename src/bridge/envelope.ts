@@ -73,6 +73,7 @@ export function envelopeOf(session: Session, marker: Marker, index: number, effe
 			return { subject: "showtime.milestone.reached", event: { ...base, kind, code, ...train(effect.train) } };
 		}
 		case "hype.approaching":
+		case "reaction":
 		case "arrivals.requested":
 		case "members.returned":
 			return undefined;

@@ -1,4 +1,5 @@
 /** The browser-safe SDK: find a stream, join it, see its crowd (docs/wire.md). */
+export { REACTION_KINDS, type Reaction, type ReactionKind } from "../components/reaction.ts";
 export { SENTIMENT_CATEGORIES, type SentimentCategory } from "../components/sentiment.ts";
 export type {
 	AudienceMessage,
@@ -6,8 +7,10 @@ export type {
 	HypeTrainView,
 	HypeView,
 	MilestoneMessage,
+	ReactionMessage,
 	SessionEndedMessage,
 } from "../events/room-message.ts";
+export { CHANT_BEAT_MS, expandReaction, type ReactionExpansion } from "../personas/expand-reaction.ts";
 export { type Look, lookOf } from "../personas/look.ts";
 export type { CrowdView } from "./crowd-view.ts";
 export type { Unsubscribe } from "./emitter.ts";

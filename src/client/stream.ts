@@ -1,4 +1,5 @@
 import type { Room } from "@colyseus/sdk";
+import { REACTION_KINDS } from "../components/reaction.ts";
 import type {
 	AudienceMessage,
 	HypeApproachingMessage,
@@ -7,6 +8,7 @@ import type {
 	HypeMessage,
 	MilestoneMessage,
 	PongMessage,
+	ReactionMessage,
 	SessionEndedMessage,
 } from "../events/room-message.ts";
 import { type Frame, unpackFrame } from "../personas/crowd-frame.ts";
@@ -36,6 +38,8 @@ export interface StreamEvents {
 	/** A hype train is near. */
 	approaching: HypeApproachingMessage;
 	milestone: MilestoneMessage;
+	/** The crowd does something together: `expandReaction` says which seats and when; `serverNow()` is the clock of `startAt`. */
+	reaction: ReactionMessage;
 	/** At most every 10 s. */
 	audience: AudienceMessage;
 	connection: ConnectionStatus;
@@ -124,6 +128,10 @@ export class Stream {
 		);
 		room.onMessage("milestone", (message: MilestoneMessage) => this.#emitter.emit("milestone", message));
 		room.onMessage("audience:update", (message: AudienceMessage) => this.#emitter.emit("audience", message));
+		room.onMessage("reaction", (message: ReactionMessage) => {
+			// A kind that a newer server knows and this client does not.
+			if (REACTION_KINDS.includes(message.kind)) this.#emitter.emit("reaction", message);
+		});
 		room.onMessage("session:ended", (message: SessionEndedMessage) => this.#tellEnd(message));
 		room.onMessage("pong", (message: PongMessage) => this.#clock.take(message, Date.now()));
 		// Newer servers may say more; without a handler the SDK of Colyseus warns about each.

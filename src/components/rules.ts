@@ -1,9 +1,9 @@
 import type { ContributionKind } from "./contribution.ts";
+import type { ReactionKind } from "./reaction.ts";
+import type { ViewerType } from "./viewer-type.ts";
 
 export const HYPE_RULE_SETS = ["spec", "twitch"] as const;
 export type HypeRuleSet = (typeof HYPE_RULE_SETS)[number];
-
-import type { ViewerType } from "./viewer-type.ts";
 
 /**
  * The numbers a simulation reads: integers only, durations in ticks, shares in basis points (bp, 10,000 = 1.0).
@@ -21,6 +21,7 @@ export interface Rules {
 	personalities: PersonalityRules[];
 	hype: HypeRules;
 	blending: BlendingRules;
+	reactions: ReactionRules;
 }
 
 /** How pulses of a real audience blend in. */
@@ -158,4 +159,52 @@ export interface HypeRules {
 	/** Time for a level of a train that runs on contributions, and the rest after it. */
 	levelMs: number;
 	contributionCooldownMs: number;
+}
+
+/** When the crowd reacts at once, and how (docs/simulation.md, "Reactions"). */
+export interface ReactionRules {
+	/** Logical milliseconds between two reactions of any kind. */
+	restMs: number;
+	/** A weaker reaction is none. */
+	leastIntensityBp: number;
+	/** Members from which on a crowd is as loud as it gets; fewer are quieter, the fewest half as loud. */
+	loudFromMembers: number;
+	kinds: Record<ReactionKind, ReactionKindRules>;
+	/** Kind that an event draws by its type: the usual, and that of a significance of `strongFromBp` or more. */
+	byEventType: Record<string, ReactionKind[]>;
+	/** The same of a type that has no entry. */
+	otherEvent: ReactionKind[];
+	strongFromBp: number;
+	/** Share of critical and hostile members from which on events are booed. */
+	booFromBp: number;
+	/** Kind that a swing towards a mood draws, by category code. */
+	byMood: ReactionKind[];
+	/** What is left a tick of the mood and the engagement that the room is used to. */
+	usualKeepBp: number;
+	/** By how much a mood's share has to exceed the usual. */
+	swingBp: number;
+	/** The swing that is answered at full intensity. */
+	fullSwingBp: number;
+	/** By how much the mean engagement has to fall below the usual for a hush. */
+	dropBp: number;
+	fullDropBp: number;
+	/** Share of a swing or drop below which it counts as gone back, so that the next is answered. */
+	goneBackBp: number;
+	/** Intensity of the cheer for a train's start and of the applause at its end. */
+	trainIntensityBp: number;
+	/** What each level adds to the intensity of a level that was reached. */
+	perLevelBp: number;
+	/** Level from which on the crowd makes a wave of it instead of a chant. */
+	waveFromLevel: number;
+}
+
+export interface ReactionKindRules {
+	/** Members it takes. */
+	members: number;
+	/** What fewer do instead; absent: nothing. */
+	fewer?: ReactionKind;
+	/** Logical milliseconds between two of the kind. */
+	restMs: number;
+	/** Milliseconds over which the seats begin. */
+	spreadMs: number;
 }

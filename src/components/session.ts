@@ -1,5 +1,6 @@
 import type { AmplificationRow } from "./amplification.ts";
 import type { PendingContribution } from "./contribution.ts";
+import { createReactionRow, type ReactionRow } from "./reaction.ts";
 
 export type SessionPhase = "waiting" | "active" | "paused" | "ended";
 
@@ -73,6 +74,7 @@ export interface SessionRow {
 	endReason: string;
 	/** Newest last, 20 at most. */
 	moments: Moment[];
+	reaction: ReactionRow;
 }
 
 export function createSessionRow(): SessionRow {
@@ -107,5 +109,6 @@ export function createSessionRow(): SessionRow {
 		droppedInputs: 0,
 		endReason: "",
 		moments: [],
+		reaction: createReactionRow(),
 	};
 }

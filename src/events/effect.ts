@@ -1,4 +1,5 @@
 import type { CareerPhase } from "../components/career-phase.ts";
+import type { Reaction } from "../components/reaction.ts";
 import type { SentimentCategory } from "../components/sentiment.ts";
 
 /** The published facts of a hype train; times are logical milliseconds since the session's start. */
@@ -81,6 +82,8 @@ export type Effect =
 	| { kind: "hype.leveled"; train: HypeFacts; previousLevel: number }
 	| ({ kind: "hype.completed" } & HypeEnd)
 	| { kind: "milestone.reached"; code: string; milestone: "moment"; train: HypeFacts }
+	/** The crowd reacts at once, before the eyes of the players. */
+	| { kind: "reaction"; reaction: Reaction }
 	/** Refill wanted: `count` members, biased to the `tags` that are current. */
 	| { kind: "arrivals.requested"; count: number; tags: string[]; biasBp: number }
 	/** Members that left and go back to the reservoir. */

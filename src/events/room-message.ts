@@ -1,3 +1,4 @@
+import type { Reaction } from "../components/reaction.ts";
 import type { HypeEndReason } from "./effect.ts";
 
 /** Join options of the room type `stream` (docs/rooms.md, "Joining"). */
@@ -84,6 +85,12 @@ export interface AudienceMessage extends Announcement {
 	mood: Record<string, number>;
 }
 
+/** `reaction`: the crowd does something together; `expandReaction` says who and when. */
+export interface ReactionMessage extends Announcement, Reaction {
+	/** When it starts for everybody: Unix milliseconds of the server's clock. */
+	startAt: number;
+}
+
 /** `session:ended`; the connection closes after it. */
 export interface SessionEndedMessage {
 	showtimeSessionId: string;
@@ -114,6 +121,7 @@ export interface RoomMessages {
 	"hype:completed": HypeCompletedMessage;
 	milestone: MilestoneMessage;
 	"audience:update": AudienceMessage;
+	reaction: ReactionMessage;
 	"session:ended": SessionEndedMessage;
 	moved: MovedMessage;
 	pong: PongMessage;

@@ -1,3 +1,4 @@
+import type { Reaction } from "../components/reaction.ts";
 import { SENTIMENT_CATEGORIES } from "../components/sentiment.ts";
 import type { Effect, HypeFacts } from "../events/effect.ts";
 import type { Announcement, RoomMessages } from "../events/room-message.ts";
@@ -8,6 +9,10 @@ import type { Stepped } from "./session-fold.ts";
 
 /** The audience is told at most every 10 s (docs/rooms.md, "Limits"). */
 const AUDIENCE_SPACING_MS = 10_000;
+/** A reaction starts this long after it is sent, so that it has reached every player by then. */
+const REACTION_LEAD_MS = 150;
+/** A reaction to what happened longer ago is not shown: the session catches up. */
+const REACTION_WITHIN_MS = 2_000;
 
 type Announced = Exclude<keyof RoomMessages, "crowd" | "moved" | "session:ended" | "pong">;
 type Send = <T extends Announced>(type: T, message: RoomMessages[T]) => void;
@@ -35,7 +40,10 @@ export class Announcer {
 			seq: ++this.#seq,
 			timestamp,
 		});
-		for (const [index, effect] of effects.entries()) this.#tell(effect, () => announcement(index));
+		for (const [index, effect] of effects.entries()) {
+			if (effect.kind === "reaction") this.#tellReaction(effect.reaction, timestamp, () => announcement(index));
+			else this.#tell(effect, () => announcement(index));
+		}
 		if (marker.kind !== "apply") this.#tellAudience(() => announcement("audience"));
 	}
 
@@ -60,6 +68,12 @@ export class Announcer {
 				return this.#send("milestone", { ...announcement(), code: effect.code, hype: this.#viewOf(effect.train) });
 			default:
 		}
+	}
+
+	#tellReaction(reaction: Reaction, happenedAtMs: number, announcement: () => Announcement): void {
+		const nowMs = this.#clock.nowMs();
+		if (nowMs - happenedAtMs > REACTION_WITHIN_MS) return;
+		this.#send("reaction", { ...announcement(), ...reaction, startAt: nowMs + REACTION_LEAD_MS });
 	}
 
 	#tellAudience(announcement: () => Announcement): void {

@@ -155,6 +155,7 @@ function happen(world: World, { event }: Extract<Input, { kind: "game-event" }>)
 		return;
 	}
 	const significanceBp = toBp(event.significance);
+	world.happened.push({ type: event.type, significanceBp });
 	for (const name of byEventType[event.type]) {
 		const tag = internTag(world, name);
 		if (tag < 0) session.droppedInputs++;

@@ -10,6 +10,7 @@ import { feel } from "./feel.ts";
 import { hype } from "./hype.ts";
 import { matchInterests } from "./match-interests.ts";
 import { migrate } from "./migrate.ts";
+import { react } from "./react.ts";
 import { removeDeparted } from "./remove-departed.ts";
 import { skipTicks } from "./skip-ticks.ts";
 import { tally } from "./tally.ts";
@@ -28,12 +29,21 @@ export const TICK_SCHEDULE: readonly System[] = [
 	migrate,
 	hype,
 	tally,
+	react,
 	conclude,
 	removeDeparted,
 ];
 
 /** No time passes: what was put in shows at once. */
-export const APPLY_SCHEDULE: readonly System[] = [applyInputs, blendPulse, hype, tally, conclude, removeDeparted];
+export const APPLY_SCHEDULE: readonly System[] = [
+	applyInputs,
+	blendPulse,
+	hype,
+	tally,
+	react,
+	conclude,
+	removeDeparted,
+];
 
 /** Time passed while nobody simulated it. */
 export const SKIP_SCHEDULE: readonly System[] = [applyInputs, blendPulse, skipTicks, tally, conclude, removeDeparted];
@@ -51,6 +61,7 @@ export function step(world: World, marker: Marker, inputs: readonly Input[]): Ef
 	world.tick += marker.kind === "tick" ? 1 : (marker.ticks ?? 0);
 	world.inbox = inputs;
 	world.outbox = [];
+	world.happened = [];
 	world.arrived = [];
 	world.pulses = [];
 	if (world.session.status !== "ended") for (const system of SCHEDULES[marker.kind]) system(world);

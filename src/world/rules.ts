@@ -11,6 +11,7 @@ import {
 import type { AudienceRules, BlendingRules, HypeRuleSet, HypeRules, Rules, TagRules } from "../components/rules.ts";
 import { SENTIMENT_CATEGORIES, type SentimentCategory } from "../components/sentiment.ts";
 import { type PersonalitySettings, personalityRulesOf, SHIPPED_PERSONALITIES, settingsOfRow } from "./personalities.ts";
+import { shippedReactionRules } from "./reaction-rules.ts";
 
 /** What a designer sets: seconds, shares from 0 to 1, points. The specification's names and defaults where it has them. */
 export interface RuleSettings {
@@ -187,6 +188,7 @@ export function compileRules(settings: RuleSettings, revision = 1): Rules {
 		personalities: personalityRulesOf(settings.personalities),
 		hype: hypeRulesOf(settings),
 		blending: blendingRulesOf(settings),
+		reactions: shippedReactionRules(),
 	};
 }
 

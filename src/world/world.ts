@@ -56,6 +56,8 @@ export interface World extends BitecsWorld {
 	isTick: boolean;
 	inbox: readonly Input[];
 	outbox: Effect[];
+	/** Game events that this step applied, in order. */
+	happened: { type: string; significanceBp: number }[];
 	/** Entity ids that arrived in this step. */
 	arrived: number[];
 	/** Entity ids marked as departed in this step. */
@@ -97,6 +99,7 @@ export function createShowtimeWorld(): World {
 		isTick: false,
 		inbox: [],
 		outbox: [],
+		happened: [],
 		arrived: [],
 		departed: [],
 		vacant: [],

@@ -122,4 +122,9 @@ describe("envelopeOf", () => {
 		const requested: Effect = { kind: "arrivals.requested", count: 1, tags: [], biasBp: 7000 };
 		expect(envelopeOf(SESSION, MARKER, 0, requested)).to.equal(undefined);
 	});
+
+	it("publishes no reaction: those are for the eyes of players", () => {
+		const reaction = { kind: "cheer", intensity: 1, share: 1, spreadMs: 700, seed: 1 } as const;
+		expect(envelopeOf(SESSION, MARKER, 0, { kind: "reaction", reaction })).to.equal(undefined);
+	});
 });

@@ -1,5 +1,11 @@
 import { expect } from "chai";
-import type { HypeApproachingMessage, HypeEvent, Stream } from "../../src/client/index.ts";
+import {
+	expandReaction,
+	type HypeApproachingMessage,
+	type HypeEvent,
+	type ReactionMessage,
+	type Stream,
+} from "../../src/client/index.ts";
 import { STREAMER, startStream } from "../support/room-house.ts";
 import { expectSameCrowd } from "../support/same-crowd.ts";
 import { until } from "../support/until.ts";
@@ -82,6 +88,37 @@ describe("a joined stream", () => {
 		expect({ decayRate, topContributors }).to.deep.equal({ decayRate: 0.1, topContributors: [] });
 		expect({ allTimeHighLevel, allTimeHighTotal }).to.deep.equal({ allTimeHighLevel: 4, allTimeHighTotal: 60 });
 		expect(hypeTrainId).to.equal(heard[0].hype.hypeTrainId);
+	});
+
+	it("tells how the crowd reacts, so that every client shows the same seats at the same time", async () => {
+		const other = await open.stream(house.endpoint, id);
+		const heard: ReactionMessage[][] = [[], []];
+		stream.on("reaction", (reaction) => heard[0].push(reaction));
+		other.on("reaction", (reaction) => heard[1].push(reaction));
+		await house.tick();
+		const event = { eventId: "boss", type: "boss-defeat", significance: 0.8 };
+		const submitted = house.directory.submit(id, "boss", { kind: "game-event", event }, { now: true });
+		await house.clock.advance(200);
+		await submitted;
+		await until(() => heard.every(({ length }) => length > 0), "the reaction arrives");
+		expect(heard[1]).to.deep.equal(heard[0]);
+		expect(heard[0]).to.have.length(1);
+		const [reaction] = heard[0];
+		expect(reaction.startAt - reaction.timestamp).to.equal(150);
+		await until(() => other.crowd.seatCount === stream.crowd.seatCount, "both have the crowd");
+		const { seats } = expandReaction(reaction, stream.crowd.seatCount);
+		expect(seats.length / stream.crowd.seatCount).to.be.closeTo(reaction.share, 0.1);
+		expect(expandReaction(heard[1][0], other.crowd.seatCount).seats).to.deep.equal(seats);
+	});
+
+	it("passes over a reaction of a kind that it does not know", async () => {
+		const heard: string[] = [];
+		stream.on("reaction", ({ kind }) => heard.push(kind));
+		const [client] = house.clients(id);
+		client.send("reaction", { kind: "somersault" });
+		client.send("reaction", { kind: "gasp" });
+		await until(() => heard.length > 0, "the known one arrives");
+		expect(heard).to.deep.equal(["gasp"]);
 	});
 
 	it("tells how the audience stands", async () => {

@@ -26,6 +26,7 @@ const TABLES = [
 	"tags.byEventType",
 	"tags.weightBp",
 	"hype.levelThresholds",
+	...["reactions.kinds", "reactions.byEventType", "reactions.byMood"],
 ];
 
 /** Every field of the rules by its path, as the page writes its value. */
@@ -120,6 +121,18 @@ describe("docs/simulation.md", () => {
 		expect(tableWith(PAGE, "level").rows).to.deep.equal(rows);
 	});
 
+	it("has the kinds of reactions, and what draws them", () => {
+		const { kinds, byEventType, byMood } = RULES.reactions;
+		const kindRows = Object.entries(kinds).map(([kind, { members, fewer = "", restMs, spreadMs }]) => [
+			...[kind, String(members), fewer, `${restMs / 1_000} s`, `${spreadMs.toLocaleString("en-US")} ms`],
+		]);
+		expect(tableWith(PAGE, "kind", "members").rows).to.deep.equal(kindRows);
+		const eventRows = Object.entries(byEventType).map(([type, drawn]) => [`\`${type}\``, ...drawn]);
+		expect(tableWith(PAGE, "type of event").rows).to.deep.equal(eventRows);
+		const moodRows = byMood.map((kind, mood) => [SENTIMENT_CATEGORIES[mood], kind]);
+		expect(tableWith(PAGE, "mood", "draws").rows).to.deep.equal(moodRows);
+	});
+
 	it("has the weights of viewers", () => {
 		const weights = Object.entries(RULES.blending.viewerWeightsBp).map(([type, weightBp]) => [type, share(weightBp)]);
 		expect(tableWith(PAGE, "viewer type").rows).to.deep.equal(weights);
@@ -146,7 +159,7 @@ describe("docs/simulation.md", () => {
 
 	it("names rules that are there", () => {
 		const known = [...leavesOf(RULES).map(([path]) => path), ...TABLES];
-		const named = [...PAGE.matchAll(/`((?:audience|tags|hype)\.\w+)`/g)].map(([, path]) => path);
+		const named = [...PAGE.matchAll(/`((?:audience|tags|hype|reactions)\.\w+)`/g)].map(([, path]) => path);
 		expect(named.filter((path) => !known.includes(path))).to.deep.equal([]);
 	});
 

@@ -1,8 +1,11 @@
 import { readFileSync } from "node:fs";
 import { inflateRawSync } from "node:zlib";
 import { expect } from "chai";
+import { REACTION_KINDS } from "../../src/components/reaction.ts";
 import { SENTIMENT_CATEGORIES } from "../../src/components/sentiment.ts";
+import { WAITS } from "../../src/personas/applause.ts";
 import { applyFrame, createCrowd, MAX_SEATS } from "../../src/personas/crowd-frame.ts";
+import { CHANT_BEAT_MS, DURATION_MS } from "../../src/personas/expand-reaction.ts";
 import { ROOM_ERRORS } from "../../src/rooms/room-errors.ts";
 import { HypeState, MomentState, NotableState, StreamState } from "../../src/rooms/stream-state.ts";
 import { frameOf } from "../support/crowd-frames.ts";
@@ -100,6 +103,15 @@ describe("docs/wire.md", () => {
 		expect(named("moments")).to.have.members(Object.keys(new MomentState().toJSON()));
 		const hype = PAGE.slice(PAGE.indexOf("\n`hype` has"), PAGE.indexOf("Moods by code"));
 		for (const field of Object.keys(new HypeState().toJSON())) expect(hype).to.include(`\`${field}\``);
+	});
+
+	it("has the numbers that reactions are expanded with", () => {
+		expect(blocks("waits").join(" ").trim().split(/\s+/).map(Number)).to.deep.equal(WAITS);
+		const longest = table("kind | longest").map(([kind, ms]) => [kind, Number(ms.replace(/[, ms]/g, ""))]);
+		expect(longest).to.deep.equal(Object.entries(DURATION_MS));
+		const section = PAGE.slice(PAGE.indexOf("\n## Reactions"), PAGE.indexOf("\n## Fixtures"));
+		for (const kind of REACTION_KINDS) expect(section).to.include(`\`${kind}\``);
+		expect(section).to.include(`One beat every ${CHANT_BEAT_MS} ms`);
 	});
 
 	it("names every mood by its code, and the greatest crowd", () => {

@@ -122,7 +122,9 @@ describe("the kick-off of a train on contributions", () => {
 
 	it("may start above level 1, told with the start", () => {
 		const effects = apply(room(), [threeUsers(2_000)]);
-		expect(effects.map(({ kind }) => kind)).to.deep.equal(["hype.started", "milestone.reached", "milestone.reached"]);
+		expect(effects.map(({ kind }) => kind)).to.deep.equal([
+			...["hype.started", "milestone.reached", "milestone.reached", "reaction"],
+		]);
 		expect(startedBy(effects)).to.include({ level: 4, peakLevel: 4, currentScore: 500, levelThreshold: 2_300 });
 	});
 

@@ -35,9 +35,10 @@ function trainOf(world: World): HypeTrainRow {
 }
 
 const total = (world: World): number => trainOf(world).score / 1_000;
-/** What happened, beyond how near or far a train is. */
+const ASIDE: readonly string[] = ["hype.progress", "hype.approaching", "reaction"];
+/** What happened, beyond how near or far a train is and how the crowd takes it. */
 const kinds = (effects: readonly Effect[]): string[] =>
-	effects.map(({ kind }) => kind).filter((kind) => kind !== "hype.progress" && kind !== "hype.approaching");
+	effects.map(({ kind }) => kind).filter((kind) => !ASIDE.includes(kind));
 
 describe("feeding a hype train", () => {
 	it("takes entries of its category of intensity above 0.8, by intensity x weight", () => {

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import type { Rules } from "../../src/components/rules.ts";
 import type { Effect } from "../../src/events/effect.ts";
 import type { Input } from "../../src/events/input.ts";
 import { step } from "../../src/systems/schedule.ts";
@@ -6,9 +7,13 @@ import { decodeWorld, encodeWorld } from "../../src/world/snapshot.ts";
 import { hypeTrainOf, type World } from "../../src/world/world.ts";
 import { apply, felt, liveWorld, ofKind, onlyPersonality, tick, type WorldOptions } from "../support/worlds.ts";
 
-/** A room whose members emit nothing. */
+/** A room whose members emit nothing and react to nothing. */
 function muteRoom(settings: WorldOptions["settings"] = {}, phase = 2): World {
-	return liveWorld({ size: 20, phase, settings, rules: (rules) => onlyPersonality(rules) });
+	const rules = (given: Rules): void => {
+		onlyPersonality(given);
+		given.reactions.leastIntensityBp = 10_001;
+	};
+	return liveWorld({ size: 20, phase, settings, rules });
 }
 
 /** Strong enough to feed a train, and worth little. */

@@ -46,9 +46,10 @@ function loudRoom(size: number): World {
 	return world;
 }
 
-/** What happened, beyond how near or far a train is. */
+const ASIDE: readonly string[] = ["hype.progress", "hype.approaching", "reaction"];
+/** What happened, beyond how near or far a train is and how the crowd takes it. */
 const kinds = (effects: readonly Effect[]): string[] =>
-	effects.map(({ kind }) => kind).filter((kind) => kind !== "hype.progress" && kind !== "hype.approaching");
+	effects.map(({ kind }) => kind).filter((kind) => !ASIDE.includes(kind));
 const hype = (count: number, intensity: number, weight: number): Input => ({
 	kind: "hype",
 	category: "Excited",
