@@ -32,6 +32,7 @@ function isFree(input: Input): boolean {
 		case "resume":
 		case "end":
 		case "phase":
+		case "pulses-ended":
 		case "rules":
 			return true;
 		case "arrivals":
