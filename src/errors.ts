@@ -3,6 +3,7 @@ export const ERRORS = {
 	INVALID_BODY: { status: 400, message: "The body breaks a rule of the endpoint's schema." },
 	MALFORMED_JSON: { status: 400, message: "The body is not JSON." },
 	INVALID_RULES: { status: 400, message: "No session could run on the rules." },
+	RESERVOIR_SHRINKS: { status: 400, message: "The reservoir has more members than it is to be seeded with." },
 	SESSION_ENDED: { status: 400, message: "The session has ended." },
 	SESSION_PAUSED: { status: 400, message: "The session is paused." },
 	WRONG_RULE_SET: { status: 400, message: "The session's hype trains run by another rule set." },

@@ -30,6 +30,7 @@ import { SqlHypeHistory } from "./persistence/sql-hype-history.ts";
 import { SqlIdempotencyStore } from "./persistence/sql-idempotency-store.ts";
 import { SqlJournal } from "./persistence/sql-journal.ts";
 import { SqlMentionStore } from "./persistence/sql-mention-store.ts";
+import { SqlReservoirSizeStore } from "./persistence/sql-reservoir-size-store.ts";
 import { SqlSessionStore } from "./persistence/sql-session-store.ts";
 import { type OpenDatabase, openSqliteDatabase } from "./persistence/sqlite-database.ts";
 import { EmbeddedCharacterDirectory } from "./platform/embedded/embedded-character-directory.ts";
@@ -97,6 +98,7 @@ async function start(config: Config, options: StartOptions, opened: Opened): Pro
 		throw new StartError(`the rules cannot be used: ${error.message}`, { cause: error });
 	});
 	const parts = sessionParts(config, database, metrics, log, bus, ruleBook);
+	await parts.reservoir.load();
 	const directory = new SessionDirectory(parts);
 	const broadcasts = new Broadcasts({
 		directory,
@@ -121,6 +123,7 @@ async function start(config: Config, options: StartOptions, opened: Opened): Pro
 		hypeHistory: parts.hypeHistory,
 		ruleBook,
 		ruleDelivery: parts.ruleDelivery,
+		reservoir: parts.reservoir,
 		auditLog: new SqlAuditLog(database.db),
 		health: { isDraining: () => isDraining, dependencies: () => dependenciesOf(database, bus) },
 		metrics,
@@ -218,7 +221,7 @@ function sessionParts(
 	logger: Logger,
 	publisher: EventPublisher,
 	ruleBook: RuleBook,
-): SessionParts & { careers: SqlCareerSource } {
+): SessionParts & { careers: SqlCareerSource; reservoir: EmbeddedReservoir } {
 	const draft = createTemplateDraft();
 	const mentions = new SqlMentionStore(db, systemClock.nowMs);
 	return {
@@ -228,6 +231,7 @@ function sessionParts(
 		sessions: new SqlSessionStore(db),
 		reservoir: new EmbeddedReservoir({
 			size: config.reservoirSize,
+			sizes: new SqlReservoirSizeStore(db),
 			templateInterests: (gameServiceId, index) =>
 				interestsOf(reservoirSeedOf(gameServiceId), index, ruleBook.rulesOf(gameServiceId), draft),
 			interestsRevision: (gameServiceId) => ruleBook.sheetOf(gameServiceId).revision,
@@ -253,6 +257,7 @@ function sessionParts(
 		journalRetentionSeconds: config.journalRetentionSeconds,
 		onLateness: (ms) => metrics.tickLatenessSeconds.observe(ms / 1000),
 		onStep: (ms) => metrics.stepSeconds.observe(ms / 1000),
+		onShortfall: (members) => metrics.reservoirShortfall.inc(members),
 	};
 }
 

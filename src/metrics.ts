@@ -15,6 +15,7 @@ export interface Metrics {
 	inputs: Counter<"kind">;
 	journalAppendSeconds: Histogram<"entry">;
 	deadLetters: Counter<"code">;
+	reservoirShortfall: Counter;
 	publishedEvents: Counter<"subject">;
 	pulses: Counter<"outcome">;
 	trimmedPulseEntries: Counter<"reason">;
@@ -68,6 +69,11 @@ export function createMetrics(): Metrics {
 			name: "showtime_dead_letters_total",
 			help: "Messages that could not be taken.",
 			labelNames: ["code"],
+			registers,
+		}),
+		reservoirShortfall: new Counter({
+			name: "showtime_reservoir_shortfall_members_total",
+			help: "Members that sessions asked for and their reservoir did not have free.",
 			registers,
 		}),
 		publishedEvents: new Counter({

@@ -18,6 +18,7 @@ export async function openApiDocument(): Promise<object> {
 		ruleBook: nothing as Doors["ruleBook"],
 		ruleDelivery: nothing as Doors["ruleDelivery"],
 		auditLog: nothing as Doors["auditLog"],
+		reservoir: nothing as Doors["reservoir"],
 		health: { isDraining: () => false, dependencies: async () => ({}) },
 		metrics: { ...createMetrics(), registry: new Registry() },
 		publicEndpoint: () => "",

@@ -9,6 +9,7 @@ import { parseJson } from "../events/parse-json.ts";
 import type { AuditLog } from "../persistence/audit-log.ts";
 import type { HypeHistory } from "../persistence/hype-history.ts";
 import type { IdempotencyStore } from "../persistence/idempotency-store.ts";
+import type { Reservoir } from "../persistence/reservoir.ts";
 import type { Broadcasts } from "../rooms/broadcasts.ts";
 import type { Logger } from "../rooms/logger.ts";
 import type { RuleBook } from "../rooms/rule-book.ts";
@@ -29,6 +30,7 @@ import { createIdempotency } from "./idempotency.ts";
 import { DEFAULT_LIMITS, type Limits, limitCalls, limitInFlight } from "./limits.ts";
 import { type ApiMetrics, countCalls, metricsRoutes } from "./metrics.ts";
 import { OPENAPI, usedSchemas } from "./openapi.ts";
+import { reservoirRoutes } from "./reservoir.ts";
 import { rulesRoutes } from "./rules.ts";
 import { sessionRoutes } from "./session.ts";
 
@@ -46,6 +48,7 @@ export interface ApiOptions {
 	ruleBook: RuleBook;
 	ruleDelivery: RuleDelivery;
 	auditLog: AuditLog;
+	reservoir: Reservoir;
 	health: HealthChecks;
 	metrics: ApiMetrics;
 	/** URL that players reach rooms under. */
@@ -81,6 +84,8 @@ export async function createApiServer(options: ApiOptions): Promise<FastifyInsta
 		ruleBook: options.ruleBook,
 		ruleDelivery: options.ruleDelivery,
 		auditLog: options.auditLog,
+		reservoir: options.reservoir,
+		nowMs,
 		takeEvents: limitCalls(app, limits, nowMs),
 		publicEndpoint: options.publicEndpoint,
 	};
@@ -93,6 +98,7 @@ export async function createApiServer(options: ApiOptions): Promise<FastifyInsta
 	eventRoutes(api, doors, log);
 	rulesRoutes(api, doors);
 	auditRoutes(api, doors);
+	reservoirRoutes(api, doors);
 	healthRoutes(api, options.isEnabled, options.health);
 	metricsRoutes(api, options.metrics);
 	docsRoutes(api);

@@ -10,7 +10,7 @@ const whole = z.number().int().min(0);
 
 const listRequest = z.strictObject({
 	gameServiceId: uuid.optional(),
-	action: z.enum(["rules/set"]).optional(),
+	action: z.enum(["rules/set", "reservoir/seed"]).optional(),
 	...pageRequest,
 });
 
@@ -22,7 +22,7 @@ const entry = z
 		role: z.enum(ROLES),
 		action: z.string(),
 		gameServiceId: uuid,
-		before: whole.describe("Revision of the rules before."),
+		before: whole.describe("Revision of the rules, or size of the reservoir, before."),
 		after: whole.describe("The same after it."),
 		detail: z.unknown().describe("What was asked for."),
 	})

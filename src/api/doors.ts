@@ -5,6 +5,7 @@ import * as z from "zod";
 import type { Principal, Role } from "../events/token.ts";
 import type { AuditLog } from "../persistence/audit-log.ts";
 import type { HypeHistory } from "../persistence/hype-history.ts";
+import type { Reservoir } from "../persistence/reservoir.ts";
 import type { SessionRecord } from "../persistence/session-store.ts";
 import type { Broadcasts } from "../rooms/broadcasts.ts";
 import type { RuleBook } from "../rooms/rule-book.ts";
@@ -24,6 +25,8 @@ export interface Doors {
 	ruleBook: RuleBook;
 	ruleDelivery: RuleDelivery;
 	auditLog: AuditLog;
+	reservoir: Reservoir;
+	nowMs: () => number;
 	takeEvents: TakeEvents;
 	/** URL that players reach rooms under. */
 	publicEndpoint: () => string;

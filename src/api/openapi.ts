@@ -19,6 +19,7 @@ export const OPENAPI = {
 		{ name: "hype", description: "The hype train of a live session." },
 		{ name: "event", description: "Game events for the audience." },
 		{ name: "rules", description: "The rules that sessions of a game service run on." },
+		{ name: "reservoir", description: "The members of a game service, in and out of sessions." },
 		{ name: "audit", description: "What administrators did." },
 		{ name: "operations", description: "Health and metrics; open on the internal port." },
 	],

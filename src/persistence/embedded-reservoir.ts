@@ -1,9 +1,13 @@
+import { ShowtimeError } from "../errors.ts";
 import { MemberSet } from "./member-set.ts";
-import type { CheckOut, Reservoir } from "./reservoir.ts";
+import type { CheckOut, Reservoir, ReservoirStatus } from "./reservoir.ts";
+import type { ReservoirSizeStore } from "./reservoir-size-store.ts";
 
 export interface EmbeddedReservoirOptions {
-	/** Members of each game service. */
+	/** Members of each game service that was not seeded with more. */
 	size?: number;
+	/** Where larger sizes are kept; absent: in memory. */
+	sizes?: ReservoirSizeStore;
 	/** Interests of a template; asked once for every template of a game service and revision, at a biased check-out. */
 	templateInterests(gameServiceId: string, template: number): readonly string[];
 	/** Another number whenever `templateInterests` may answer otherwise than before. */
@@ -16,6 +20,8 @@ export interface EmbeddedReservoirOptions {
 
 const DEFAULT_SIZE = 10_000;
 const MAX_SIZE = 1_000_000;
+/** Templates that are indexed before other work gets its turn: some 20 ms. */
+const INDEXED_AT_ONCE = 20_000;
 
 /** Who is checked out of one game service. */
 interface Books {
@@ -25,8 +31,15 @@ interface Books {
 	holders: Map<number, string>;
 	/** The same by session, so that a session is cleared without a walk over all. */
 	members: Map<string, Set<number>>;
-	/** Templates by interest; made at the first biased check-out of a revision. */
-	byInterest?: { revision: number; sets: Map<string, MemberSet> };
+	/** Made at the first biased check-out of a revision. */
+	interests?: InterestIndex;
+}
+
+/** Templates by interest. */
+interface InterestIndex {
+	revision: number;
+	size: number;
+	sets: Promise<Map<string, MemberSet>>;
 }
 
 /**
@@ -39,6 +52,8 @@ export class EmbeddedReservoir implements Reservoir {
 	readonly #options: EmbeddedReservoirOptions;
 	readonly #size: number;
 	readonly #books = new Map<string, Books>();
+	/** Sizes of the game services that were seeded. */
+	#sizes = new Map<string, number>();
 
 	constructor(options: EmbeddedReservoirOptions) {
 		this.#options = options;
@@ -46,11 +61,19 @@ export class EmbeddedReservoir implements Reservoir {
 		checkWhole("size", this.#size, MAX_SIZE);
 	}
 
+	/** After it returns the reservoir has the sizes that are stored; to be called before all else. */
+	async load(): Promise<void> {
+		this.#sizes = (await this.#options.sizes?.all()) ?? new Map();
+	}
+
 	/** Picks for the tags first: `biasBp` of `count`, rounded, or as many as are free and have such an interest. */
 	async checkOut(request: CheckOut): Promise<number[]> {
 		const { gameServiceId, showtimeSessionId, requestId, count, tags, biasBp } = request;
 		checkWhole("count", count, MAX_SIZE);
 		checkWhole("biasBp", biasBp, 10_000);
+		const biased = tags.length === 0 ? 0 : Math.round((count * biasBp) / 10_000);
+		const interests = biased === 0 ? undefined : await this.#interestsOf(gameServiceId);
+		// Looked up after the wait: in the meantime everybody may have come back.
 		const books = this.#booksOf(gameServiceId);
 		const key = this.#options.hashOf(`${gameServiceId}\n${showtimeSessionId}\n${requestId}`);
 		const taken: number[] = [];
@@ -62,8 +85,10 @@ export class EmbeddedReservoir implements Reservoir {
 				taken.push(template);
 			}
 		};
-		const biased = Math.round((count * biasBp) / 10_000);
-		if (biased > 0 && tags.length > 0) take(this.#freeAndInterested(gameServiceId, books, tags), biased);
+		if (interests !== undefined) {
+			const sets = tags.flatMap((tag) => interests.get(tag) ?? []);
+			take(MemberSet.within(books.free, sets), biased);
+		}
 		take(books.free, count - taken.length);
 		this.#forgetIfIdle(gameServiceId, books);
 		return taken;
@@ -85,7 +110,7 @@ export class EmbeddedReservoir implements Reservoir {
 			size = Math.max(size, template + 1);
 		}
 		const books = this.#booksOf(gameServiceId);
-		if (size > books.free.capacity) grow(books, size);
+		if (size > books.free.capacity) books.free = MemberSet.grown(books.free, size);
 		for (const template of books.members.get(showtimeSessionId) ?? []) release(books, template);
 		for (const template of templates) {
 			release(books, template);
@@ -94,16 +119,41 @@ export class EmbeddedReservoir implements Reservoir {
 		this.#forgetIfIdle(gameServiceId, books);
 	}
 
-	async status(gameServiceId: string): Promise<{ size: number; checkedOut: number; available: number }> {
+	async status(gameServiceId: string): Promise<ReservoirStatus> {
 		const books = this.#books.get(gameServiceId);
-		if (books === undefined) return { size: this.#size, checkedOut: 0, available: this.#size };
-		return { size: books.free.capacity, checkedOut: books.holders.size, available: books.free.count };
+		const size = this.#sizeOf(gameServiceId);
+		if (books === undefined) return { size, checkedOut: 0, available: size, sessions: 0 };
+		const { free, holders, members } = books;
+		return { size: free.capacity, checkedOut: holders.size, available: free.count, sessions: members.size };
+	}
+
+	async seed(...[gameServiceId, size, by]: Parameters<Reservoir["seed"]>): Promise<ReservoirStatus> {
+		checkWhole("size", size, MAX_SIZE);
+		const { size: before } = await this.status(gameServiceId);
+		if (size < before) {
+			throw new ShowtimeError(
+				"RESERVOIR_SHRINKS",
+				`size = ${size}: the reservoir has ${before} members and never shrinks`,
+			);
+		}
+		if (size > before) {
+			const act = { ...by, action: "reservoir/seed", gameServiceId, before, after: size, detail: { size } };
+			await this.#options.sizes?.raise(gameServiceId, size, act);
+			this.#sizes.set(gameServiceId, Math.max(size, this.#sizeOf(gameServiceId)));
+			const books = this.#books.get(gameServiceId);
+			if (books !== undefined && size > books.free.capacity) books.free = MemberSet.grown(books.free, size);
+		}
+		return this.status(gameServiceId);
+	}
+
+	#sizeOf(gameServiceId: string): number {
+		return this.#sizes.get(gameServiceId) ?? this.#size;
 	}
 
 	#booksOf(gameServiceId: string): Books {
 		let books = this.#books.get(gameServiceId);
 		if (books === undefined) {
-			books = { free: MemberSet.from(0, this.#size), holders: new Map(), members: new Map() };
+			books = { free: MemberSet.from(0, this.#sizeOf(gameServiceId)), holders: new Map(), members: new Map() };
 			this.#books.set(gameServiceId, books);
 		}
 		return books;
@@ -114,22 +164,20 @@ export class EmbeddedReservoir implements Reservoir {
 		if (books.holders.size === 0) this.#books.delete(gameServiceId);
 	}
 
-	#freeAndInterested(gameServiceId: string, books: Books, tags: readonly string[]): MemberSet {
+	#interestsOf(gameServiceId: string): Promise<Map<string, MemberSet>> {
+		const books = this.#booksOf(gameServiceId);
 		const revision = this.#options.interestsRevision(gameServiceId);
-		if (books.byInterest?.revision !== revision) {
-			books.byInterest = { revision, sets: this.#indexInterests(gameServiceId, books.free.capacity) };
+		const size = books.free.capacity;
+		if (books.interests?.revision !== revision || books.interests.size !== size) {
+			books.interests = { revision, size, sets: this.#indexInterests(gameServiceId, size) };
 		}
-		const sets: MemberSet[] = [];
-		for (const tag of tags) {
-			const set = books.byInterest.sets.get(tag);
-			if (set !== undefined) sets.push(set);
-		}
-		return MemberSet.within(books.free, sets);
+		return books.interests.sets;
 	}
 
-	#indexInterests(gameServiceId: string, size: number): Map<string, MemberSet> {
+	async #indexInterests(gameServiceId: string, size: number): Promise<Map<string, MemberSet>> {
 		const byInterest = new Map<string, MemberSet>();
 		for (let template = 0; template < size; template++) {
+			if (template % INDEXED_AT_ONCE === INDEXED_AT_ONCE - 1) await new Promise((resolve) => setImmediate(resolve));
 			for (const interest of this.#options.templateInterests(gameServiceId, template)) {
 				let set = byInterest.get(interest);
 				if (set === undefined) {
@@ -163,13 +211,6 @@ function release(books: Books, template: number): void {
 	const members = books.members.get(showtimeSessionId);
 	members?.delete(template);
 	if (members?.size === 0) books.members.delete(showtimeSessionId);
-}
-
-function grow(books: Books, size: number): void {
-	const before = books.free;
-	books.free = MemberSet.from(before.capacity, size);
-	for (let rank = 0; rank < before.count; rank++) books.free.add(before.at(rank));
-	books.byInterest = undefined;
 }
 
 function checkWhole(field: string, value: number, max: number): void {

@@ -26,6 +26,16 @@ export class MemberSet {
 		return set;
 	}
 
+	/** What is in `set`, and every number from its capacity to `capacity` - 1. */
+	static grown(set: MemberSet, capacity: number): MemberSet {
+		const grown = new MemberSet(capacity);
+		grown.#words.set(set.#words);
+		grown.#blockCounts.set(set.#blockCounts);
+		grown.#count = set.#count;
+		for (let member = set.capacity; member < capacity; member++) grown.add(member);
+		return grown;
+	}
+
 	/** What is in `limit` and in at least one of `sets`; `sets` have at most the capacity of `limit`. */
 	static within(limit: MemberSet, sets: readonly MemberSet[]): MemberSet {
 		const result = new MemberSet(limit.capacity);

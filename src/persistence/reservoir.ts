@@ -1,3 +1,5 @@
+import type { AuditedAct } from "./audit-log.ts";
+
 /** What a session asks of its game service's reservoir. */
 export interface CheckOut {
 	gameServiceId: string;
@@ -25,5 +27,23 @@ export interface Reservoir {
 	 * one that another session held passes to this one, one beyond the size makes the reservoir larger.
 	 */
 	reassert(gameServiceId: string, showtimeSessionId: string, templates: number[]): Promise<void>;
-	status(gameServiceId: string): Promise<{ size: number; checkedOut: number; available: number }>;
+	status(gameServiceId: string): Promise<ReservoirStatus>;
+	/**
+	 * After it returns the reservoir has `size` members for good, and the act is in the audit log; one that has them already
+	 * stays as it is. Throws `RESERVOIR_SHRINKS` when it has more.
+	 */
+	seed(
+		gameServiceId: string,
+		size: number,
+		by: Pick<AuditedAct, "atMs" | "subject" | "role">,
+	): Promise<ReservoirStatus>;
+}
+
+/** How a reservoir stands: checked out + available = size. */
+export interface ReservoirStatus {
+	size: number;
+	checkedOut: number;
+	available: number;
+	/** Live sessions that hold any of its members. */
+	sessions: number;
 }

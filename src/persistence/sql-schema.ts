@@ -13,6 +13,7 @@ export interface SqlSchema {
 	idempotency_key: IdempotencyKeyTable;
 	rule_revision: RuleRevisionTable;
 	audit_entry: AuditEntryTable;
+	reservoir_size: ReservoirSizeTable;
 }
 
 /** One row a session: the newest numbers of its history, which outlive trimmed entries. */
@@ -129,4 +130,9 @@ interface AuditEntryTable {
 	before: number;
 	after: number;
 	detail: string;
+}
+
+interface ReservoirSizeTable {
+	gameServiceId: string;
+	size: number;
 }

@@ -1,18 +1,34 @@
 import { ShowtimeError } from "../errors.ts";
 import type { Input } from "../events/input.ts";
-import type { Reservoir } from "../persistence/reservoir.ts";
+import type { CheckOut, Reservoir } from "../persistence/reservoir.ts";
 import type { DecidedEffect } from "./effect-queue.ts";
 import type { Submitted } from "./input-door.ts";
 import type { LiveSession } from "./live-session.ts";
 
+export interface MemberExchangeParts {
+	reservoir: Reservoir;
+	/** Learns how many members a dry reservoir did not give. */
+	onShortfall?(members: number): void;
+}
+
 /** Moves members between sessions and the reservoir of their game service. */
 export class MemberExchange {
 	readonly #reservoir: Reservoir;
+	readonly #onShortfall: MemberExchangeParts["onShortfall"];
 	/** Members checked out for an input whose journalling failed in an unknown state; taken again when it is retried. */
 	readonly #undecided = new Map<string, number[]>();
 
-	constructor(reservoir: Reservoir) {
+	constructor({ reservoir, onShortfall }: MemberExchangeParts) {
 		this.#reservoir = reservoir;
+		this.#onShortfall = onShortfall;
+	}
+
+	/** Takes members out of the reservoir; a dry one gives what it has. */
+	async checkOut(request: CheckOut): Promise<number[]> {
+		const templates = await this.#reservoir.checkOut(request);
+		const missing = request.count - templates.length;
+		if (missing > 0) this.#onShortfall?.(missing);
+		return templates;
 	}
 
 	/** Carries out an effect that concerns the reservoir; answers false for any other. */
@@ -48,7 +64,7 @@ export class MemberExchange {
 		const key = `${session.id} ${inputId}`;
 		const undecided = this.#undecided.get(key);
 		const place = { gameServiceId, showtimeSessionId: session.id, requestId: inputId };
-		const templates = undecided ?? (await this.#reservoir.checkOut({ ...place, ...request }));
+		const templates = undecided ?? (await this.checkOut({ ...place, ...request }));
 		try {
 			const submitted = await session.submit(inputId, input(templates), { now: cause === "inject" });
 			this.#undecided.delete(key);

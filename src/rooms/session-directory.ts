@@ -44,7 +44,7 @@ export class SessionDirectory {
 
 	constructor(parts: SessionParts) {
 		this.#parts = parts;
-		this.#exchange = new MemberExchange(parts.reservoir);
+		this.#exchange = new MemberExchange(parts);
 		this.#streamList = new StreamList(parts.clock, () => this.#live.all());
 		this.#scheduler = new TickScheduler(parts);
 		this.#retention = new JournalRetention(parts);
@@ -62,7 +62,7 @@ export class SessionDirectory {
 	 */
 	async start(request: StartRequest): Promise<SessionView> {
 		this.#refuseWhenClosed();
-		const { journal, sessions, reservoir, rooms } = this.#parts;
+		const { journal, sessions, rooms } = this.#parts;
 		const { record, start } = await prepareStart(request, this.#parts);
 		const { showtimeSessionId, gameServiceId } = record;
 		await sessions.create(record);
@@ -70,7 +70,12 @@ export class SessionDirectory {
 			const { poolSizes, refillBiasBp } = start.rules.audience;
 			const place = { gameServiceId, showtimeSessionId, requestId: START_INPUT_ID };
 			const tags = Object.keys(start.contentTags);
-			const roster = await reservoir.checkOut({ ...place, count: poolSizes[start.phase], tags, biasBp: refillBiasBp });
+			const roster = await this.#exchange.checkOut({
+				...place,
+				count: poolSizes[start.phase],
+				tags,
+				biasBp: refillBiasBp,
+			});
 			await journal.append(showtimeSessionId, START_INPUT_ID, { ...start, roster });
 			const session = this.#adopt({ record, fold: beginFold(start), waitingInputs: 1, storedSequences: [] });
 			await session.apply();

@@ -40,6 +40,8 @@ export interface SessionParts {
 	journalRetentionSeconds: number;
 	/** Learns how late each tick started. */
 	onLateness?(ms: number): void;
+	/** Learns how many members a dry reservoir did not give. */
+	onShortfall?(members: number): void;
 	/** Learns how long each step took. */
 	onStep?(ms: number): void;
 }

@@ -35,6 +35,8 @@ const CALLS: Record<string, { least: Role; body(showtimeSessionId: string): obje
 	},
 	"/showtime/rules/get": gameService("developer"),
 	"/showtime/rules/set": gameService("admin", { settings: {} }),
+	"/showtime/reservoir/status": gameService("developer"),
+	"/showtime/reservoir/seed": gameService("admin", { size: 2_000 }),
 	"/showtime/audit/list": { least: "admin", body: () => ({}), ofSession: false },
 	"/showtime/session/end": session("developer"),
 };

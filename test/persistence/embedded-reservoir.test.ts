@@ -1,7 +1,16 @@
 import { expect } from "chai";
 import { EmbeddedReservoir } from "../../src/persistence/embedded-reservoir.ts";
+import { SqlReservoirSizeStore } from "../../src/persistence/sql-reservoir-size-store.ts";
+import { openSqliteDatabase } from "../../src/persistence/sqlite-database.ts";
 import { drawAt, hashOf } from "../../src/world/draw.ts";
 import { reservoirContract } from "./contracts/reservoir-contract.ts";
+
+reservoirContract("embedded over SQLite", async ({ size, interestsOf }) => {
+	const { db, close } = await openSqliteDatabase(":memory:");
+	const sizes = new SqlReservoirSizeStore(db);
+	const options = { size, sizes, templateInterests: interestsOf, interestsRevision: () => 1, hashOf, drawAt };
+	return { reservoir: new EmbeddedReservoir(options), close };
+});
 
 reservoirContract("embedded", async ({ size, interestsOf }) => ({
 	reservoir: new EmbeddedReservoir({
@@ -24,7 +33,7 @@ describe("EmbeddedReservoir", () => {
 			hashOf,
 			drawAt,
 		});
-		expect(await reservoir.status("g")).to.deep.equal({ size: 10_000, checkedOut: 0, available: 10_000 });
+		expect(await reservoir.status("g")).to.deep.equal({ size: 10_000, checkedOut: 0, available: 10_000, sessions: 0 });
 	});
 
 	it("asks for a template's interests once a revision, and not at all without a bias", async () => {
@@ -69,5 +78,25 @@ describe("EmbeddedReservoir", () => {
 			await reservoir.checkOut({ ...all, requestId: `${given}`, count: 60, biasBp: 5000 });
 			expect(drawn).to.equal(given);
 		}
+	});
+
+	it("lets other work have its turn while it indexes a large reservoir", async () => {
+		const reservoir = new EmbeddedReservoir({
+			size: 100_000,
+			templateInterests: () => ["tag"],
+			interestsRevision: () => 1,
+			hashOf,
+			drawAt,
+		});
+		const given = reservoir.checkOut({ ...all, count: 10, biasBp: 5000 });
+		let turns = 0;
+		let isDone = false;
+		void given.then(() => (isDone = true));
+		while (!isDone) {
+			turns++;
+			await new Promise((resolve) => setImmediate(resolve));
+		}
+		expect(turns).to.be.greaterThan(3);
+		expect(await given).to.have.length(10);
 	});
 });

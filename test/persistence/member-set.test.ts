@@ -26,6 +26,17 @@ describe("MemberSet", () => {
 		);
 	});
 
+	it("grows by every number from its capacity on", () => {
+		const example = fc.tuple(fc.constantFrom(1, 31, 32, 1000, 1024, 1500), fc.nat(2_000), subset(1));
+		fc.assert(
+			fc.property(example, ([capacity, more, inside]) => {
+				const grown = MemberSet.grown(setOf(capacity, inside), capacity + more);
+				expect(grown.capacity).to.equal(capacity + more);
+				expect(members(grown)).to.deep.equal([...inside, ...Array.from({ length: more }, (_, i) => capacity + i)]);
+			}),
+		);
+	});
+
 	it("holds every number from a first one on", () => {
 		for (const [first, capacity] of [
 			[0, 2050],

@@ -60,7 +60,7 @@ describe("exchange of members", () => {
 		const house = lives.openHouse(await lives.openDatabase());
 		await house.directory.start(REQUEST);
 		const session = onlySession(house);
-		const exchange = new MemberExchange(house.parts.reservoir);
+		const exchange = new MemberExchange(house.parts);
 		const { journal } = house.parts;
 		const append = journal.append.bind(journal);
 		for (const isWritten of [false, true]) {

@@ -57,6 +57,7 @@ export async function openApiHouse(
 		directory: house.directory,
 		ruleBook: house.parts.ruleBook,
 		ruleDelivery: house.parts.ruleDelivery,
+		reservoir: house.parts.reservoir,
 		auditLog: new SqlAuditLog(database.db),
 		broadcasts,
 		idempotency: new SqlIdempotencyStore(database.db),

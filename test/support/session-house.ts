@@ -6,6 +6,7 @@ import { SqlCheckpointStore } from "../../src/persistence/sql-checkpoint-store.t
 import { SqlHypeHistory } from "../../src/persistence/sql-hype-history.ts";
 import { SqlJournal } from "../../src/persistence/sql-journal.ts";
 import { SqlMentionStore } from "../../src/persistence/sql-mention-store.ts";
+import { SqlReservoirSizeStore } from "../../src/persistence/sql-reservoir-size-store.ts";
 import { SqlRuleStore } from "../../src/persistence/sql-rule-store.ts";
 import { SqlSessionStore } from "../../src/persistence/sql-session-store.ts";
 import type { OpenDatabase } from "../../src/persistence/sqlite-database.ts";
@@ -64,6 +65,8 @@ export interface DeliveredEffect {
 export const NO_ROOMS: RoomHost = { open: async () => {}, close: async () => {} };
 
 export interface SessionHouse {
+	/** Reads what the stores have; a process does so before anything else. */
+	load(): Promise<void>;
 	directory: SessionDirectory;
 	parts: SessionParts;
 	clock: ManualClock;
@@ -96,19 +99,21 @@ export function buildSessionHouse(options: SessionHouseOptions): SessionHouse {
 			logger,
 		});
 	const mentions = new SqlMentionStore(db, () => clock.nowMs());
+	const reservoir = new EmbeddedReservoir({
+		size: options.reservoirSize ?? 2_000,
+		sizes: new SqlReservoirSizeStore(db),
+		templateInterests: (gameServiceId, index) =>
+			templateOf(reservoirSeedOf(gameServiceId), index, ruleBook.rulesOf(gameServiceId)).interests,
+		interestsRevision: (gameServiceId) => ruleBook.sheetOf(gameServiceId).revision,
+		hashOf,
+		drawAt,
+	});
 	const parts: SessionParts = {
 		journal: new SqlJournal(db),
 		checkpoints: new SqlCheckpointStore(db),
 		format: { seal: sealCheckpoint, open: openCheckpoint },
 		sessions: new SqlSessionStore(db),
-		reservoir: new EmbeddedReservoir({
-			size: options.reservoirSize ?? 2_000,
-			templateInterests: (gameServiceId, index) =>
-				templateOf(reservoirSeedOf(gameServiceId), index, ruleBook.rulesOf(gameServiceId)).interests,
-			interestsRevision: (gameServiceId) => ruleBook.sheetOf(gameServiceId).revision,
-			hashOf,
-			drawAt,
-		}),
+		reservoir,
 		careers: new SqlCareerSource(db),
 		hypeHistory: new SqlHypeHistory(db),
 		characters: new EmbeddedCharacterDirectory(mentions),
@@ -128,5 +133,9 @@ export function buildSessionHouse(options: SessionHouseOptions): SessionHouse {
 		journalRetentionSeconds: 3_600,
 		...options.parts,
 	};
-	return { directory: new SessionDirectory(parts), parts, clock, logger, delivered };
+	const load = async () => {
+		await ruleBook.load();
+		await reservoir.load();
+	};
+	return { directory: new SessionDirectory(parts), load, parts, clock, logger, delivered };
 }

@@ -41,7 +41,7 @@ export class SessionLives {
 	): Promise<{ house: SessionHouse; reports: ResumeReport[] }> {
 		for (const session of house.directory.liveSessions()) session.halt();
 		const next = this.openHouse(database, { clock: new ManualClock(house.clock.nowMs()), ...options });
-		await next.parts.ruleBook.load();
+		await next.load();
 		return { house: next, reports: await next.directory.resumeAll() };
 	}
 }

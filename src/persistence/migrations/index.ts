@@ -3,6 +3,7 @@ import { firstTables } from "./0001-first-tables.ts";
 import { hypeTrains } from "./0002-hype-trains.ts";
 import { rulesAndAudit } from "./0003-rules-and-audit.ts";
 import { broadcasts } from "./0004-broadcasts.ts";
+import { reservoirSizes } from "./0005-reservoir-sizes.ts";
 
 /** Every migration by its name, in order; one that was released is never edited. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -10,4 +11,5 @@ export const MIGRATIONS: Record<string, Migration> = {
 	"0002-hype-trains": hypeTrains,
 	"0003-rules-and-audit": rulesAndAudit,
 	"0004-broadcasts": broadcasts,
+	"0005-reservoir-sizes": reservoirSizes,
 };

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
 import type { CheckOut, Reservoir } from "../../../src/persistence/reservoir.ts";
+import { codeOf } from "../../support/code-of.ts";
 
 export interface ReservoirUnderTest {
 	/** Members of each game service. */
@@ -8,6 +9,7 @@ export interface ReservoirUnderTest {
 	interestsOf(gameServiceId: string, template: number): string[];
 }
 
+const BY = { atMs: 1, subject: "ann", role: "admin" } as const;
 const GAME = "game-service-1";
 
 /** What every reservoir does; `open` makes one in which all members are free. */
@@ -30,7 +32,7 @@ export function reservoirContract(
 
 		it("has every member free at first", async () => {
 			const reservoir = await opened(100);
-			expect(await reservoir.status(GAME)).to.deep.equal({ size: 100, checkedOut: 0, available: 100 });
+			expect(await reservoir.status(GAME)).to.deep.equal({ size: 100, checkedOut: 0, available: 100, sessions: 0 });
 		});
 
 		it("gives as many distinct members as asked", async () => {
@@ -45,7 +47,9 @@ export function reservoirContract(
 				expect(new Set(given).size).to.equal(count);
 				expect(given).to.have.length(count);
 				for (const template of given) expect(template).to.be.within(0, size - 1);
-				expect(await reservoir.status(GAME)).to.deep.equal({ size, checkedOut: count, available: size - count });
+				const sessions = count === 0 ? 0 : 1;
+				const status = { size, checkedOut: count, available: size - count, sessions };
+				expect(await reservoir.status(GAME)).to.deep.equal(status);
 			}
 		});
 
@@ -164,7 +168,7 @@ export function reservoirContract(
 			expect((await reservoir.status(GAME)).checkedOut).to.equal(5);
 			await reservoir.giveBack(GAME, "a", [mine, mine]);
 			await reservoir.giveBack(GAME, "a", [mine]);
-			expect(await reservoir.status(GAME)).to.deep.equal({ size: 10, checkedOut: 4, available: 6 });
+			expect(await reservoir.status(GAME)).to.deep.equal({ size: 10, checkedOut: 4, available: 6, sessions: 1 });
 		});
 
 		it("holds exactly the reasserted members for a session, also those another session held", async () => {
@@ -183,8 +187,43 @@ export function reservoirContract(
 		it("grows to hold a reasserted member beyond its size", async () => {
 			const reservoir = await opened(10);
 			await reservoir.reassert(GAME, "a", [14]);
-			expect(await reservoir.status(GAME)).to.deep.equal({ size: 15, checkedOut: 1, available: 14 });
+			expect(await reservoir.status(GAME)).to.deep.equal({ size: 15, checkedOut: 1, available: 14, sessions: 1 });
 			expect((await reservoir.checkOut(request({ showtimeSessionId: "b", count: 20 }))).length).to.equal(14);
+		});
+
+		it("has more members once it is seeded, free ones and of every interest", async () => {
+			const reservoir = await opened(10);
+			await reservoir.checkOut(request({ count: 4, tags: ["young"], biasBp: 10_000 }));
+			expect(await reservoir.seed(GAME, 1_500, BY)).to.deep.equal({
+				size: 1_500,
+				checkedOut: 4,
+				available: 1_496,
+				sessions: 1,
+			});
+			const rest = await reservoir.checkOut(
+				request({ requestId: "refill:2", count: 2_000, tags: ["young"], biasBp: 10_000 }),
+			);
+			expect(new Set(rest).size).to.equal(1_496);
+			expect((await reservoir.status("game-service-2")).size).to.equal(10);
+		});
+
+		it("keeps its size when everybody has come back", async () => {
+			const reservoir = await opened(10);
+			await reservoir.seed(GAME, 20, BY);
+			await reservoir.giveBack(GAME, "a", await reservoir.checkOut(request({ count: 20 })));
+			expect(await reservoir.status(GAME)).to.deep.equal({ size: 20, checkedOut: 0, available: 20, sessions: 0 });
+		});
+
+		it("stays as it is when it is seeded with as many as it has, and refuses fewer", async () => {
+			const reservoir = await opened(10);
+			expect((await reservoir.seed(GAME, 10, BY)).size).to.equal(10);
+			expect(await codeOf(reservoir.seed(GAME, 9, BY))).to.equal("RESERVOIR_SHRINKS");
+		});
+
+		it("becomes as large as the largest of many seeds at once", async () => {
+			const reservoir = await opened(10);
+			await Promise.allSettled([30, 50, 20, 40].map((size) => reservoir.seed(GAME, size, BY)));
+			expect((await reservoir.status(GAME)).size).to.equal(50);
 		});
 
 		it("refuses a count, a share or a member that is none", async () => {
@@ -244,7 +283,8 @@ async function probe(reservoir: Reservoir, size: number): Promise<Set<number>> {
 
 type Operation =
 	| { do: "checkOut"; session: string; count: number; biasBp: number }
-	| { do: "giveBack" | "reassert"; session: string; templates: number[] };
+	| { do: "giveBack" | "reassert"; session: string; templates: number[] }
+	| { do: "seed"; more: number };
 
 const sessionName = fc.constantFrom("a", "b", "c");
 const templates = fc.uniqueArray(fc.nat(59), { maxLength: 20 });
@@ -255,12 +295,19 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
 		count: fc.nat(30),
 		biasBp: fc.integer({ min: 0, max: 10_000 }),
 	}),
+	fc.record({ do: fc.constant("seed" as const), more: fc.nat(40) }),
 	fc.record({ do: fc.constantFrom("giveBack" as const, "reassert" as const), session: sessionName, templates }),
 );
 
-async function behavesAsModel(reservoir: Reservoir, size: number, operations: Operation[]): Promise<void> {
+async function behavesAsModel(reservoir: Reservoir, firstSize: number, operations: Operation[]): Promise<void> {
+	let size = firstSize;
 	const holder = new Map<number, string>();
 	for (const [i, operation] of operations.entries()) {
+		if (operation.do === "seed") {
+			size += operation.more;
+			await reservoir.seed(GAME, size, BY);
+			continue;
+		}
 		const { session } = operation;
 		if (operation.do === "checkOut") {
 			const { count, biasBp } = operation;
@@ -281,7 +328,8 @@ async function behavesAsModel(reservoir: Reservoir, size: number, operations: Op
 			for (const [template, held] of holder) if (held === session) holder.delete(template);
 			for (const template of inside) holder.set(template, session);
 		}
-		const status = { size, checkedOut: holder.size, available: size - holder.size };
+		const sessions = new Set(holder.values()).size;
+		const status = { size, checkedOut: holder.size, available: size - holder.size, sessions };
 		expect(await reservoir.status(GAME)).to.deep.equal(status);
 	}
 	expect([...(await probe(reservoir, size))].sort()).to.deep.equal([...holder.keys()].sort());

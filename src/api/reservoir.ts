@@ -1,0 +1,72 @@
+import * as z from "zod";
+import { uuid } from "../events/reference.ts";
+import { requireGameService, requireUnlimited } from "./access.ts";
+import { type Api, callsBy, type Doors, failures } from "./doors.ts";
+import { idempotencyKey } from "./idempotency.ts";
+
+const count = z.number().int().min(0);
+
+const statusRequest = z.strictObject({ gameServiceId: uuid });
+
+const seedRequest = z.strictObject({
+	gameServiceId: uuid,
+	size: z.number().int().min(1).max(1_000_000).describe("Members; not fewer than there are."),
+	idempotencyKey,
+});
+
+const status = z
+	.strictObject({
+		gameServiceId: uuid,
+		size: count.describe("Members, in and out of sessions together."),
+		checkedOut: count.describe("Members in live sessions, or on their way into one."),
+		available: count,
+		sessions: count.describe("Live sessions that hold members."),
+	})
+	.meta({ id: "ReservoirStatus" });
+
+/** /showtime/reservoir/*. */
+export function reservoirRoutes(api: Api, { reservoir, idempotency, nowMs }: Doors): void {
+	const tags = ["reservoir"];
+	const response = { 200: status, ...failures };
+
+	api.post(
+		"/showtime/reservoir/status",
+		{
+			config: callsBy("developer"),
+			schema: {
+				tags,
+				summary: "How many members are in sessions and how many are free",
+				body: statusRequest,
+				response,
+			},
+		},
+		async ({ body: { gameServiceId }, principal }) => {
+			requireUnlimited(principal);
+			requireGameService(principal, gameServiceId);
+			return { gameServiceId, ...(await reservoir.status(gameServiceId)) };
+		},
+	);
+	api.post(
+		"/showtime/reservoir/seed",
+		{
+			config: callsBy("admin"),
+			schema: {
+				tags,
+				summary: "Make a reservoir larger",
+				description: "For good: a reservoir never shrinks. Sessions that wait for members get them at their next tick.",
+				body: seedRequest,
+				response,
+			},
+		},
+		async (request) => {
+			const { gameServiceId, size } = request.body;
+			const { subject, role } = request.principal;
+			requireUnlimited(request.principal);
+			requireGameService(request.principal, gameServiceId);
+			return idempotency.once(request, async () => {
+				const seeded = await reservoir.seed(gameServiceId, size, { atMs: nowMs(), subject, role });
+				return { gameServiceId, ...seeded };
+			});
+		},
+	);
+}
