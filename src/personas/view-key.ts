@@ -26,7 +26,15 @@ export function viewSeedOf(key: Uint32Array): number {
 /** Pseudonymous id of a persona, 16 hex digits: another in each session, and says nothing about any member. */
 export function personaIdOf(key: Uint32Array, ordinal: number): string {
 	const [high, low] = sipHash(key, FOR_PERSONA_ID, ordinal);
-	return high.toString(16).padStart(8, "0") + low.toString(16).padStart(8, "0");
+	return hexOf(high) + hexOf(low);
+}
+
+const hexOf = (word: number): string => word.toString(16).padStart(8, "0");
+
+/** Another pseudonym for a pseudonym of 16 hex digits: what players are told leads back to nothing. */
+export function pseudonymOf(key: Uint32Array, id: string): string {
+	const [high, low] = sipHash(key, Number.parseInt(id.slice(0, 8), 16), Number.parseInt(id.slice(8), 16));
+	return hexOf(high) + hexOf(low);
 }
 
 /** The key of all draws of one purpose in one tick. */

@@ -4,7 +4,7 @@ import type { Effect, HypeFacts } from "../events/effect.ts";
 import type { Announcement, RoomMessages } from "../events/room-message.ts";
 import type { Clock } from "./clock.ts";
 import { hypeTrainViewOf } from "./hype-view.ts";
-import type { LiveSession } from "./live-session.ts";
+import type { ShownSession } from "./live-session.ts";
 import type { Stepped } from "./session-fold.ts";
 
 /** The audience is told at most every 10 s (docs/rooms.md, "Limits"). */
@@ -19,13 +19,13 @@ type Send = <T extends Announced>(type: T, message: RoomMessages[T]) => void;
 
 /** Turns what happened in a session into the messages of its room; each has the full current value. */
 export class Announcer {
-	readonly #session: LiveSession;
+	readonly #session: ShownSession;
 	readonly #clock: Clock;
 	readonly #send: Send;
 	#seq = 0;
 	#audienceAtMs = Number.NEGATIVE_INFINITY;
 
-	constructor(session: LiveSession, clock: Clock, send: Send) {
+	constructor(session: ShownSession, clock: Clock, send: Send) {
 		this.#session = session;
 		this.#clock = clock;
 		this.#send = send;
@@ -61,7 +61,7 @@ export class Announcer {
 			}
 			case "hype.completed": {
 				const { reason, durationSeconds, cooldownEndsAtMs } = effect;
-				const hype = { ...hypeTrainViewOf(this.#session.record, effect.train, cooldownEndsAtMs), active: false };
+				const hype = { ...this.#viewOf(effect.train, cooldownEndsAtMs), active: false };
 				return this.#send("hype:completed", { ...announcement(), hype, reason, durationSeconds });
 			}
 			case "milestone.reached":
@@ -88,7 +88,8 @@ export class Announcer {
 		});
 	}
 
-	#viewOf(train: HypeFacts) {
-		return hypeTrainViewOf(this.#session.record, train);
+	#viewOf(train: HypeFacts, cooldownEndsAtMs?: number) {
+		const { record, personas } = this.#session;
+		return hypeTrainViewOf(record, personas.key, train, cooldownEndsAtMs);
 	}
 }

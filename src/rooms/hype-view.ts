@@ -2,6 +2,7 @@ import { hypeTrainIdOf } from "../deterministic-id.ts";
 import type { HypeFacts } from "../events/effect.ts";
 import type { HypeTrainView, HypeView } from "../events/room-message.ts";
 import type { SessionRecord } from "../persistence/session-store.ts";
+import { pseudonymOf } from "../personas/view-key.ts";
 
 /** A train as players see it, in whole points; null: no train runs, the last one's cooldown may. */
 export function hypeViewOf(startedAtMs: number, train: HypeFacts | null, cooldownEndsAtMs?: number): HypeView {
@@ -22,14 +23,19 @@ export function hypeViewOf(startedAtMs: number, train: HypeFacts | null, cooldow
 	};
 }
 
-/** The same with what only messages have. */
-export function hypeTrainViewOf(record: SessionRecord, train: HypeFacts, cooldownEndsAtMs?: number): HypeTrainView {
+/** The same with what only messages have; `viewKey` keeps the contributors' pseudonyms apart from those of the internal API. */
+export function hypeTrainViewOf(
+	record: SessionRecord,
+	viewKey: Uint32Array,
+	train: HypeFacts,
+	cooldownEndsAtMs?: number,
+): HypeTrainView {
 	return {
 		...hypeViewOf(record.startedAtMs, train, cooldownEndsAtMs),
 		hypeTrainId: hypeTrainIdOf(record.showtimeSessionId, train.hypeTrainOrdinal),
 		decayRate: train.decayRate,
 		// By id: the order says nothing of the amounts.
-		topContributors: train.topContributors.map(({ contributorId }) => contributorId).sort(),
+		topContributors: train.topContributors.map(({ contributorId }) => pseudonymOf(viewKey, contributorId)).sort(),
 		allTimeHighLevel: train.allTimeHighLevel,
 		allTimeHighTotal: Math.floor(train.allTimeHighTotal),
 	};

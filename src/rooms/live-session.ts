@@ -42,6 +42,9 @@ export interface LiveSessionParts {
 	onStep?(ms: number): void;
 }
 
+/** What the views of a session look at. */
+export type ShownSession = Pick<LiveSession, "id" | "record" | "world" | "personas" | "intervalMs" | "isOver">;
+
 /**
  * The owner of one session's world: the fold over its journal, as it grows (docs/durability.md).
  *

@@ -1,7 +1,7 @@
 import type { SessionRecord } from "../persistence/session-store.ts";
 import type { EngagedMember, WorldSummary } from "../world/summary.ts";
 import { byInterest, summarise, topEngaged } from "../world/summary.ts";
-import type { LiveSession } from "./live-session.ts";
+import type { ShownSession } from "./live-session.ts";
 
 /** A session for the callers of the internal API; engine numbers. */
 export interface SessionView {
@@ -17,11 +17,11 @@ export interface AudienceSnapshot extends SessionView {
 	topEngaged: EngagedMember[];
 }
 
-export function viewOf({ record, world }: LiveSession): SessionView & { summary: WorldSummary } {
+export function viewOf({ record, world }: ShownSession): SessionView & { summary: WorldSummary } {
 	return { record, summary: summarise(world) };
 }
 
-export function snapshotOf(session: LiveSession, top: number): AudienceSnapshot {
+export function snapshotOf(session: ShownSession, top: number): AudienceSnapshot {
 	const { world } = session;
 	return { ...viewOf(session), byInterest: byInterest(world), topEngaged: topEngaged(world, top) };
 }

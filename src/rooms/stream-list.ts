@@ -2,7 +2,7 @@ import { streamerLabelOf } from "../events/reference.ts";
 import { contentTagsOf } from "../world/summary.ts";
 import { hypeTrainOf } from "../world/world.ts";
 import type { Clock } from "./clock.ts";
-import type { LiveSession } from "./live-session.ts";
+import type { ShownSession } from "./live-session.ts";
 
 /** A stream as the public list shows it; what players see, never the engine's counts. */
 export interface StreamListing {
@@ -26,11 +26,11 @@ const FRESH_MS = 1_000;
 /** The list of public streams, made anew at most once a second. */
 export class StreamList {
 	readonly #clock: Clock;
-	readonly #sessions: () => Iterable<LiveSession>;
+	readonly #sessions: () => Iterable<ShownSession>;
 	#freshUntilMs = Number.NEGATIVE_INFINITY;
 	#streams: StreamListing[] = [];
 
-	constructor(clock: Clock, sessions: () => Iterable<LiveSession>) {
+	constructor(clock: Clock, sessions: () => Iterable<ShownSession>) {
 		this.#clock = clock;
 		this.#sessions = sessions;
 	}
@@ -50,7 +50,7 @@ export class StreamList {
 	}
 }
 
-function listingOf({ id, record, world, personas }: LiveSession): StreamListing {
+function listingOf({ id, record, world, personas }: ShownSession): StreamListing {
 	const tags = Object.entries(contentTagsOf(world)).sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
 	return {
 		showtimeSessionId: id,

@@ -6,7 +6,7 @@ import { type NotableViewer, notableViewers } from "../personas/notable.ts";
 import type { Personas } from "../personas/personas.ts";
 import { summarise } from "../world/summary.ts";
 import { hypeViewOf } from "./hype-view.ts";
-import type { LiveSession } from "./live-session.ts";
+import type { ShownSession } from "./live-session.ts";
 import {
 	type CountsState,
 	type HypeState,
@@ -29,7 +29,7 @@ function finite(value: number): number {
 }
 
 /** Brings the replicated state to the session after a step; only what differs is written. */
-export function writeState(state: StreamState, session: LiveSession): void {
+export function writeState(state: StreamState, session: ShownSession): void {
 	const { world, personas, record } = session;
 	const summary = summarise(world);
 	writeSession(state.session, session, summary.phase);
@@ -52,7 +52,7 @@ export function writeState(state: StreamState, session: LiveSession): void {
 	writeMoments(state.moments, summary.moments, record.startedAtMs);
 }
 
-function writeSession(state: SessionState, { record, world, personas, intervalMs }: LiveSession, phase: string): void {
+function writeSession(state: SessionState, { record, world, personas, intervalMs }: ShownSession, phase: string): void {
 	state.showtimeSessionId = record.showtimeSessionId;
 	state.status = record.status;
 	state.streamerType = record.streamer.entityType;

@@ -6,10 +6,11 @@ import { SENTIMENT_CATEGORIES, type SentimentCategory } from "../components/sent
 import type { Moment, PendingRefill, SessionPhase } from "../components/session.ts";
 import type { HypeApproach, HypeFacts } from "../events/effect.ts";
 import { factorOf } from "./amplification.ts";
+import { draw, FOR_MEMBER_ID } from "./draw.ts";
 import { hypeFactsOf } from "./hype-facts.ts";
 import { kickOffContributors } from "./kick-off.ts";
-import { realDerivedCounts, realDerivedSeedOf } from "./real-derived.ts";
-import { templateOf } from "./template.ts";
+import { realDerivedCounts } from "./real-derived.ts";
+import { memberIdOf } from "./template.ts";
 import { hypeTrainOf, type World } from "./world.ts";
 
 /** How a session stands after its last step; engine numbers, shares as 0 to 1. */
@@ -115,6 +116,7 @@ export function approachOf(world: World): HypeApproach | null {
 }
 
 export interface EngagedMember {
+	/** Stands for the member within this session, and says nothing of where it comes from. */
 	memberId: string;
 	personality: string;
 	interests: string[];
@@ -126,21 +128,25 @@ export interface EngagedMember {
 
 /** The `top` most engaged members; equals by seniority. */
 export function topEngaged(world: World, top: number): EngagedMember[] {
-	const { engagementBp, serial, template, mood, joinedTicksLive, departure, origin } = world.components.member;
+	const { engagementBp, serial, mood, joinedTicksLive, departure, personality } = world.components.member;
 	const present = world.members.filter((eid) => departure[eid] === PRESENT);
 	present.sort((a, b) => engagementBp[b] - engagementBp[a] || serial[a] - serial[b]);
-	return present.slice(0, top).map((eid) => {
-		const seed = origin[eid] === SIMULATED ? world.session.reservoirSeed : realDerivedSeedOf(world);
-		const { memberId, personality, interests } = templateOf(seed, template[eid], world.rules);
-		return {
-			memberId,
-			personality,
-			interests,
-			engagement: engagementBp[eid] / 10_000,
-			mood: SENTIMENT_CATEGORIES[mood[eid]],
-			watchSeconds: ((world.session.ticksLive - joinedTicksLive[eid]) * world.rules.intervalMs) / 1_000,
-		};
-	});
+	// The same for every member: the reservoir's ids and templates would tell who is not of the reservoir.
+	const idSeed = draw(world.session.seed, 0, 0, FOR_MEMBER_ID);
+	return present.slice(0, top).map((eid) => ({
+		memberId: memberIdOf(idSeed, serial[eid]),
+		personality: world.rules.personalities[personality[eid]].name,
+		interests: interestsOf(world, eid),
+		engagement: engagementBp[eid] / 10_000,
+		mood: SENTIMENT_CATEGORIES[mood[eid]],
+		watchSeconds: ((world.session.ticksLive - joinedTicksLive[eid]) * world.rules.intervalMs) / 1_000,
+	}));
+}
+
+/** Tags that a member is interested in, in interning order. */
+function interestsOf({ components, tags }: World, eid: number): string[] {
+	const { interests } = components.member;
+	return tags.names.filter((_, tag) => (interests[tag >>> 5][eid] >>> (tag & 31)) & 1);
 }
 
 /** How many members present are interested in each tag; only tags somebody likes. */

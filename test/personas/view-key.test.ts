@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { personaIdOf, viewKeyOf, viewSeedOf } from "../../src/personas/view-key.ts";
+import { personaIdOf, pseudonymOf, viewKeyOf, viewSeedOf } from "../../src/personas/view-key.ts";
 import { memberIdOf } from "../../src/world/template.ts";
 
 const KEYS = [
@@ -34,6 +34,13 @@ describe("the id of a persona", () => {
 			}
 		}
 		expect(ids.size).to.equal(9_000);
+	});
+
+	it("is another for each pseudonym of the internal API, in each session", () => {
+		const given = ["0000000000000000", "0000000000000001", "1000000000000000"];
+		const pseudonyms = KEYS.flatMap((key) => given.map((id) => pseudonymOf(viewKeyOf(key), id)));
+		expect(new Set([...pseudonyms, ...given]).size).to.equal(12);
+		for (const pseudonym of pseudonyms) expect(pseudonym).to.match(/^[0-9a-f]{16}$/);
 	});
 
 	it("is no part of a member's id", () => {
