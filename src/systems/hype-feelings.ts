@@ -1,6 +1,7 @@
 import type { HypeTrainRow } from "../components/hype-train.ts";
 import type { SentimentEntry } from "../components/sentiment-window.ts";
 import { factorOf } from "../world/amplification.ts";
+import { thresholdOf } from "../world/hype-facts.ts";
 import { scoreOf, takeCategory } from "../world/sentiment-window.ts";
 import { triggerThresholdOf } from "../world/summary.ts";
 import type { World } from "../world/world.ts";
@@ -75,7 +76,6 @@ function feed(world: World, train: HypeTrainRow, entries: readonly SentimentEntr
 /** Below the threshold that was reached, by the hysteresis, the train falls one level. */
 function fallBack(world: World, train: HypeTrainRow): void {
 	if (train.level < 2) return;
-	const { levelThresholds, hysteresisBp } = world.rules.hype;
-	const reached = levelThresholds[train.level - 2];
-	if (train.score < reached - mulLarge(reached, hysteresisBp)) train.level--;
+	const reached = thresholdOf(world, train.level - 1);
+	if (train.score < reached - mulLarge(reached, world.rules.hype.hysteresisBp)) train.level--;
 }

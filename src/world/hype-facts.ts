@@ -4,12 +4,18 @@ import type { HypeFacts } from "../events/effect.ts";
 import { topContributorsOf } from "./top-contributors.ts";
 import type { World } from "./world.ts";
 
+/** Thousandths in all that complete a level; 0 for level 0. A rule set with fewer levels may have come since the train rose. */
+export function thresholdOf({ rules }: World, level: number): number {
+	const { levelThresholds } = rules.hype;
+	return level < 1 ? 0 : levelThresholds[Math.min(level, levelThresholds.length) - 1];
+}
+
 /** What is told of a train: points, progress within the level and logical times (docs/simulation.md, "Hype train"). */
 export function hypeFactsOf(world: World, train: HypeTrainRow): HypeFacts {
-	const { levelThresholds, decayBp } = world.rules.hype;
+	const { decayBp } = world.rules.hype;
 	const { allTimeHigh } = world.session;
-	const reached = train.level < 2 ? 0 : levelThresholds[train.level - 2];
-	const goal = levelThresholds[Math.min(train.level, levelThresholds.length) - 1];
+	const reached = thresholdOf(world, train.level - 1);
+	const goal = thresholdOf(world, train.level);
 	return {
 		hypeTrainOrdinal: train.ordinal,
 		level: train.level,

@@ -7,6 +7,8 @@ import { APPLY_SCHEDULE, SKIP_SCHEDULE, type System, TICK_SCHEDULE } from "../..
 import { mulBp } from "../../src/world/basis-points.ts";
 import { SHIPPED_PERSONALITIES } from "../../src/world/personalities.ts";
 import { compileRules, DEFAULT_RULE_SETTINGS, SHIPPED_TAGS_BY_EVENT_TYPE } from "../../src/world/rules.ts";
+import { triggerThresholdOf } from "../../src/world/summary.ts";
+import { createShowtimeWorld } from "../../src/world/world.ts";
 import { PROPERTIES, pageOf, tableWith } from "../support/page.ts";
 import { playShow } from "../support/play-show.ts";
 
@@ -131,6 +133,21 @@ describe("docs/simulation.md", () => {
 		expect(tableWith(PAGE, "type of event").rows).to.deep.equal(eventRows);
 		const moodRows = byMood.map((kind, mood) => [SENTIMENT_CATEGORIES[mood], kind]);
 		expect(tableWith(PAGE, "mood", "draws").rows).to.deep.equal(moodRows);
+	});
+
+	it("has the thresholds of trains by audience and scale", () => {
+		const { head, rows } = tableWith(PAGE, "audience", "scale 0");
+		const scales = head.slice(1).map((name) => Number(name.replace("scale ", "")));
+		const expected = rows.map(([audience]) => {
+			const thresholds = scales.map((hypeAudienceScale) => {
+				const world = createShowtimeWorld();
+				world.rules = compileRules({ ...DEFAULT_RULE_SETTINGS, hypeAudienceScale });
+				world.tally.total = Number(audience);
+				return String(triggerThresholdOf(world));
+			});
+			return [audience, ...thresholds];
+		});
+		expect(rows).to.deep.equal(expected);
 	});
 
 	it("has the weights of viewers", () => {

@@ -1,10 +1,13 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
 import { CONTRIBUTION_KINDS } from "../../src/components/contribution.ts";
+import { HYPE_CURVES } from "../../src/components/hype-curve.ts";
+import type { Rules } from "../../src/components/rules.ts";
 import { SENTIMENT_CATEGORIES } from "../../src/components/sentiment.ts";
 import type { Effect, HypeFacts } from "../../src/events/effect.ts";
 import type { Input } from "../../src/events/input.ts";
 import { step } from "../../src/systems/schedule.ts";
+import { compileRules, DEFAULT_RULE_SETTINGS } from "../../src/world/rules.ts";
 import { decodeWorld, encodeWorld } from "../../src/world/snapshot.ts";
 import { hypeTrainOf, type World } from "../../src/world/world.ts";
 import { liveWorld, nextMarker } from "../support/worlds.ts";
@@ -71,6 +74,44 @@ function play(
 	}
 	look(world, step(world, nextMarker(world, "apply"), [{ kind: "end", reason: "requested" }]));
 }
+
+/** Rules of any rule set and curve; some have fewer levels than others. */
+const otherRules: fc.Arbitrary<Rules> = fc
+	.record({
+		hypeRuleSet: fc.constantFrom("spec" as const, "twitch" as const),
+		hypeCurve: fc.constantFrom(...HYPE_CURVES),
+		hypeTrainLevelExponent: fc.constantFrom(1, 1.5, 10),
+		hypeGoals: fc.constantFrom("EASY" as const, [1, 2, 3], [5_000_000]),
+	})
+	.map((settings) => compileRules({ ...DEFAULT_RULE_SETTINGS, ...settings }));
+
+describe("rules that change under way", () => {
+	it("leave a train whose numbers are numbers, one at most, and that ends", () => {
+		const changes = fc.array(fc.record({ at: fc.nat({ max: 40 }), rules: otherRules }), { maxLength: 6 });
+		const property = fc.property(steps, changes, (moves, given) => {
+			const withChanges = moves.map((move, index) => {
+				const rules = given
+					.map(({ at, rules }, change) => ({ at, rules: { ...rules, revision: change + 2 } }))
+					.filter(({ at }) => at === index)
+					.map(({ rules }): Input => ({ kind: "rules", rules }));
+				return { ...move, inputs: [...rules, ...move.inputs] };
+			});
+			let running = 0;
+			play("spec", withChanges, (world, effects) => {
+				for (const effect of effects) {
+					const train = trainOf(effect);
+					if (train === undefined) continue;
+					for (const value of [train.total, train.currentScore, train.levelThreshold]) expect(value).to.be.at.least(0);
+					if (effect.kind === "hype.started") running++;
+					if (effect.kind === "hype.completed") running--;
+				}
+				expect(running).to.equal(hypeTrainOf(world) === undefined ? 0 : 1);
+			});
+			expect(running).to.equal(0);
+		});
+		fc.assert(property, { numRuns: 150 });
+	});
+});
 
 const trainOf = (effect: Effect): HypeFacts | undefined => ("train" in effect ? effect.train : undefined);
 
