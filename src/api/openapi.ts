@@ -45,6 +45,7 @@ export function usedSchemas(document: Parameters<Transform>[0]): ReturnType<Tran
 		}
 	};
 	follow(whole.paths);
-	const kept = Object.entries(schemas).filter(([name]) => used.has(name));
+	// By name: their own order is that in which modules were loaded.
+	const kept = [...used].sort().map((name) => [name, schemas[name]]);
 	return { ...whole, components: { ...whole.components, schemas: Object.fromEntries(kept) } } as ReturnType<Transform>;
 }

@@ -1,8 +1,10 @@
 import * as z from "zod";
 import { CAREER_PHASES } from "../components/career-phase.ts";
+import { CONTRIBUTION_KINDS } from "../components/contribution.ts";
 import { HYPE_CURVES, HYPE_GOALS, type HypeDifficulty, LEVEL_COUNT, rises } from "../components/hype-curve.ts";
 import { HYPE_RULE_SETS } from "../components/rules.ts";
 import { SENTIMENT_CATEGORIES } from "../components/sentiment.ts";
+import { VIEWER_TYPES } from "../components/viewer-type.ts";
 import { contentTag } from "./game-event.ts";
 
 const MOST_TAGS_A_TYPE = 16;
@@ -20,6 +22,11 @@ const seconds = (least: number, most: number) => z.number().min(least).max(most)
 const weight = z.number().int().min(0).max(1_000);
 const category = z.enum(SENTIMENT_CATEGORIES);
 
+/** One number for each of some names. */
+function table<Name extends string>(names: readonly Name[], value: z.ZodNumber) {
+	return z.strictObject(Object.fromEntries(names.map((name) => [name, value])) as Record<Name, z.ZodNumber>);
+}
+
 const personalityName = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, {
 	error: "a personality is named by 1 to 32 lower-case letters, digits and dashes",
 });
@@ -34,10 +41,8 @@ const personality = z.strictObject({
 	rally: share.describe("How far a rally moves its engagement towards 1."),
 	interestsMin: interests,
 	interestsMax: interests,
-	bias: z.strictObject(Object.fromEntries(SENTIMENT_CATEGORIES.map((name) => [name, weight])) as BiasShape),
+	bias: table(SENTIMENT_CATEGORIES, weight),
 });
-
-type BiasShape = Record<(typeof SENTIMENT_CATEGORIES)[number], typeof weight>;
 
 const goals = z.union([
 	z.enum(Object.keys(HYPE_GOALS) as [HypeDifficulty, ...HypeDifficulty[]]),
@@ -100,10 +105,27 @@ const SETTINGS = {
 	hypeLivelinessPerLevel: z.number().min(0).max(0.2).describe("What a level adds to everybody's gain."),
 	hypeSpentBelow: z.number().min(0.001).max(1_000_000).describe("Points below which a train is over."),
 	hypeRuleSet: z.enum(HYPE_RULE_SETS).describe("What starts and feeds trains: feelings, or contributions."),
+	hypeApproachFrom: z.number().min(0.01).max(1).describe("Share of a start from which a train is told to be near."),
+	hypeApproachAgainBelow: share.describe("Share below which it may be told again."),
+	hypeContributionPoints: table(CONTRIBUTION_KINDS, z.number().int().min(1).max(1_000_000)).describe(
+		"Of one of each kind.",
+	),
+	hypeKickOffContributors: z.number().int().min(1).max(1_000).describe("Contributors that start a train."),
+	hypeKickOffPoints: z.number().int().min(1).max(1_000_000).describe("What each of them has to have given."),
+	hypeKickOffSeconds: z.number().int().min(1).max(DAY_SECONDS).describe("Within how long."),
+	hypeLevelSeconds: z.number().int().min(1).max(DAY_SECONDS).describe("Time for a level on contributions."),
+	hypeContributionCooldownSeconds: z.number().int().min(0).max(DAY_SECONDS).describe("Rest after such a train."),
 	hypeCurve: z.enum(HYPE_CURVES),
 	hypeCubic: z.tuple([z.number(), z.number(), z.number(), z.number()]).describe("Of l³, l², l and 1, in thresholds."),
 	hypeGoals: goals.describe("Points in all that complete each level, or the name of a shipped table."),
 	realDerivedMemberTtlSeconds: seconds(1, 3_600).describe("Life of an anonymous real-derived member without a pulse."),
+	realDerivedMostMembers: z.number().int().min(0).max(5_000).describe("Real-derived members a session has at most."),
+	realDerivedEntryEngagement: share.describe("Engagement with which they enter."),
+	realDerivedEntryBonus: share.describe("What full intensity adds to it."),
+	pulseJump: share.describe("How far a pulse moves engagement towards its intensity."),
+	pulseBoredChurn: z.number().min(0).max(9).describe("What a wholly bored pulse adds to the chance to leave."),
+	pulseRallyAbove: share.describe("Hostile share of a pulse above which members rally."),
+	viewerWeights: table(VIEWER_TYPES, z.number().min(0.1).max(10)).describe("Of an entry by a tracked viewer, in hype."),
 };
 
 /** Complete settings in a designer's units: seconds, shares from 0 to 1, points. */
@@ -116,16 +138,25 @@ export const ruleSettings = z
 	})
 	.meta({ id: "RuleSettings" });
 
-/** The same fields, each of which may be absent or null. */
-function patched<Shape extends Record<string, z.ZodType>>(shape: Shape) {
-	const fields = Object.entries(shape).map(([name, rule]) => [name, rule.nullable().optional()]);
-	return Object.fromEntries(fields) as { [Name in keyof Shape]: z.ZodOptional<z.ZodNullable<Shape[Name]>> };
+type Patched<Rule> =
+	Rule extends z.ZodObject<infer Shape extends z.ZodRawShape>
+		? z.ZodOptional<z.ZodNullable<z.ZodObject<{ [Name in keyof Shape]: Patched<Shape[Name]> }>>>
+		: Rule extends z.ZodType
+			? z.ZodOptional<z.ZodNullable<Rule>>
+			: never;
+
+/** The same fields, those of tables too, each of which may be absent or null. */
+function patched<Shape extends Record<string, z.ZodType>>(
+	shape: Shape,
+): { [Name in keyof Shape]: Patched<Shape[Name]> } {
+	const fields = Object.entries(shape).map(([name, rule]) => {
+		const inner = rule instanceof z.ZodObject ? z.strictObject(patched(rule.shape as Record<string, z.ZodType>)) : rule;
+		return [name, inner.nullable().optional()];
+	});
+	return Object.fromEntries(fields);
 }
 
-const rowPatch = z.strictObject({
-	...patched(personality.shape),
-	bias: z.strictObject(patched(personality.shape.bias.shape)).nullable().optional(),
-});
+const rowPatch = z.strictObject(patched(personality.shape));
 
 /** What is to be different from the deployment's settings, as a JSON Merge Patch: null takes a difference back. */
 export const rulePatch = z

@@ -24,8 +24,12 @@ const entryStaysWithinBounds: Check = (settings) => {
 	if (middle - spread < 0 || middle + spread > 1) {
 		return `firstEntrySpread = ${spread}: firstEntryEngagement (${middle}) - and + it is to stay within 0 and 1`;
 	}
-	if (entryEngagement + entryMatchBonus <= 1) return undefined;
-	return `entryMatchBonus = ${entryMatchBonus}: with entryEngagement (${entryEngagement}) it is at most 1`;
+	if (entryEngagement + entryMatchBonus > 1) {
+		return `entryMatchBonus = ${entryMatchBonus}: with entryEngagement (${entryEngagement}) it is at most 1`;
+	}
+	const { realDerivedEntryEngagement: real, realDerivedEntryBonus: bonus } = settings;
+	if (real + bonus <= 1) return undefined;
+	return `realDerivedEntryBonus = ${bonus}: with realDerivedEntryEngagement (${real}) it is at most 1`;
 };
 
 const bordersAreInOrder: Check = ({ engagedAbove, disengagedBelow }) =>
@@ -108,7 +112,10 @@ const satiationMoves: Check = ({ tagSatiationRecoverSeconds: seconds, tickInterv
 		: `tagSatiationRecoverSeconds = ${seconds}: the crowd would never recover in ticks of ${interval} s`;
 
 const trainsRun: Check = (settings) => {
-	const { hypeSpentBelow, hypeTrainTriggerThreshold } = settings;
+	const { hypeSpentBelow, hypeTrainTriggerThreshold, hypeApproachFrom, hypeApproachAgainBelow } = settings;
+	if (hypeApproachAgainBelow > hypeApproachFrom) {
+		return `hypeApproachAgainBelow = ${hypeApproachAgainBelow}: at most hypeApproachFrom (${hypeApproachFrom})`;
+	}
 	if (hypeSpentBelow > hypeTrainTriggerThreshold) {
 		return `hypeSpentBelow = ${hypeSpentBelow}: at most hypeTrainTriggerThreshold (${hypeTrainTriggerThreshold}), or no train lasts`;
 	}

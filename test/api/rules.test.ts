@@ -49,6 +49,19 @@ describe("the rules of a game service", () => {
 		expect(settings.personalities.fickle).to.deep.equal({ ...DEFAULT_RULE_SETTINGS.personalities.fickle, decay: 2 });
 	});
 
+	it("take single fields of tables", async () => {
+		await set({
+			viewerWeights: { VIP: 3 },
+			hypeContributionPoints: { bits: 2 },
+			personalities: { critic: { bias: { Amused: 9 } } },
+		});
+		const { settings } = await get();
+		expect(settings.viewerWeights).to.deep.equal({ ...DEFAULT_RULE_SETTINGS.viewerWeights, VIP: 3 });
+		expect(settings.hypeContributionPoints).to.include({ bits: 2, tier1: 500 });
+		expect(settings.personalities.critic.bias).to.include({ Amused: 9, Critical: 60 });
+		expect((await set({ viewerWeights: { VIP: null, Lurker: 2 } })).body.message).to.include('has no field "Lurker"');
+	});
+
 	it("return to the deployment's where null is set", async () => {
 		await set({ engagementGainRate: 0.4, tagWeights: { combat: 1 }, tagsByEventType: { juggling: ["skill"] } });
 		await set({ engagementGainRate: null, tagWeights: { combat: null }, tagsByEventType: null });

@@ -26,6 +26,8 @@ describe("rule settings", () => {
 		[{ disengagedBelow: 0.6 }, "disengagedBelow = 0.6: at most engagedAbove (0.5)"],
 		[{ firstEntrySpread: 0.5 }, /^firstEntrySpread = 0.5: firstEntryEngagement \(0.4\)/],
 		[{ entryMatchBonus: 0.8 }, "entryMatchBonus = 0.8: with entryEngagement (0.3) it is at most 1"],
+		[{ realDerivedEntryBonus: 0.8 }, /^realDerivedEntryBonus = 0.8: with realDerivedEntryEngagement \(0.3\)/],
+		[{ hypeApproachAgainBelow: 0.7 }, "hypeApproachAgainBelow = 0.7: at most hypeApproachFrom (0.6)"],
 		[{ audiencePoolScalePerPhase: 10 }, /^audiencePoolScalePerPhase = 10: the phase Legend would want 500000 members/],
 		[{ tickIntervalSeconds: 0.05, pulseIntervalSeconds: 300 }, /^pulseIntervalSeconds = 300: 6000 ticks/],
 		[
