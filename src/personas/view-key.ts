@@ -29,6 +29,13 @@ export function personaIdOf(key: Uint32Array, ordinal: number): string {
 	return hexOf(high) + hexOf(low);
 }
 
+/** The same for a UUID; what comes out has the shape of version 4. */
+export function veiledUuid(key: Uint32Array, uuid: string): string {
+	const digits = uuid.replaceAll("-", "");
+	const veiled = pseudonymOf(key, digits.slice(0, 16)) + pseudonymOf(key, digits.slice(16));
+	return `${veiled.slice(0, 8)}-${veiled.slice(8, 12)}-4${veiled.slice(13, 16)}-a${veiled.slice(17, 20)}-${veiled.slice(20)}`;
+}
+
 const hexOf = (word: number): string => word.toString(16).padStart(8, "0");
 
 /** Another pseudonym for a pseudonym of 16 hex digits: what players are told leads back to nothing. */

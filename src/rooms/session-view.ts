@@ -1,4 +1,5 @@
 import type { SessionRecord } from "../persistence/session-store.ts";
+import { veiledUuid } from "../personas/view-key.ts";
 import type { EngagedMember, WorldSummary } from "../world/summary.ts";
 import { byInterest, summarise, topEngaged } from "../world/summary.ts";
 import type { ShownSession } from "./live-session.ts";
@@ -22,6 +23,11 @@ export function viewOf({ record, world }: ShownSession): SessionView & { summary
 }
 
 export function snapshotOf(session: ShownSession, top: number): AudienceSnapshot {
-	const { world } = session;
-	return { ...viewOf(session), byInterest: byInterest(world), topEngaged: topEngaged(world, top) };
+	const { world, personas } = session;
+	// A world's ids are drawn, and draws lead back to the session's seed; with it anybody could draw who is real-derived.
+	const members = topEngaged(world, top).map((member) => ({
+		...member,
+		memberId: veiledUuid(personas.key, member.memberId),
+	}));
+	return { ...viewOf(session), byInterest: byInterest(world), topEngaged: members };
 }

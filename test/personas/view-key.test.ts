@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { personaIdOf, pseudonymOf, viewKeyOf, viewSeedOf } from "../../src/personas/view-key.ts";
+import * as z from "zod";
+import { personaIdOf, pseudonymOf, veiledUuid, viewKeyOf, viewSeedOf } from "../../src/personas/view-key.ts";
 import { memberIdOf } from "../../src/world/template.ts";
 
 const KEYS = [
@@ -41,6 +42,12 @@ describe("the id of a persona", () => {
 		const pseudonyms = KEYS.flatMap((key) => given.map((id) => pseudonymOf(viewKeyOf(key), id)));
 		expect(new Set([...pseudonyms, ...given]).size).to.equal(12);
 		for (const pseudonym of pseudonyms) expect(pseudonym).to.match(/^[0-9a-f]{16}$/);
+	});
+
+	it("is made of a UUID as a UUID, another for each", () => {
+		const uuids = KEYS.flatMap((key) => [1, 2].map((index) => veiledUuid(viewKeyOf(key), memberIdOf(11, index))));
+		expect(new Set(uuids).size).to.equal(6);
+		for (const uuid of uuids) expect(z.uuid().safeParse(uuid).success, uuid).to.equal(true);
 	});
 
 	it("is no part of a member's id", () => {
