@@ -1,6 +1,6 @@
 import { CATEGORIES } from "../components/tally.ts";
 import { BANDS, type CrowdMeasure, createCrowdMeasure } from "./crowd-measure.ts";
-import { viewKeyOf, viewSeedOf } from "./view-key.ts";
+import { type DrawPair, drawPairOf, FOR_LEANING, viewKeyOf, viewSeedOf } from "./view-key.ts";
 
 const FIRST_SEATS = 64;
 /** A turn takes 12 bits, a seat the 20 below. */
@@ -23,6 +23,8 @@ export interface Personas {
 	key: Uint32Array;
 	/** Looks are derived from it by every client. */
 	viewSeed: number;
+	/** Key of the draws of what personas lean to. */
+	leanings: DrawPair;
 	/** Highest seat ever used + 1. */
 	seatCount: number;
 	/** Per seat: engagement step << 4 | mood << 1 | presence; 0 = free. */
@@ -70,7 +72,7 @@ export interface Personas {
 /** Room of one projection. */
 export interface PersonasScratch {
 	crowd: CrowdMeasure;
-	/** Per seat: a draw of this tick that moods are left to turn on. */
+	/** Per seat: the draw of this tick, for what else hangs on it. */
 	spareDraw: Uint32Array;
 	/** Per seat: category code to be shown. */
 	feeling: Uint8Array;
@@ -99,6 +101,7 @@ export function createPersonas(viewKey: string): Personas {
 	return {
 		key,
 		viewSeed: viewSeedOf(key),
+		leanings: drawPairOf(key, 0, FOR_LEANING),
 		seatCount: 0,
 		...createSeatColumns(FIRST_SEATS),
 		seated: 0,

@@ -9,7 +9,7 @@ const STEP_BP = 10_000 / 16;
 /** How far engagement has to pass a step's border before the seat shows it: a seat on the border does not flicker. */
 const HYSTERESIS_BP = 250;
 const PRESENT_BIT = 1;
-/** Odd: the halves of a spare draw that decided a jump are told apart from those that turn a mood. */
+/** Odd: what moved a persona and what turns its mood are different halves of different words. */
 const SPREAD = 0x9e3779b1;
 /** Of 65,536: chance a tick that a persona takes up what its member feels, when both are of one band. */
 const MOOD_PULL = 2_048;

@@ -3,7 +3,7 @@ import { below, mix } from "../world/draw.ts";
 import type { World } from "../world/world.ts";
 import { binOf } from "./crowd-measure.ts";
 import { LONGEST_TERM, type Personas } from "./personas.ts";
-import { drawPairOf, drawUnder, FOR_WALK } from "./view-key.ts";
+import { type DrawPair, drawPairOf, drawUnder, FOR_WALK } from "./view-key.ts";
 
 /** Of 65,536: how far a place wanders in a tick at most, either way. */
 const STRIDE = 700;
@@ -13,8 +13,8 @@ const JUMP_BELOW = 16_384;
 const PULL_SHIFT = 7;
 /** Ticks for which a persona stays bound at least. */
 const SHORTEST_TERM = 12;
-/** A persona's renown grows with the chance step / 2^9 a tick, so by one in 32 ticks or more. */
-const RENOWN_MASK = 511;
+/** A persona's renown grows with the chance step / 2^7 a pulse interval, so by one in eight or more. */
+const RENOWN_MASK = 127;
 
 /**
  * Every persona's place in the crowd wanders by a draw of its own, jumps now and then on the grid of the pulse interval, and
@@ -22,16 +22,21 @@ const RENOWN_MASK = 511;
  * (docs/rooms.md, "Personas").
  */
 export function walk(personas: Personas, world: World): void {
-	const { ordinal, place, boundTo, boundEid, rebindTick, renown, state, seatCount } = personas;
+	const draws = drawPairOf(personas.key, world.tick, FOR_WALK);
+	stroll(personas, world, draws);
+	if (world.tick % world.rules.windowTicks === 0) jump(personas, draws);
+}
+
+function stroll(personas: Personas, world: World, draws: DrawPair): void {
+	const { ordinal, place, boundTo, boundEid, rebindTick, seatCount } = personas;
 	const { engagementBp, departure, serial } = world.components.member;
 	const { crowd, leavesBelow, spareDraw } = personas.scratch;
 	const { tick } = world;
-	const draws = drawPairOf(personas.key, tick, FOR_WALK);
-	const jumpBelow = tick % world.rules.windowTicks === 0 ? JUMP_BELOW : 0;
 	let gone = 0;
 	for (let seat = 0; seat < seatCount; seat++) {
 		if (ordinal[seat] === 0) continue;
 		const word = drawUnder(draws, ordinal[seat]);
+		spareDraw[seat] = word;
 		let x = place[seat];
 		if ((word & 0xffff) < leavesBelow[x >>> 8]) {
 			ordinal[seat] = 0;
@@ -44,17 +49,24 @@ export function walk(personas: Personas, world: World): void {
 		if (serial[eid] === boundTo[seat] && departure[eid] === PRESENT) {
 			x += (crowd.placeOfBin[binOf(engagementBp[eid])] - x) >> PULL_SHIFT;
 		}
-		const leap = mix(word ^ draws.second);
-		spareDraw[seat] = leap;
-		const known = renown[seat] + ((((word ^ leap) & RENOWN_MASK) - (state[seat] >>> 4)) >>> 31);
-		renown[seat] = known - (known >>> 3);
-		if ((leap & 0xffff) < jumpBelow) x += ((leap >>> 16) - x) >> 1;
 		// Reflected at both ends.
 		x ^= x >> 31;
 		x ^= ((65_535 - x) >> 31) & 0x1ffff;
 		place[seat] = x;
 	}
 	personas.present -= gone;
+}
+
+/** A pulse interval is over: some jump, and renown grows. */
+function jump({ ordinal, place, renown, state, seatCount, scratch }: Personas, { second }: DrawPair): void {
+	const { spareDraw } = scratch;
+	for (let seat = 0; seat < seatCount; seat++) {
+		if (ordinal[seat] === 0) continue;
+		const word = mix(spareDraw[seat] ^ second);
+		if ((word & 0xffff) < JUMP_BELOW) place[seat] += ((word >>> 16) - place[seat]) >> 1;
+		const known = renown[seat] + ((((word ^ (word >>> 16)) & RENOWN_MASK) - (state[seat] >>> 4)) >>> 31);
+		renown[seat] = known - (known >>> 3);
+	}
 }
 
 /** Binds a persona to anybody present for a while; when the draw hits one that has gone, it is bound a tick later. */
