@@ -72,6 +72,10 @@ export function envelopeOf(session: Session, marker: Marker, index: number, effe
 			const { milestone: kind, code } = effect;
 			return { subject: "showtime.milestone.reached", event: { ...base, kind, code, ...train(effect.train) } };
 		}
+		case "audience.changed": {
+			const { kind: _, ...change } = effect;
+			return { subject: "showtime.audience.changed", event: { ...base, ...change } };
+		}
 		case "hype.approaching":
 		case "reaction":
 		case "arrivals.requested":

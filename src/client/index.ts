@@ -2,6 +2,7 @@
 export { REACTION_KINDS, type Reaction, type ReactionKind } from "../components/reaction.ts";
 export { SENTIMENT_CATEGORIES, type SentimentCategory } from "../components/sentiment.ts";
 export type {
+	AudienceChangedMessage,
 	AudienceMessage,
 	HypeApproachingMessage,
 	HypeTrainView,

@@ -1,6 +1,7 @@
 import type { Room } from "@colyseus/sdk";
 import { REACTION_KINDS } from "../components/reaction.ts";
 import type {
+	AudienceChangedMessage,
 	AudienceMessage,
 	HypeApproachingMessage,
 	HypeCompletedMessage,
@@ -42,6 +43,8 @@ export interface StreamEvents {
 	reaction: ReactionMessage;
 	/** At most every 10 s. */
 	audience: AudienceMessage;
+	/** The crowd looks different from a few ticks ago. */
+	changed: AudienceChangedMessage;
 	connection: ConnectionStatus;
 	/** The session ended; `connection` says `ended` after it. */
 	ended: SessionEndedMessage;
@@ -128,6 +131,7 @@ export class Stream {
 		);
 		room.onMessage("milestone", (message: MilestoneMessage) => this.#emitter.emit("milestone", message));
 		room.onMessage("audience:update", (message: AudienceMessage) => this.#emitter.emit("audience", message));
+		room.onMessage("audience:changed", (message: AudienceChangedMessage) => this.#emitter.emit("changed", message));
 		room.onMessage("reaction", (message: ReactionMessage) => {
 			// A kind that a newer server knows and this client does not.
 			if (REACTION_KINDS.includes(message.kind)) this.#emitter.emit("reaction", message);

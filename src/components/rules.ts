@@ -22,6 +22,19 @@ export interface Rules {
 	hype: HypeRules;
 	blending: BlendingRules;
 	reactions: ReactionRules;
+	changes: ChangeRules;
+}
+
+/** What of the crowd is worth an event. */
+export interface ChangeRules {
+	/** How many ticks back the crowd is compared with. */
+	withinTicks: number;
+	/** Share of the crowd that has come or gone. */
+	membershipBp: number;
+	/** Mean engagement won or lost. */
+	engagementBp: number;
+	/** By which share of the crowd a mood has to lead the former leader. */
+	moodLeadBp: number;
 }
 
 /** How pulses of a real audience blend in. */

@@ -67,6 +67,26 @@ export interface SessionTotals {
 	topMoments: { kind: string; atMs: number; value: number }[];
 }
 
+/** The crowd as players see it. */
+export interface AudienceFacts {
+	total: number;
+	engaged: number;
+	disengaged: number;
+	/** Of the steps shown, 0 to 1. */
+	averageEngagement: number;
+	dominantMood: SentimentCategory;
+}
+
+export const CHANGE_CAUSES = ["membership", "engagement", "mood"] as const;
+export type ChangeCause = (typeof CHANGE_CAUSES)[number];
+
+/** A change of the crowd within a few ticks. */
+export interface AudienceChange {
+	cause: ChangeCause;
+	now: AudienceFacts;
+	before: AudienceFacts;
+}
+
 /**
  * What leaves a world: decided in a step, carried out by the edge.
  * An effect's identity is its session, marker and place in the marker's outbox.
@@ -82,6 +102,7 @@ export type Effect =
 	| { kind: "hype.leveled"; train: HypeFacts; previousLevel: number }
 	| ({ kind: "hype.completed" } & HypeEnd)
 	| { kind: "milestone.reached"; code: string; milestone: "moment"; train: HypeFacts }
+	| ({ kind: "audience.changed" } & AudienceChange)
 	/** The crowd reacts at once, before the eyes of the players. */
 	| { kind: "reaction"; reaction: Reaction }
 	/** Refill wanted: `count` members, biased to the `tags` that are current. */

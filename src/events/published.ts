@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { CAREER_PHASES } from "../components/career-phase.ts";
 import { SENTIMENT_CATEGORIES } from "../components/sentiment.ts";
-import { HYPE_END_REASONS } from "./effect.ts";
+import { CHANGE_CAUSES, HYPE_END_REASONS } from "./effect.ts";
 import { streamerReference, uuid } from "./reference.ts";
 
 /** Version of every event's shape; it rises when a field changes its meaning or goes. */
@@ -41,6 +41,14 @@ const train = {
 	allTimeHighTotal: z.number().min(0).describe("Most points of any train of the streamer, this one included."),
 	endReason: z.enum(HYPE_END_REASONS).nullable().describe("Null while the train runs."),
 };
+
+const audience = z.strictObject({
+	total: count,
+	engaged: count,
+	disengaged: count,
+	averageEngagement: z.number().min(0).max(1),
+	dominantMood: z.enum(SENTIMENT_CATEGORIES),
+});
 
 /** Every event that Showtime publishes, by its subject (docs/events.md, "Published events"). */
 export const PUBLISHED_EVENTS = {
@@ -84,6 +92,15 @@ export const PUBLISHED_EVENTS = {
 			cooldownEndsAt: time.describe("From when on the next train may start."),
 		})
 		.describe("A hype train has ended."),
+	"showtime.audience.changed": base
+		.extend({
+			cause: z
+				.enum(CHANGE_CAUSES)
+				.describe("What moved: how many are there, how engaged they are, or which mood leads."),
+			now: audience,
+			before: audience.describe("A few ticks ago."),
+		})
+		.describe("The crowd, as players see it, has changed within a few ticks."),
 	"showtime.milestone.reached": base
 		.extend({
 			kind: z.enum(["moment"]).describe("A moment is worth telling; it is no step of a career."),

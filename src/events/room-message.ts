@@ -1,5 +1,5 @@
 import type { Reaction } from "../components/reaction.ts";
-import type { HypeEndReason } from "./effect.ts";
+import type { AudienceChange, HypeEndReason } from "./effect.ts";
 
 /** Join options of the room type `stream` (docs/rooms.md, "Joining"). */
 export interface JoinOptions {
@@ -85,6 +85,9 @@ export interface AudienceMessage extends Announcement {
 	mood: Record<string, number>;
 }
 
+/** `audience:changed`: the crowd looks different from a few ticks ago. */
+export type AudienceChangedMessage = Announcement & AudienceChange;
+
 /** `reaction`: the crowd does something together; `expandReaction` says who and when. */
 export interface ReactionMessage extends Announcement, Reaction {
 	/** When it starts for everybody: Unix milliseconds of the server's clock. */
@@ -121,6 +124,7 @@ export interface RoomMessages {
 	"hype:completed": HypeCompletedMessage;
 	milestone: MilestoneMessage;
 	"audience:update": AudienceMessage;
+	"audience:changed": AudienceChangedMessage;
 	reaction: ReactionMessage;
 	"session:ended": SessionEndedMessage;
 	moved: MovedMessage;

@@ -64,6 +64,10 @@ export class Announcer {
 				const hype = { ...this.#viewOf(effect.train, cooldownEndsAtMs), active: false };
 				return this.#send("hype:completed", { ...announcement(), hype, reason, durationSeconds });
 			}
+			case "audience.changed": {
+				const { cause, now, before } = effect;
+				return this.#send("audience:changed", { ...announcement(), cause, now, before });
+			}
 			case "milestone.reached":
 				return this.#send("milestone", { ...announcement(), code: effect.code, hype: this.#viewOf(effect.train) });
 			default:

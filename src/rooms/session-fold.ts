@@ -3,6 +3,7 @@ import type { Effect } from "../events/effect.ts";
 import type { Input, Marker, StartInput } from "../events/input.ts";
 import type { Checkpoint } from "../persistence/checkpoint-store.ts";
 import type { JournalEntry } from "../persistence/journal.ts";
+import { type AudienceWatch, createAudienceWatch, watchAudience } from "../personas/audience-watch.ts";
 import { createPersonas, type Personas } from "../personas/personas.ts";
 import { projectPersonas } from "../personas/project-personas.ts";
 import { decodePersonas, encodePersonas } from "../personas/snapshot.ts";
@@ -17,6 +18,7 @@ import type { CheckpointFormat } from "./checkpoint-format.ts";
 export interface Fold {
 	readonly world: World;
 	readonly personas: Personas;
+	readonly watch: AudienceWatch;
 	/** Journal sequence of the last folded marker, 0 = none. */
 	sequence: number;
 }
@@ -38,18 +40,27 @@ export interface Stepped {
 
 /** The fold before the first marker of a session that `start` begins. */
 export function beginFold(start: StartInput): Fold {
-	return { world: createShowtimeWorld(), personas: createPersonas(start.viewKey), sequence: 0 };
+	return {
+		world: createShowtimeWorld(),
+		personas: createPersonas(start.viewKey),
+		watch: createAudienceWatch(),
+		sequence: 0,
+	};
 }
 
 /** Takes the fold one marker further; synchronous and without I/O. Throws `JOURNAL_LOST` when a marker is missing between. */
 export function foldChapter(fold: Fold, chapter: Chapter): Effect[] {
-	const { world, personas } = fold;
+	const { world, personas, watch } = fold;
 	const { marker, sequence, inputs } = chapter;
 	if (marker.marker !== world.marker + 1) {
 		throw new ShowtimeError("JOURNAL_LOST", `marker ${marker.marker} follows marker ${world.marker} in the journal`);
 	}
 	const effects = step(world, marker, inputs);
 	projectPersonas(personas, world);
+	if (marker.kind === "tick") {
+		const change = watchAudience(watch, personas, world);
+		if (change !== undefined) effects.push({ kind: "audience.changed", ...change });
+	}
 	fold.sequence = sequence;
 	return effects;
 }
@@ -73,11 +84,18 @@ export function chaptersOf(entries: readonly JournalEntry[]): { chapters: Chapte
 const WORLD_ROOM = createSnapshotRoom();
 const PERSONAS_ROOM = createSnapshotRoom();
 
+/** World, personas, watch. */
+const SECTIONS = 3;
+
 /** The fold as a checkpoint; to be called between two steps. */
 export function sealFold(showtimeSessionId: string, fold: Fold, format: CheckpointFormat): Checkpoint {
 	const { marker, tick } = fold.world;
 	const place = { showtimeSessionId, marker, tick, sequence: fold.sequence };
-	const sections = [encodeWorld(fold.world, WORLD_ROOM), encodePersonas(fold.personas, fold.world, PERSONAS_ROOM)];
+	const sections = [
+		encodeWorld(fold.world, WORLD_ROOM),
+		encodePersonas(fold.personas, fold.world, PERSONAS_ROOM),
+		new TextEncoder().encode(JSON.stringify(fold.watch)),
+	];
 	return { ...place, body: format.seal({ ...place, simulationVersion: SIMULATION_VERSION, sections }) };
 }
 
@@ -89,12 +107,14 @@ export function openFold(checkpoint: Checkpoint, format: CheckpointFormat): Fold
 		const what = `${field} is ${sealed[field]} inside and ${checkpoint[field]} outside`;
 		throw new ShowtimeError("CHECKPOINT_CORRUPT", `the checkpoint cannot be used: ${what}`);
 	}
-	if (sealed.sections.length !== 2) {
+	if (sealed.sections.length !== SECTIONS) {
 		throw new ShowtimeError(
 			"CHECKPOINT_CORRUPT",
 			`the checkpoint cannot be used: it has ${sealed.sections.length} sections`,
 		);
 	}
 	const world = decodeWorld(sealed.sections[0]);
-	return { world, personas: decodePersonas(sealed.sections[1], world), sequence: checkpoint.sequence };
+	const personas = decodePersonas(sealed.sections[1], world);
+	const watch = JSON.parse(new TextDecoder().decode(sealed.sections[2])) as AudienceWatch;
+	return { world, personas, watch, sequence: checkpoint.sequence };
 }

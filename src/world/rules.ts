@@ -61,6 +61,7 @@ export function compileRules(settings: RuleSettings, revision = 1): Rules {
 		hype: hypeRulesOf(settings),
 		blending: blendingRulesOf(settings),
 		reactions: shippedReactionRules(),
+		changes: { withinTicks: 3, membershipBp: 2_000, engagementBp: 1_500, moodLeadBp: 500 },
 	};
 }
 

@@ -66,6 +66,12 @@ const EFFECTS: Effect[] = [
 		endedAtMs: 115_000,
 		cooldownEndsAtMs: 175_000,
 	},
+	{
+		kind: "audience.changed",
+		cause: "membership",
+		now: { total: 120, engaged: 60, disengaged: 10, averageEngagement: 0.5, dominantMood: "Excited" },
+		before: { total: 90, engaged: 40, disengaged: 12, averageEngagement: 0.45, dominantMood: "Curious" },
+	},
 	{ kind: "milestone.reached", code: "hype-level-3", milestone: "moment", train: TRAIN },
 ];
 
