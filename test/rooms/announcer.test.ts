@@ -88,8 +88,9 @@ describe("announcer", () => {
 			if (effects.some(({ kind }) => kind === "reaction")) decided.push(marker.atMs);
 		});
 		await clock.advance(10_000);
-		expect(decided).to.deep.equal([10_000]);
-		expect(told).to.deep.equal([]);
+		// Once it has caught up the crowd may react to something else: that is told.
+		expect(decided[0]).to.equal(10_000);
+		expect(told.filter(({ timestamp }) => timestamp <= STARTED_AT_MS + 10_000)).to.deep.equal([]);
 		const submitted = next.house.directory.submit(
 			id,
 			"another",
