@@ -1,9 +1,11 @@
 import { expect } from "chai";
+import { REACTION_KINDS } from "../../src/client/index.ts";
 import { streamStateOf } from "../../src/client/stream-state.ts";
 import { agoOf, clockOf } from "../../web/src/duration.ts";
 import { routeOf, streamHref } from "../../web/src/route.ts";
 import { crowdInWords } from "../../web/src/stream/crowd-in-words.ts";
 import { momentInWords } from "../../web/src/stream/moment-in-words.ts";
+import { reactionInWords } from "../../web/src/stream/reaction-in-words.ts";
 import { viewOf } from "../../web/src/stream/view-of.ts";
 
 const ROOM_STATE = {
@@ -66,5 +68,25 @@ describe("words of the page", () => {
 		for (const hash of ["", "#/", "#/stream/", "#/stream/a/b", "#/stream/<x>"]) {
 			expect(routeOf(hash)).to.deep.equal({ page: "lobby" });
 		}
+	});
+});
+
+describe("a reaction in words", () => {
+	it("tells how many do what", () => {
+		const told = [0.1, 0.3, 0.5, 0.7, 1].map((share) => reactionInWords({ kind: "cheer", share }));
+		expect(told).to.deep.equal([
+			"A little of the crowd cheers.",
+			"Some of the crowd cheers.",
+			"Half of the crowd cheers.",
+			"Most of the crowd cheers.",
+			"The whole crowd cheers.",
+		]);
+	});
+
+	it("has words for every kind", () => {
+		const told = REACTION_KINDS.map((kind) => reactionInWords({ kind, share: 1 }).replace("The whole crowd ", ""));
+		expect(told).to.deep.equal([
+			...["cheers.", "gasps.", "laughs.", "applauds.", "boos.", "chants.", "makes a wave.", "falls silent."],
+		]);
 	});
 });

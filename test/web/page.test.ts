@@ -60,17 +60,24 @@ async function streamsOf({ publicUrl }: ServeProcess): Promise<{ showtimeSession
 	return (await (await fetch(`${publicUrl}/streams`)).json()) as { showtimeSessionId: string; title: string }[];
 }
 
-async function pauseOrResume(what: "pause" | "resume", server: ServeProcess, showtimeSessionId: string): Promise<void> {
+/** Calls the internal API as a developer. */
+async function call({ apiUrl }: ServeProcess, path: string, body: object): Promise<void> {
 	const { stdout: token } = await runShowtime(["token", "--role", "developer"], { SHOWTIME_TOKEN_SECRET: SECRET });
-	const response = await fetch(`${server.apiUrl}/showtime/session/${what}`, {
+	const response = await fetch(`${apiUrl}${path}`, {
 		method: "POST",
 		headers: { authorization: `Bearer ${token.trim()}`, "content-type": "application/json" },
-		body: JSON.stringify({ showtimeSessionId }),
+		body: JSON.stringify(body),
 	});
 	expect(response.status).to.equal(200);
 }
 
 const tickOf = (page: Page) => numberIn(page, "[data-role=tick]");
+
+/** Waits until two more ticks are shown. */
+async function passTwoTicks(page: Page): Promise<void> {
+	const tick = await tickOf(page);
+	await until(async () => (await tickOf(page)) >= tick + 2, "two ticks pass");
+}
 
 async function crowdPixels(page: Page): Promise<CrowdPixels> {
 	return page.evaluate<CrowdPixels>(CROWD_PIXELS);
@@ -167,10 +174,31 @@ describe("the page in a browser", function () {
 		const { page } = await open(`${server.publicUrl}/#/stream/${showtimeSessionId}`);
 		const status = page.locator("[data-role=status]");
 		await until(async () => (await status.textContent()) === "Live", "the stream is joined");
-		await pauseOrResume("pause", server, showtimeSessionId);
+		await call(server, "/showtime/session/pause", { showtimeSessionId });
 		await until(async () => (await status.textContent()) === "Paused", "the pause shows");
-		await pauseOrResume("resume", server, showtimeSessionId);
+		await call(server, "/showtime/session/resume", { showtimeSessionId });
 		await until(async () => (await status.textContent()) === "Live", "the end of the pause shows");
+	});
+
+	it("says what the crowd does when an event makes it react", async () => {
+		const [{ showtimeSessionId }] = await streamsOf(server);
+		const { page, complaints } = await open(`${server.publicUrl}/#/stream/${showtimeSessionId}`);
+		await until(
+			async () => (await page.locator("[data-role=status]").textContent()) === "Live",
+			"the stream is joined",
+		);
+		// An event that comes while the crowd rests from another draws nothing, so there are some of many kinds.
+		const types = ["combat", "social", "crafting", "exploration", "trade", "boss-defeat"];
+		const caption = page.locator(".caption");
+		for (let i = 0; i < types.length && (await caption.textContent()) === ""; i++) {
+			const event = { eventId: `reaction-${i}`, type: types[i], significance: 0.8 };
+			await call(server, "/showtime/event/publish", { showtimeSessionId, event });
+			await passTwoTicks(page);
+		}
+		expect(await caption.textContent()).to.match(
+			/^\w[\w ]* crowd (cheers|laughs|applauds|gasps|boos|falls silent|chants)\.$/,
+		);
+		expect(complaints).to.deep.equal([]);
 	});
 
 	it("fits a phone without scrolling sideways", async () => {

@@ -50,4 +50,17 @@ describe("seating of the arena", () => {
 		expect(houseCapacity(200)).to.equal(houseCapacity(203));
 		expect(houseCapacity(203)).to.be.below(203 * 1.2);
 	});
+
+	it("counts the columns of the rows from left to right, for waves", () => {
+		const { capacity, x, stage, column, y } = arrangeSeats(houseCapacity(800), DESKTOP);
+		const seats = Array.from({ length: capacity }, (_, seat) => seat);
+		const columns = new Set(column);
+		expect(Math.min(...columns)).to.equal(0);
+		expect(Math.max(...columns)).to.be.within(columns.size - 1, columns.size);
+		// Along the last row, where the rows are longest.
+		const far = seats.filter((seat) => y[seat] < stage.y * 0.6).sort((a, b) => x[a] - x[b]);
+		const left = far.slice(0, far.length / 2).map((seat) => column[seat]);
+		const right = far.slice(far.length / 2).map((seat) => column[seat]);
+		expect(Math.max(...left)).to.be.at.most(Math.min(...right) + 1);
+	});
 });

@@ -1,11 +1,12 @@
-import type { Look } from "../../../src/client/index.ts";
+import { expandReaction, type Look, type ReactionMessage } from "../../../src/client/index.ts";
 import { readTheme, type Theme, watchTheme } from "../theme.ts";
 import { paintBackdrop } from "./backdrop.ts";
 import { paintBeams } from "./beams.ts";
-import { type Colour, mix } from "./colour.ts";
+import { type Colour, css, mix } from "./colour.ts";
 import { Confetti } from "./confetti.ts";
 import { CrowdMotion, type MovingCrowd } from "./crowd-motion.ts";
 import { paintCrowd } from "./crowd-painter.ts";
+import { CrowdReactions } from "./crowd-reactions.ts";
 import { createFigureStrips, type FigureStrips, lookKey } from "./figure-strips.ts";
 import { FramePacer } from "./frame-pacer.ts";
 import { paintPerformer } from "./performer.ts";
@@ -50,6 +51,7 @@ export class Arena {
 	#crowd = createSurface("arena__layer");
 	#front = createSurface("arena__layer");
 	#motion: CrowdMotion;
+	#reactions = new CrowdReactions();
 	#pacer = new FramePacer((now, deltaMs) => this.#frame(now, deltaMs));
 	#confetti = new Confetti();
 	#theme: Theme = readTheme();
@@ -63,11 +65,13 @@ export class Arena {
 	#highlightedMood = -1;
 	#still = matchMedia("(prefers-reduced-motion: reduce)");
 	#lookOf: (seat: number, occupancy: number) => Look;
+	#serverNow: () => number;
 	#close: (() => void)[] = [];
 
-	/** `lookOf` tells the appearance of a seat's occupant. */
-	constructor(lookOf: (seat: number, occupancy: number) => Look) {
+	/** `lookOf` tells the appearance of a seat's occupant, `serverNow` the server's clock. */
+	constructor(lookOf: (seat: number, occupancy: number) => Look, serverNow: () => number) {
 		this.#lookOf = lookOf;
+		this.#serverNow = serverNow;
 		this.#motion = new CrowdMotion(this.#still.matches);
 		this.root = document.createElement("div");
 		this.root.className = "arena";
@@ -99,6 +103,14 @@ export class Arena {
 		this.#motion.take(crowd, durationMs);
 		this.#look();
 		if (grown) this.#arrange();
+		this.#pacer.wake();
+	}
+
+	/** Lets the crowd react, every seat at its time. */
+	react(reaction: ReactionMessage): void {
+		const { kind, intensity, startAt } = reaction;
+		const expansion = expandReaction(reaction, this.#motion.seatCount, this.#seating?.column);
+		this.#reactions.play({ kind, intensity, startAt, expansion });
 		this.#pacer.wake();
 	}
 
@@ -209,18 +221,21 @@ export class Arena {
 		const livelyNow = !this.#still.matches && !this.#light.isPaused;
 		this.#motion.advance(deltaMs, Date.now());
 		this.#confetti.advance(deltaMs);
+		this.#reactions.advance(this.#serverNow(), this.#still.matches);
 		this.#crowd.clear();
 		paintCrowd(this.#crowd.context, this.#motion, {
 			seating: this.#seating,
 			figureSize: figureSizeIn(this.#seating),
 			strips: this.#strips,
 			lookKeys: this.#lookKeys,
+			reactions: this.#reactions,
+			clapColour: css(this.#theme.glow),
 			highlightedMood: this.#highlightedMood,
 			liveliness: livelyNow ? LIVELINESS + LIVELINESS_A_LEVEL * this.#light.hypeLevel : 0,
 			seconds,
 		});
 		this.#paintFront(seconds);
-		return livelyNow || !this.#motion.settled || this.#confetti.active;
+		return livelyNow || !this.#motion.settled || this.#confetti.active || this.#reactions.active;
 	}
 
 	#paintFront(seconds: number): void {

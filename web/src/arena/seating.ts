@@ -12,6 +12,8 @@ export interface Seating {
 	x: Float32Array;
 	y: Float32Array;
 	scale: Float32Array;
+	/** By seat number: its place along the rows, in seats of a row of middle length, from left to right. */
+	column: Uint16Array;
 	/** The front edges of the rows, the farthest first; each a line of points x, y, x, y from left to right. */
 	steps: Float32Array[];
 	/** The line behind the last row. */
@@ -76,6 +78,7 @@ export function arrangeSeats(capacity: number, bounds: SeatingBounds): Seating {
 	const rows = rowsOf(figureWidth, shape);
 	const places = rank(placesOf(figureWidth, shape, rows, capacity));
 	const y = Float32Array.from(places, (place) => place.y);
+	const columns = places.length / rows.length;
 	return {
 		capacity: places.length,
 		figureWidth: Math.min(figureWidth, WIDEST_FIGURE),
@@ -83,6 +86,7 @@ export function arrangeSeats(capacity: number, bounds: SeatingBounds): Seating {
 		x: Float32Array.from(places, (place) => place.x),
 		y,
 		scale: Float32Array.from(places, (place) => place.scale),
+		column: Uint16Array.from(places, ({ angle }) => Math.floor((angle / HALF_ANGLE + 1) * 0.5 * columns)),
 		steps: rows.map((row) => arcLine(shape, row.edge, HALF_ANGLE, 48)).reverse(),
 		rim: arcLine(shape, 1.04, HALF_ANGLE, 34),
 		stage: {

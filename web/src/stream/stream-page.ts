@@ -11,6 +11,7 @@ import { createMoodPanel } from "./mood-panel.ts";
 import { createNotablePanel } from "./notable-panel.ts";
 import type { Panel } from "./panel.ts";
 import { createPersonalityPanel } from "./personality-panel.ts";
+import { ReactionCaption } from "./reaction-caption.ts";
 import { createSeatTip } from "./seat-tip.ts";
 import { type Standing, StreamHeading } from "./stream-heading.ts";
 import { StreamNotice } from "./stream-notice.ts";
@@ -23,10 +24,14 @@ export class StreamPage {
 	readonly #showtimeSessionId: string;
 	#stream: Stream | undefined;
 	#isClosed = false;
-	#arena = new Arena((seat) => this.#stream?.crowd.lookAt(seat) ?? { class: 0, variant: 0 });
+	#arena = new Arena(
+		(seat) => this.#stream?.crowd.lookAt(seat) ?? { class: 0, variant: 0 },
+		() => this.#serverNow(),
+	);
 	#heading = new StreamHeading();
 	#hype = new HypeBanner(() => this.#serverNow());
 	#announcer = new Announcer();
+	#caption = new ReactionCaption();
 	#notice = new StreamNotice(() => void this.#join());
 	#panels: Panel[];
 
@@ -46,6 +51,7 @@ export class StreamPage {
 			{ class: "house" },
 			this.#arena.root,
 			this.#heading.root,
+			this.#caption.root,
 			createSeatTip(this.#arena),
 			this.#notice.root,
 			this.#announcer.root,
@@ -63,6 +69,7 @@ export class StreamPage {
 	close(): void {
 		this.#isClosed = true;
 		this.#hype.close();
+		this.#caption.close();
 		this.#arena.close();
 		void this.#stream?.leave();
 	}
@@ -83,6 +90,10 @@ export class StreamPage {
 	#follow(stream: Stream): void {
 		stream.on("state", () => this.#update(stream));
 		stream.on("crowd", () => this.#arena.show(stream.crowd, stream.state.session.tickMs));
+		stream.on("reaction", (reaction) => {
+			this.#arena.react(reaction);
+			this.#caption.show(reaction);
+		});
 		stream.on("connection", (status) => {
 			if (status !== "ended") this.#show(status === "connected" ? "live" : "reconnecting");
 		});
