@@ -7,10 +7,11 @@ import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { REACTION_KINDS, type Reaction, type ReactionKind } from "../src/components/reaction.ts";
 import { mix } from "../src/world/draw.ts";
-import { shippedReactionRules } from "../src/world/reaction-rules.ts";
+import { reactionRulesOf } from "../src/world/reaction-rules.ts";
+import { DEFAULT_RULE_SETTINGS } from "../src/world/rule-settings.ts";
 import { REACTION_FIXTURE, type ReactionCase, reactionCase } from "../test/support/reaction-fixture.ts";
 
-const { kinds } = shippedReactionRules();
+const { kinds } = reactionRulesOf(DEFAULT_RULE_SETTINGS);
 let cases = 0;
 
 function reactionOf(kind: ReactionKind, intensity: number, share: number): Reaction {

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { CAREER_PHASES } from "../components/career-phase.ts";
 import { CONTRIBUTION_KINDS } from "../components/contribution.ts";
 import { HYPE_CURVES, HYPE_GOALS, type HypeDifficulty, LEVEL_COUNT, rises } from "../components/hype-curve.ts";
+import { REACTION_KINDS } from "../components/reaction.ts";
 import { HYPE_RULE_SETS } from "../components/rules.ts";
 import { SENTIMENT_CATEGORIES } from "../components/sentiment.ts";
 import { VIEWER_TYPES } from "../components/viewer-type.ts";
@@ -53,6 +54,7 @@ const goals = z.union([
 		.refine(rises, { error: "every goal is above the one before" }),
 ]);
 
+const reactions = z.tuple([z.enum(REACTION_KINDS), z.enum(REACTION_KINDS)]);
 const eventTags = z.array(contentTag).max(MOST_TAGS_A_TYPE);
 const withinTypes = (types: object) => Object.keys(types).length <= MOST_TYPES;
 const tooManyTypes = { error: `at most ${MOST_TYPES} event types` };
@@ -126,6 +128,18 @@ const SETTINGS = {
 	pulseBoredChurn: z.number().min(0).max(9).describe("What a wholly bored pulse adds to the chance to leave."),
 	pulseRallyAbove: share.describe("Hostile share of a pulse above which members rally."),
 	viewerWeights: table(VIEWER_TYPES, z.number().min(0.1).max(10)).describe("Of an entry by a tracked viewer, in hype."),
+	reactionStrongFrom: share.describe("Significance from which an event draws the strong kind."),
+	reactionBooFrom: share.describe("Share of critical and hostile members that boo an event."),
+	reactionRestSeconds: seconds(0.1, 600).describe("Rest between two reactions."),
+	reactionLeastIntensity: share.describe("Intensity below which there is none."),
+	reactionLoudFromMembers: z.number().int().min(1).max(100_000).describe("Members of a crowd as loud as it gets."),
+	reactionSwing: someShare.describe("Swing of a mood that draws a reaction."),
+	reactionFullSwing: someShare.describe("Swing of full intensity."),
+	reactionDrop: someShare.describe("Fall of the mean engagement that draws a hush."),
+	reactionFullDrop: someShare.describe("Fall of full intensity."),
+	reactionTrainIntensity: share.describe("Intensity for a train's start and end, and beneath its levels."),
+	reactionPerLevel: share.describe("What a level adds."),
+	reactionWaveFromLevel: z.number().int().min(2).max(1_000).describe("Level from which the crowd makes a wave."),
 };
 
 /** Complete settings in a designer's units: seconds, shares from 0 to 1, points. */
@@ -134,6 +148,7 @@ export const ruleSettings = z
 		...SETTINGS,
 		personalities: z.record(personalityName, personality).describe("Rows by name."),
 		tagsByEventType: z.record(contentTag, eventTags).refine(withinTypes, tooManyTypes),
+		reactionsByEventType: z.record(contentTag, reactions).describe("The usual kind and that of a strong event."),
 		tagWeights: z.record(contentTag, share).describe("Weights in the match of single tags."),
 	})
 	.meta({ id: "RuleSettings" });
@@ -168,6 +183,7 @@ export const rulePatch = z
 			.optional()
 			.describe("Fields of rows by name; a new name is a new row, with all of its fields."),
 		tagsByEventType: z.record(contentTag, eventTags.nullable()).nullable().optional(),
+		reactionsByEventType: z.record(contentTag, reactions.nullable()).nullable().optional(),
 		tagWeights: z.record(contentTag, share.nullable()).nullable().optional(),
 	})
 	.meta({ id: "RulePatch" });

@@ -35,7 +35,9 @@ export class RuleDelivery {
 
 	/** After it returns the live sessions of the game service have its rules in their journals, as far as they could be written. */
 	async bringAll(gameServiceId: string): Promise<{ sessions: number; ownTickInterval: number }> {
-		const live = [...(this.#sessions.get(gameServiceId) ?? [])].filter((session) => !session.isOver);
+		const watched = [...(this.#sessions.get(gameServiceId) ?? [])];
+		for (const session of watched) if (session.isOver) this.#forget(session);
+		const live = watched.filter((session) => !session.isOver);
 		const { intervalMs } = this.#book.rulesOf(gameServiceId);
 		await Promise.all(live.map((session) => this.#bring(session)));
 		const ownTickInterval = live.filter((session) => session.intervalMs !== intervalMs).length;

@@ -1,11 +1,15 @@
 import type { ReactionRules } from "../components/rules.ts";
+import type { RuleSettings } from "./rule-settings.ts";
 
-/** The reactions that Showtime ships (docs/simulation.md, "Reactions"); anew with each call. */
-export function shippedReactionRules(): ReactionRules {
+const bp = (share: number): number => Math.round(share * 10_000);
+
+/** The reactions that Showtime ships, as far as no setting says otherwise (docs/simulation.md, "Reactions"); anew with each call. */
+export function reactionRulesOf(settings: RuleSettings): ReactionRules {
+	const byEventType = Object.entries(settings.reactionsByEventType);
 	return {
-		restMs: 4_000,
-		leastIntensityBp: 1_500,
-		loudFromMembers: 200,
+		restMs: Math.round(settings.reactionRestSeconds * 1_000),
+		leastIntensityBp: bp(settings.reactionLeastIntensity),
+		loudFromMembers: settings.reactionLoudFromMembers,
 		kinds: {
 			cheer: { members: 12, fewer: "applause", restMs: 12_000, spreadMs: 700 },
 			gasp: { members: 5, restMs: 12_000, spreadMs: 350 },
@@ -16,27 +20,19 @@ export function shippedReactionRules(): ReactionRules {
 			wave: { members: 100, fewer: "cheer", restMs: 90_000, spreadMs: 2_909 },
 			hush: { members: 12, restMs: 45_000, spreadMs: 1_500 },
 		},
-		byEventType: {
-			combat: ["cheer", "gasp"],
-			crafting: ["applause", "cheer"],
-			social: ["laugh", "applause"],
-			exploration: ["gasp", "cheer"],
-			trade: ["applause", "gasp"],
-			"world-first": ["cheer", "wave"],
-			"boss-defeat": ["cheer", "chant"],
-		},
+		byEventType: Object.fromEntries(byEventType.map(([type, kinds]) => [type, [...kinds]])),
 		otherEvent: ["applause", "cheer"],
-		strongFromBp: 9_000,
-		booFromBp: 3_500,
+		strongFromBp: bp(settings.reactionStrongFrom),
+		booFromBp: bp(settings.reactionBooFrom),
 		byMood: ["cheer", "applause", "boo", "hush", "gasp", "laugh", "hush", "boo"],
 		usualKeepBp: 7_500,
-		swingBp: 1_500,
-		fullSwingBp: 4_000,
-		dropBp: 500,
-		fullDropBp: 1_500,
+		swingBp: bp(settings.reactionSwing),
+		fullSwingBp: bp(settings.reactionFullSwing),
+		dropBp: bp(settings.reactionDrop),
+		fullDropBp: bp(settings.reactionFullDrop),
 		goneBackBp: 5_000,
-		trainIntensityBp: 6_000,
-		perLevelBp: 1_000,
-		waveFromLevel: 3,
+		trainIntensityBp: bp(settings.reactionTrainIntensity),
+		perLevelBp: bp(settings.reactionPerLevel),
+		waveFromLevel: settings.reactionWaveFromLevel,
 	};
 }

@@ -125,6 +125,15 @@ const trainsRun: Check = (settings) => {
 	return `hypeCurve = ${settings.hypeCurve}: every level is to take points (${thresholds.slice(0, 5).join(", ")} thousandths ...)`;
 };
 
+const reactionsRise: Check = (settings) => {
+	const { reactionSwing, reactionFullSwing, reactionDrop, reactionFullDrop } = settings;
+	if (reactionFullSwing < reactionSwing) {
+		return `reactionFullSwing = ${reactionFullSwing}: at least reactionSwing (${reactionSwing})`;
+	}
+	if (reactionFullDrop >= reactionDrop) return undefined;
+	return `reactionFullDrop = ${reactionFullDrop}: at least reactionDrop (${reactionDrop})`;
+};
+
 const CHECKS: readonly Check[] = [
 	bordersAreInOrder,
 	entryStaysWithinBounds,
@@ -137,6 +146,7 @@ const CHECKS: readonly Check[] = [
 	tagsFade,
 	satiationMoves,
 	trainsRun,
+	reactionsRise,
 ];
 
 /**

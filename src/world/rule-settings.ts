@@ -1,6 +1,7 @@
 import type { CareerPhase } from "../components/career-phase.ts";
 import type { ContributionKind } from "../components/contribution.ts";
 import type { Cubic, HypeCurve, HypeDifficulty } from "../components/hype-curve.ts";
+import type { ReactionKind } from "../components/reaction.ts";
 import type { HypeRuleSet } from "../components/rules.ts";
 import type { SentimentCategory } from "../components/sentiment.ts";
 import type { ViewerType } from "../components/viewer-type.ts";
@@ -90,6 +91,24 @@ export interface RuleSettings {
 	pulseRallyAbove: number;
 	/** What an entry of a tracked viewer weighs in a hype train. */
 	viewerWeights: Record<ViewerType, number>;
+	/** Kinds that an event draws by its type: the usual, and that of a strong one. */
+	reactionsByEventType: Record<string, readonly [ReactionKind, ReactionKind]>;
+	/** Significance from which an event is a strong one. */
+	reactionStrongFrom: number;
+	/** Share of critical and hostile members from which on events are booed. */
+	reactionBooFrom: number;
+	reactionRestSeconds: number;
+	reactionLeastIntensity: number;
+	reactionLoudFromMembers: number;
+	/** By how much a mood's share exceeds the usual, to be answered, and at full intensity. */
+	reactionSwing: number;
+	reactionFullSwing: number;
+	/** The same of a fall of the mean engagement. */
+	reactionDrop: number;
+	reactionFullDrop: number;
+	reactionTrainIntensity: number;
+	reactionPerLevel: number;
+	reactionWaveFromLevel: number;
 }
 
 /** Content tags by type of game event (docs/simulation.md, "One tick"). */
@@ -101,6 +120,17 @@ export const SHIPPED_TAGS_BY_EVENT_TYPE: Readonly<Record<string, readonly string
 	trade: ["economy", "trade", "strategy"],
 	"world-first": ["worldfirst", "historic", "unique"],
 	"boss-defeat": ["combat", "achievement", "epic"],
+};
+
+/** Reactions by type of game event, usual and strong (docs/simulation.md, "Reactions"). */
+const SHIPPED_REACTIONS_BY_EVENT_TYPE: RuleSettings["reactionsByEventType"] = {
+	combat: ["cheer", "gasp"],
+	crafting: ["applause", "cheer"],
+	social: ["laugh", "applause"],
+	exploration: ["gasp", "cheer"],
+	trade: ["applause", "gasp"],
+	"world-first": ["cheer", "wave"],
+	"boss-defeat": ["cheer", "chant"],
 };
 
 export const DEFAULT_RULE_SETTINGS: Readonly<RuleSettings> = {
@@ -166,4 +196,17 @@ export const DEFAULT_RULE_SETTINGS: Readonly<RuleSettings> = {
 	pulseBoredChurn: 1,
 	pulseRallyAbove: 0.2,
 	viewerWeights: { Subscriber: 1.5, Moderator: 2, VIP: 2, RaidLeader: 2, HighEngager: 1.25, Returner: 1.25 },
+	reactionsByEventType: SHIPPED_REACTIONS_BY_EVENT_TYPE,
+	reactionStrongFrom: 0.9,
+	reactionBooFrom: 0.35,
+	reactionRestSeconds: 4,
+	reactionLeastIntensity: 0.15,
+	reactionLoudFromMembers: 200,
+	reactionSwing: 0.15,
+	reactionFullSwing: 0.4,
+	reactionDrop: 0.05,
+	reactionFullDrop: 0.15,
+	reactionTrainIntensity: 0.6,
+	reactionPerLevel: 0.1,
+	reactionWaveFromLevel: 3,
 };

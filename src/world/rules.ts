@@ -3,7 +3,7 @@ import { cubicTotals, exponentialTotals, HYPE_GOALS, tableTotals } from "../comp
 import type { AudienceRules, BlendingRules, HypeRules, Rules, TagRules } from "../components/rules.ts";
 import { SENTIMENT_CATEGORIES } from "../components/sentiment.ts";
 import { personalityRulesOf } from "./personalities.ts";
-import { shippedReactionRules } from "./reaction-rules.ts";
+import { reactionRulesOf } from "./reaction-rules.ts";
 import type { RuleSettings } from "./rule-settings.ts";
 
 export { DEFAULT_RULE_SETTINGS, type RuleSettings, SHIPPED_TAGS_BY_EVENT_TYPE } from "./rule-settings.ts";
@@ -60,7 +60,7 @@ export function compileRules(settings: RuleSettings, revision = 1): Rules {
 		personalities: personalityRulesOf(settings.personalities),
 		hype: hypeRulesOf(settings),
 		blending: blendingRulesOf(settings),
-		reactions: shippedReactionRules(),
+		reactions: reactionRulesOf(settings),
 		changes: { withinTicks: 3, membershipBp: 2_000, engagementBp: 1_500, moodLeadBp: 500 },
 	};
 }

@@ -13,7 +13,7 @@ import { buildSessionHouse, type DeliveredEffect, type SessionHouse } from "../s
 import { GAME_SERVICE, onlySession, REQUEST, startPopular } from "../support/session-lives.ts";
 import { hashOfSession } from "../support/session-probe.ts";
 
-type Action = { advanceMs: number } | { input: Input; now: boolean } | { turn: "pause" | "resume" };
+type Action = { gain: number } | { advanceMs: number } | { input: Input; now: boolean } | { turn: "pause" | "resume" };
 
 interface Life {
 	/** Store calls until the process dies. */
@@ -23,6 +23,7 @@ interface Life {
 	actions: Action[];
 }
 
+const ADMIN = { subject: "ann", role: "admin" } as const;
 const IMMORTAL: Life = { calls: Number.POSITIVE_INFINITY, isLastDone: true, actions: [] };
 
 const anyInput: fc.Arbitrary<Input> = fc.oneof(
@@ -39,6 +40,7 @@ const anyInput: fc.Arbitrary<Input> = fc.oneof(
 const anyAction: fc.Arbitrary<Action> = fc.oneof(
 	fc.record({ advanceMs: fc.integer({ min: 10, max: 3_000 }) }),
 	fc.record({ input: anyInput, now: fc.boolean() }),
+	fc.record({ gain: fc.integer({ min: 1, max: 9 }) }),
 	fc.record({ turn: fc.constantFrom("pause" as const, "resume" as const) }),
 );
 const anyLife: fc.Arbitrary<Life> = fc.record({
@@ -84,6 +86,7 @@ describe("a session through lives that end anywhere", () => {
 
 		async live(life: Life): Promise<void> {
 			const { house, isDead, kill } = this.build(life);
+			await house.load();
 			const resumed = house.directory.resumeAll();
 			await this.clock.advance(50);
 			if (!isDead()) await resumed;
@@ -96,7 +99,13 @@ describe("a session through lives that end anywhere", () => {
 
 		async #act(house: SessionHouse, action: Action): Promise<void> {
 			const [session] = house.directory.liveSessions();
-			if ("advanceMs" in action) {
+			if ("gain" in action) {
+				const patch = { engagementGainRate: action.gain / 10 };
+				const change = { gameServiceId: GAME_SERVICE, changeId: `change ${this.#inputs++}`, by: ADMIN, patch };
+				await house.parts.ruleBook.change(change);
+				void house.parts.ruleDelivery.bringAll(GAME_SERVICE);
+				await this.clock.advance(0);
+			} else if ("advanceMs" in action) {
 				await this.clock.advance(action.advanceMs);
 			} else if (session !== undefined && "turn" in action) {
 				void house.directory[action.turn](session.id).catch(() => undefined);
@@ -143,6 +152,9 @@ describe("a session through lives that end anywhere", () => {
 		).to.deep.equal([]);
 
 		const onTheWay = rest.flatMap((input) => (input.kind === "arrivals" ? input.templates : []));
+		const { revision } = house.parts.ruleBook.sheetOf(GAME_SERVICE);
+		expect(session.world.rules.revision, "the newest rules are in force").to.equal(revision);
+
 		const held = new Set([...membersOf(session.world), ...onTheWay]);
 		expect((await house.parts.reservoir.status(GAME_SERVICE)).checkedOut, "members held").to.equal(held.size);
 		expect(held.size, "nobody is in twice").to.equal(membersOf(session.world).length + onTheWay.length);
@@ -158,6 +170,7 @@ describe("a session through lives that end anywhere", () => {
 				first.kill();
 				for (const life of lives) await run.live(life);
 				const last = run.build(IMMORTAL);
+				await last.house.load();
 				await last.house.directory.resumeAll();
 				await run.clock.advance(6_000);
 				await check(run, onlySession(last.house), last.house);

@@ -51,6 +51,8 @@ describe("rule settings", () => {
 			{ tickIntervalSeconds: 0.05, tagSatiationRecoverSeconds: 86_400 },
 			/^tagSatiationRecoverSeconds = 86400: the crowd would never recover/,
 		],
+		[{ reactionFullSwing: 0.1 }, "reactionFullSwing = 0.1: at least reactionSwing (0.15)"],
+		[{ reactionFullDrop: 0.01 }, "reactionFullDrop = 0.01: at least reactionDrop (0.05)"],
 		[{ hypeSpentBelow: 11 }, /^hypeSpentBelow = 11: at most hypeTrainTriggerThreshold \(10\)/],
 		[{ hypeCurve: "cubic", hypeCubic: [0, 0, -1, 5] }, /^hypeCurve = cubic: every level is to take points/],
 	];
