@@ -32,6 +32,7 @@ import { SqlJournal } from "./persistence/sql-journal.ts";
 import { SqlMentionStore } from "./persistence/sql-mention-store.ts";
 import { SqlReservoirSizeStore } from "./persistence/sql-reservoir-size-store.ts";
 import { SqlSessionStore } from "./persistence/sql-session-store.ts";
+import { SqlWorldFirstStore } from "./persistence/sql-world-first-store.ts";
 import { type OpenDatabase, openSqliteDatabase } from "./persistence/sqlite-database.ts";
 import { EmbeddedCharacterDirectory } from "./platform/embedded/embedded-character-directory.ts";
 import { EmbeddedGameServiceDirectory } from "./platform/embedded/embedded-game-service-directory.ts";
@@ -240,6 +241,7 @@ function sessionParts(
 		}),
 		careers: new SqlCareerSource(db),
 		hypeHistory: new SqlHypeHistory(db),
+		worldFirsts: new SqlWorldFirstStore(db),
 		characters: new EmbeddedCharacterDirectory(mentions),
 		gameServices: new EmbeddedGameServiceDirectory(mentions),
 		gameSessions: new EmbeddedGameSessionDirectory(mentions),

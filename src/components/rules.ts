@@ -97,6 +97,8 @@ export interface TagRules {
 	vocabulary: string[];
 	/** Tags a game event's type maps to. */
 	byEventType: Record<string, string[]>;
+	/** How many times as much a world first adds to its tags, and how many times as readily members emit in its tick. */
+	worldFirstFactor: number;
 	/** Weight of a tag in the match where `weightBp` has none. */
 	defaultWeightBp: number;
 	/** Weight of a tag in the match. */

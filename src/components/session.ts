@@ -64,6 +64,8 @@ export interface SessionRow {
 	contributions: PendingContribution[];
 	/** A train was told to be near, and the crowd has not calmed down since. */
 	isApproaching: boolean;
+	/** The tick in which members emit the more because of a world first; -1: there was none. */
+	worldFirstTick: number;
 	/** In order of their coming, `MOST_AMPLIFICATIONS` at most. */
 	amplifications: AmplificationRow[];
 	/** Game events whose type no rule maps. */
@@ -104,6 +106,7 @@ export function createSessionRow(): SessionRow {
 		cooldownEndsAtMs: 0,
 		contributions: [],
 		isApproaching: false,
+		worldFirstTick: -1,
 		amplifications: [],
 		unmappedEvents: 0,
 		droppedInputs: 0,

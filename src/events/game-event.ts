@@ -19,7 +19,7 @@ export const gameEvent = z.strictObject({
 	worldFirst: z
 		.strictObject({ code: z.string().min(1).max(64), displayName: z.string().min(1).max(128) })
 		.optional()
-		.describe("What nobody in the world had done before."),
+		.describe("What nobody in the world had done before; it counts once per game service and code."),
 	contributions: contributions
 		.optional()
 		.describe("What viewers gave; it feeds hype trains that run on contributions. At most 100."),

@@ -59,7 +59,8 @@ export type Input =
 	| StartInput
 	| { kind: "arrivals"; cause: "refill" | "inject"; templates: number[]; requested: number }
 	| { kind: "departures"; count: number }
-	| { kind: "game-event"; event: GameEvent }
+	/** `isWorldFirst`: nobody of the game service had done it before. */
+	| { kind: "game-event"; event: GameEvent; isWorldFirst?: true }
 	/** `injected`: by somebody who wants to know that a paused session does not take it. */
 	| { kind: "pulse"; entries: PulseEntry[]; injected?: true }
 	/** The broadcast is over. */

@@ -9,6 +9,7 @@ export interface SqlSchema {
 	showtime_session: ShowtimeSessionTable;
 	streamer_career: StreamerCareerTable;
 	hype_train: HypeTrainTable;
+	world_first: WorldFirstTable;
 	platform_mention: PlatformMentionTable;
 	idempotency_key: IdempotencyKeyTable;
 	rule_revision: RuleRevisionTable;
@@ -78,6 +79,14 @@ interface StreamerCareerTable {
 	streamerType: string;
 	streamerId: string;
 	totalGrowth: number;
+}
+
+interface WorldFirstTable {
+	gameServiceId: string;
+	code: string;
+	showtimeSessionId: string;
+	eventId: string;
+	claimedAtMs: number;
 }
 
 interface HypeTrainTable {

@@ -18,6 +18,7 @@ import { prepareStart, START_INPUT_ID, type StartRequest } from "./session-start
 import { type AudienceSnapshot, type SessionView, snapshotOf, viewOf } from "./session-view.ts";
 import { StreamList, type StreamListing } from "./stream-list.ts";
 import { TickScheduler } from "./tick-scheduler.ts";
+import { markWorldFirst } from "./world-first.ts";
 
 /** A session after a change was asked for; `applied` is false when the change waits in the journal still. */
 export type ChangedSession = SessionView & { applied: boolean };
@@ -137,7 +138,7 @@ export class SessionDirectory {
 
 	/** Puts an input into a session; see `LiveSession.submit`. Throws `SESSION_NOT_FOUND` beyond what that throws. */
 	async submit(id: string, inputId: string, input: Input, options?: { now?: boolean }): Promise<Submitted> {
-		return (await this.#require(id)).submit(inputId, input, options);
+		return this.#submitTo(await this.#require(id), inputId, input, options);
 	}
 
 	/** The same for the live session of a streamer; throws `STREAMER_NOT_LIVE` when there is none. */
@@ -152,7 +153,16 @@ export class SessionDirectory {
 			const { entityType, entityId } = streamer;
 			throw new ShowtimeError("STREAMER_NOT_LIVE", `streamer ${entityType} ${entityId} has no live session`);
 		}
-		return { showtimeSessionId: session.id, ...(await session.submit(inputId, input, options)) };
+		return { showtimeSessionId: session.id, ...(await this.#submitTo(session, inputId, input, options)) };
+	}
+
+	async #submitTo(
+		session: LiveSession,
+		inputId: string,
+		input: Input,
+		options?: { now?: boolean },
+	): Promise<Submitted> {
+		return session.submit(inputId, await markWorldFirst(session, input, this.#parts), options);
 	}
 
 	/** Takes `count` members out of the reservoir into the session; `arrived` tells how many there were. */

@@ -4,6 +4,7 @@ import type { HypeHistory } from "../persistence/hype-history.ts";
 import type { Journal } from "../persistence/journal.ts";
 import type { Reservoir } from "../persistence/reservoir.ts";
 import type { SessionStore } from "../persistence/session-store.ts";
+import type { WorldFirstStore } from "../persistence/world-first-store.ts";
 import type { CharacterDirectory } from "../platform/character-directory.ts";
 import type { GameServiceDirectory } from "../platform/game-service-directory.ts";
 import type { GameSessionDirectory } from "../platform/game-session-directory.ts";
@@ -24,6 +25,7 @@ export interface SessionParts {
 	reservoir: Reservoir;
 	careers: CareerSource;
 	hypeHistory: HypeHistory;
+	worldFirsts: WorldFirstStore;
 	characters: CharacterDirectory;
 	gameServices: GameServiceDirectory;
 	gameSessions: GameSessionDirectory;

@@ -145,23 +145,28 @@ function depart(world: World, count: number): void {
 	for (const eid of present.slice(0, count)) departMember(world, eid, LEFT_INJECTED);
 }
 
-function happen(world: World, { event }: Extract<Input, { kind: "game-event" }>): void {
+function happen(world: World, { event, isWorldFirst }: Extract<Input, { kind: "game-event" }>): void {
 	const { session, tags } = world;
-	const { byEventType } = world.rules.tags;
+	const { byEventType, worldFirstFactor } = world.rules.tags;
 	if (event.contributions !== undefined) addContributions(world, event.contributions);
 	// "constructor" is a type that an event may have.
 	if (!Object.hasOwn(byEventType, event.type)) {
 		if (event.contributions === undefined) session.unmappedEvents++;
 		return;
 	}
-	const significanceBp = toBp(event.significance);
+	const factor = isWorldFirst === true ? worldFirstFactor : 1;
+	const significanceBp = Math.min(FULL_WEIGHT_BP, toBp(event.significance) * factor);
 	world.happened.push({ type: event.type, significanceBp });
 	for (const name of byEventType[event.type]) {
 		const tag = internTag(world, name);
 		if (tag < 0) session.droppedInputs++;
 		else tags.weightBp[tag] = Math.min(FULL_WEIGHT_BP, tags.weightBp[tag] + significanceBp);
 	}
-	if (significanceBp >= MOMENT_FROM_SIGNIFICANCE_BP) {
+	if (isWorldFirst === true) {
+		// Between two ticks members do not emit: they do in the next.
+		session.worldFirstTick = world.isTick ? world.tick : world.tick + 1;
+		remember(world, { kind: "world-first", detail: event.type, atMs: world.atMs, value: 100 });
+	} else if (significanceBp >= MOMENT_FROM_SIGNIFICANCE_BP) {
 		remember(world, { kind: "event", detail: event.type, atMs: world.atMs, value: Math.floor(significanceBp / 200) });
 	}
 }

@@ -9,14 +9,16 @@ const WHOLE_BP = 10_000;
 
 /**
  * Engaged and matched simulated members emit what they feel with chance vocality x e x m; the intensity lies around
- * e x (1 - w + w x m) with w = `intensityMatchBp` (docs/simulation.md, "One tick").
+ * e x (1 - w + w x m) with w = `intensityMatchBp`; a world first makes them
+ * more ready to (docs/simulation.md, "One tick").
  */
 export function emitSentiments(world: World): void {
 	if (world.session.status === "paused") return;
 	const { engagementBp, matchBp, mood, personality, serial, lastActiveTick, departure, origin } =
 		world.components.member;
 	const { engagedAboveBp, intensityMatchBp, intensitySpreadBp } = world.rules.audience;
-	const vocalityOf = Int32Array.from(world.rules.personalities, (row) => row.vocalityBp);
+	const factor = world.tick === world.session.worldFirstTick ? world.rules.tags.worldFirstFactor : 1;
+	const vocalityOf = Int32Array.from(world.rules.personalities, (row) => Math.min(WHOLE_BP, factor * row.vocalityBp));
 	const key = drawKey(world.session.seed, world.marker, FOR_EMISSION);
 	const intensityKey = drawKey(world.session.seed, world.marker, FOR_INTENSITY);
 	const { members, tick } = world;

@@ -128,6 +128,7 @@ function tagRulesOf(settings: RuleSettings): TagRules {
 	return {
 		vocabulary: vocabularyOf(settings),
 		byEventType: Object.fromEntries(Object.entries(tagsByEventType).map(([type, tags]) => [type, [...tags]])),
+		worldFirstFactor: 10,
 		defaultWeightBp: bp(settings.tagDefaultWeight),
 		weightBp: Object.fromEntries(Object.entries(tagWeights).map(([tag, weight]) => [tag, bp(weight)])),
 		keepBp: Math.min(MOST_KEEP_BP, bp(tagKeepShareOf(settings))),

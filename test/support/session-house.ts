@@ -9,6 +9,7 @@ import { SqlMentionStore } from "../../src/persistence/sql-mention-store.ts";
 import { SqlReservoirSizeStore } from "../../src/persistence/sql-reservoir-size-store.ts";
 import { SqlRuleStore } from "../../src/persistence/sql-rule-store.ts";
 import { SqlSessionStore } from "../../src/persistence/sql-session-store.ts";
+import { SqlWorldFirstStore } from "../../src/persistence/sql-world-first-store.ts";
 import type { OpenDatabase } from "../../src/persistence/sqlite-database.ts";
 import { EmbeddedCharacterDirectory } from "../../src/platform/embedded/embedded-character-directory.ts";
 import { EmbeddedGameServiceDirectory } from "../../src/platform/embedded/embedded-game-service-directory.ts";
@@ -116,6 +117,7 @@ export function buildSessionHouse(options: SessionHouseOptions): SessionHouse {
 		reservoir,
 		careers: new SqlCareerSource(db),
 		hypeHistory: new SqlHypeHistory(db),
+		worldFirsts: new SqlWorldFirstStore(db),
 		characters: new EmbeddedCharacterDirectory(mentions),
 		gameServices: new EmbeddedGameServiceDirectory(mentions),
 		gameSessions: new EmbeddedGameSessionDirectory(mentions),

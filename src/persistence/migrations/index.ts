@@ -4,6 +4,7 @@ import { hypeTrains } from "./0002-hype-trains.ts";
 import { rulesAndAudit } from "./0003-rules-and-audit.ts";
 import { broadcasts } from "./0004-broadcasts.ts";
 import { reservoirSizes } from "./0005-reservoir-sizes.ts";
+import { worldFirsts } from "./0006-world-firsts.ts";
 
 /** Every migration by its name, in order; one that was released is never edited. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -12,4 +13,5 @@ export const MIGRATIONS: Record<string, Migration> = {
 	"0003-rules-and-audit": rulesAndAudit,
 	"0004-broadcasts": broadcasts,
 	"0005-reservoir-sizes": reservoirSizes,
+	"0006-world-firsts": worldFirsts,
 };
