@@ -1,8 +1,9 @@
 import { hypeTrainIdOf } from "../deterministic-id.ts";
-import type { HypeEnd } from "../events/effect.ts";
+import type { Effect, HypeEnd } from "../events/effect.ts";
 import type { HypeTrainRecord } from "../persistence/hype-history.ts";
 import type { SessionRecord } from "../persistence/session-store.ts";
 import type { DecidedEffect } from "./effect-queue.ts";
+import { internalTrainOf } from "./hype-view.ts";
 import type { LiveSession } from "./live-session.ts";
 import type { MemberExchange } from "./member-exchange.ts";
 import type { SessionParts } from "./session-parts.ts";
@@ -18,7 +19,8 @@ export async function deliverEffect(
 	parts: EffectDeliveryParts,
 ): Promise<void> {
 	if (await parts.exchange.deliver(session, decided)) return;
-	const { marker, index, effect } = decided;
+	const { marker, index } = decided;
+	const effect = internalEffectOf(session, decided.effect);
 	const atMs = session.record.startedAtMs + marker.atMs;
 	if (effect.kind === "session.paused") {
 		await parts.sessions.update(session.id, { status: "paused", pausedAtMs: atMs });
@@ -28,6 +30,10 @@ export async function deliverEffect(
 		await parts.hypeHistory.add(trainRecordOf(session.record, effect));
 	}
 	await parts.effects.deliver(session.record, marker, index, effect);
+}
+
+function internalEffectOf({ personas }: LiveSession, effect: Effect): Effect {
+	return "train" in effect ? { ...effect, train: internalTrainOf(personas.key, effect.train) } : effect;
 }
 
 function trainRecordOf(session: SessionRecord, { train, reason, peakTotal, endedAtMs }: HypeEnd): HypeTrainRecord {

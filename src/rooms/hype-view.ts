@@ -41,6 +41,18 @@ export function hypeTrainViewOf(
 	};
 }
 
+/**
+ * A train for the internal API and the events. The world's ids hang on the session's seed alone and stay in here: these hang on
+ * the secret, and lead to those that players are told no more than those lead to them.
+ */
+export function internalTrainOf(viewKey: Uint32Array, train: HypeFacts): HypeFacts {
+	const topContributors = train.topContributors.map(({ contributorId, amount }) => ({
+		contributorId: pseudonymOf(viewKey, pseudonymOf(viewKey, contributorId)),
+		amount,
+	}));
+	return { ...train, topContributors };
+}
+
 const NO_TRAIN: HypeView = {
 	active: false,
 	level: 0,

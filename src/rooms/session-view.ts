@@ -2,6 +2,7 @@ import type { SessionRecord } from "../persistence/session-store.ts";
 import { veiledUuid } from "../personas/view-key.ts";
 import type { EngagedMember, WorldSummary } from "../world/summary.ts";
 import { byInterest, summarise, topEngaged } from "../world/summary.ts";
+import { internalTrainOf } from "./hype-view.ts";
 import type { ShownSession } from "./live-session.ts";
 
 /** A session for the callers of the internal API; engine numbers. */
@@ -18,8 +19,10 @@ export interface AudienceSnapshot extends SessionView {
 	topEngaged: EngagedMember[];
 }
 
-export function viewOf({ record, world }: ShownSession): SessionView & { summary: WorldSummary } {
-	return { record, summary: summarise(world) };
+export function viewOf({ record, world, personas }: ShownSession): SessionView & { summary: WorldSummary } {
+	const summary = summarise(world);
+	if (summary.hype !== null) summary.hype = internalTrainOf(personas.key, summary.hype);
+	return { record, summary };
 }
 
 export function snapshotOf(session: ShownSession, top: number): AudienceSnapshot {

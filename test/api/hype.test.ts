@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { expect } from "chai";
+import { summarise } from "../../src/world/summary.ts";
+import type { World } from "../../src/world/world.ts";
 import { type ApiHouse, openApiHouse } from "../support/api-house.ts";
 import { closing } from "../support/closing.ts";
 
@@ -36,6 +38,14 @@ describe("/showtime/hype where contributions feed trains", () => {
 		expect(Date.parse(expiresAt) - Date.parse(startedAt)).to.equal(300_000);
 		expect(topContributors.map(({ amount }: { amount: number }) => amount)).to.deep.equal([1000, 100, 100]);
 		expect(JSON.stringify(body)).not.to.include('"c"');
+		const world = house.directory.live(showtimeSessionId)?.world as World;
+		const ofWorld = summarise(world).hype?.topContributors.map(({ contributorId }) => contributorId) ?? [];
+		const [told] = house.delivered.filter(({ effect, session }) => {
+			return session === showtimeSessionId && effect.kind === "hype.started";
+		});
+		const ofEvents = "train" in told.effect ? told.effect.train.topContributors : [];
+		expect(ofEvents, "the events have the same").to.deep.equal(topContributors);
+		for (const { contributorId } of topContributors) expect(ofWorld).not.to.include(contributorId);
 	});
 
 	it("takes contributions with a game event", async () => {
