@@ -20,7 +20,7 @@ export async function deliverEffect(
 ): Promise<void> {
 	if (await parts.exchange.deliver(session, decided)) return;
 	const { marker, index } = decided;
-	const effect = internalEffectOf(session, decided.effect);
+	const effect = deliveredOf(session.personas.key, decided.effect);
 	const atMs = session.record.startedAtMs + marker.atMs;
 	if (effect.kind === "session.paused") {
 		await parts.sessions.update(session.id, { status: "paused", pausedAtMs: atMs });
@@ -32,8 +32,9 @@ export async function deliverEffect(
 	await parts.effects.deliver(session.record, marker, index, effect);
 }
 
-function internalEffectOf({ personas }: LiveSession, effect: Effect): Effect {
-	return "train" in effect ? { ...effect, train: internalTrainOf(personas.key, effect.train) } : effect;
+/** An effect as it leaves the process: contributors under pseudonyms. */
+export function deliveredOf(viewKey: Uint32Array, effect: Effect): Effect {
+	return "train" in effect ? { ...effect, train: internalTrainOf(viewKey, effect.train) } : effect;
 }
 
 function trainRecordOf(session: SessionRecord, { train, reason, peakTotal, endedAtMs }: HypeEnd): HypeTrainRecord {

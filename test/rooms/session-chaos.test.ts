@@ -4,6 +4,7 @@ import type { Input } from "../../src/events/input.ts";
 import { SqlJournal } from "../../src/persistence/sql-journal.ts";
 import type { OpenDatabase } from "../../src/persistence/sqlite-database.ts";
 import { openSqliteDatabase } from "../../src/persistence/sqlite-database.ts";
+import { deliveredOf } from "../../src/rooms/effect-delivery.ts";
 import type { LiveSession } from "../../src/rooms/live-session.ts";
 import { beginFold, chaptersOf, foldChapter } from "../../src/rooms/session-fold.ts";
 import { membersOf } from "../../src/world/summary.ts";
@@ -132,7 +133,7 @@ describe("a session through lives that end anywhere", () => {
 		for (const chapter of chapters) {
 			for (const [index, effect] of foldChapter(fold, chapter).entries()) {
 				const isInternal = effect.kind === "members.returned" || effect.kind === "arrivals.requested";
-				if (!isInternal) decided.set(`${chapter.marker.marker}:${index}`, effect);
+				if (!isInternal) decided.set(`${chapter.marker.marker}:${index}`, deliveredOf(fold.personas.key, effect));
 			}
 		}
 		const replayed = hashOfSession({ ...fold, id: "" } as unknown as LiveSession);
