@@ -1,4 +1,4 @@
-import { type Area, areaUnderCurve } from "./area-under-curve.ts";
+import { type Area, areaUnderCurve, type Judged } from "./area-under-curve.ts";
 import { trainTrees } from "./boosted-trees.ts";
 import { type Sample, STRUCTURAL_NAMES } from "./features.ts";
 import { trainLogistic } from "./logistic-regression.ts";
@@ -22,6 +22,17 @@ export interface SeamReport {
 	structural: Verdict;
 	/** All that a client would see of a view that shows the members themselves. */
 	naive: Verdict;
+	/** A viewer of the broadcast who watches for the persona that answers what he says, over all sessions; reported only. */
+	probe: Probing;
+	naiveProbe: Probing;
+}
+
+/** How well answers tell the prober's own persona from the others. */
+export interface Probing {
+	area: Area;
+	samples: number;
+	/** Personas that were his. */
+	real: number;
 }
 
 /** Trains classifiers on `train` sessions and judges as many others as `test` says. */
@@ -34,7 +45,18 @@ export function measureSeam(train: number, test: number): SeamReport {
 	);
 	const judge = (sessions: readonly Sample[][]): Verdict =>
 		verdictOn(sessions.slice(0, train).flat(), sessions.slice(train).flat());
-	return { shown: judge(shown), structural: judge(structural), naive: judge(naive) };
+	return {
+		shown: judge(shown),
+		structural: judge(structural),
+		naive: judge(naive),
+		probe: probingOf(seen.flatMap(({ shownAnswers }) => shownAnswers)),
+		naiveProbe: probingOf(seen.flatMap(({ naiveAnswers }) => naiveAnswers)),
+	};
+}
+
+function probingOf(judged: readonly Judged[]): Probing {
+	const real = judged.filter(({ isReal }) => isReal === 1).length;
+	return { area: areaUnderCurve(judged, BOOTSTRAP_SEED), samples: judged.length, real };
 }
 
 /** The better of the two classifiers, by what it does to samples it has not seen. */

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { expect } from "chai";
 import { SIMULATED } from "../../src/components/real-derived.ts";
 import type { StartInput } from "../../src/events/input.ts";
+import { createAudienceWatch, watchAudience } from "../../src/personas/audience-watch.ts";
 import { projectPersonas } from "../../src/personas/project-personas.ts";
 import { step } from "../../src/systems/schedule.ts";
 import { openApiHouse } from "../support/api-house.ts";
@@ -33,11 +34,14 @@ function historyOf(seed: number): Chapter[] {
 /** All that leaves a session step by step; `project` shows the world after each. */
 function receivedBy(history: readonly Chapter[], isFlipped: boolean, project = projectFold): string[][] {
 	const fold = beginFold(history);
+	const watch = createAudienceWatch();
 	const audience = new Audience(history[0].inputs[0] as StartInput, fold.world, fold.personas);
 	return history.map(({ marker, inputs }) => {
 		const effects = step(fold.world, marker, inputs);
 		const putBack = isFlipped ? flipMarks(fold.world) : () => {};
 		project(fold);
+		const change = marker.kind === "tick" ? watchAudience(watch, fold.personas, fold.world) : undefined;
+		if (change !== undefined) effects.push({ kind: "audience.changed", ...change });
 		const received = audience.receive(marker, effects);
 		putBack();
 		return received;
@@ -56,7 +60,16 @@ describe("where members come from", () => {
 			const lies = receivedBy(history, true);
 			truth.forEach((sent, index) => expect(lies[index], `seed ${seed}, step ${index}`).to.deep.equal(sent));
 			const kinds = new Set(truth.flat().map((line) => line.slice(0, line.indexOf(" "))));
-			expect([...kinds]).to.include.members(["patch", "crowd", "GET", "event", "audience:update", "hype:started"]);
+			expect([...kinds]).to.include.members([
+				"patch",
+				"crowd",
+				"GET",
+				"event",
+				"audience:update",
+				"audience:changed",
+				"hype:started",
+				"reaction",
+			]);
 		}
 	});
 

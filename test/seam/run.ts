@@ -1,5 +1,5 @@
 /** `npm run test:seam`: can a client tell personas of real viewers from others? Ends with 1 when it can. */
-import { measureSeam, type Verdict } from "./gate.ts";
+import { measureSeam, type Probing, type Verdict } from "./gate.ts";
 
 const SESSIONS = 60;
 const MOST_SHOWN = 0.55;
@@ -8,8 +8,11 @@ const LEAST_SAMPLES = 20_000;
 
 const report = measureSeam(SESSIONS, SESSIONS);
 const figure = (value: number): string => value.toFixed(4);
-const line = (name: string, { area, by, samples, real }: Verdict): string =>
-	`${name.padEnd(12)} AUC ${figure(area.value)} [${figure(area.lower)}, ${figure(area.upper)}]  by ${by}, ${samples} personas, ${real} of them real`;
+const line = (name: string, verdict: Verdict | Probing): string => {
+	const { area, samples, real } = verdict;
+	const by = "by" in verdict ? `by ${verdict.by}, ` : "";
+	return `${name.padEnd(12)} AUC ${figure(area.value)} [${figure(area.lower)}, ${figure(area.upper)}]  ${by}${samples} personas, ${real} of them ${"by" in verdict ? "real" : "the prober's"}`;
+};
 console.log(
 	`${SESSIONS} sessions to train on, ${SESSIONS} to be judged; intervals of 95 % by 200 resamples of sessions`,
 );
