@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { uuid } from "../events/reference.ts";
+import { reaches } from "../events/token.ts";
 import { requireGameService, requireUnlimited } from "./access.ts";
 import { type Api, callsBy, type Doors, failures } from "./doors.ts";
 import { idempotencyKey } from "./idempotency.ts";
@@ -18,8 +19,8 @@ const status = z
 	.strictObject({
 		gameServiceId: uuid,
 		size: count.describe("Members, in and out of sessions together."),
-		checkedOut: count.describe("Members in live sessions, or on their way into one."),
-		available: count,
+		checkedOut: count.optional().describe("Members in live sessions, or on their way into one. For admins only."),
+		available: count.optional().describe("Members that are free. For admins only."),
 		sessions: count.describe("Live sessions that hold members."),
 	})
 	.meta({ id: "ReservoirStatus" });
@@ -35,7 +36,7 @@ export function reservoirRoutes(api: Api, { reservoir, idempotency, nowMs }: Doo
 			config: callsBy("developer"),
 			schema: {
 				tags,
-				summary: "How many members are in sessions and how many are free",
+				summary: "How large a reservoir is, and who is out of it",
 				body: statusRequest,
 				response,
 			},
@@ -43,7 +44,9 @@ export function reservoirRoutes(api: Api, { reservoir, idempotency, nowMs }: Doo
 		async ({ body: { gameServiceId }, principal }) => {
 			requireUnlimited(principal);
 			requireGameService(principal, gameServiceId);
-			return { gameServiceId, ...(await reservoir.status(gameServiceId)) };
+			const { size, sessions, ...counts } = await reservoir.status(gameServiceId);
+			// Beside the audience's total they would tell how many of it are real-derived.
+			return { gameServiceId, size, sessions, ...(reaches(principal.role, "admin") && counts) };
 		},
 	);
 	api.post(

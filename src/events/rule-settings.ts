@@ -128,6 +128,13 @@ const SETTINGS = {
 	pulseBoredChurn: z.number().min(0).max(9).describe("What a wholly bored pulse adds to the chance to leave."),
 	pulseRallyAbove: share.describe("Hostile share of a pulse above which members rally."),
 	viewerWeights: table(VIEWER_TYPES, z.number().min(0.1).max(10)).describe("Of an entry by a tracked viewer, in hype."),
+	changeOfMembership: z
+		.number()
+		.min(0.01)
+		.max(1)
+		.describe("Share that came or went, for the audience to have changed."),
+	changeOfEngagement: z.number().min(0.01).max(1).describe("Mean engagement won or lost for the same."),
+	changeOfMoodLead: share.describe("Share by which another mood leads for the same."),
 	reactionStrongFrom: share.describe("Significance from which an event draws the strong kind."),
 	reactionBooFrom: share.describe("Share of critical and hostile members that boo an event."),
 	reactionRestSeconds: seconds(0.1, 600).describe("Rest between two reactions."),

@@ -91,6 +91,10 @@ export interface RuleSettings {
 	pulseRallyAbove: number;
 	/** What an entry of a tracked viewer weighs in a hype train. */
 	viewerWeights: Record<ViewerType, number>;
+	/** What tells that the audience has changed: a share of the crowd, mean engagement, the lead of another mood. */
+	changeOfMembership: number;
+	changeOfEngagement: number;
+	changeOfMoodLead: number;
 	/** Kinds that an event draws by its type: the usual, and that of a strong one. */
 	reactionsByEventType: Record<string, readonly [ReactionKind, ReactionKind]>;
 	/** Significance from which an event is a strong one. */
@@ -196,6 +200,9 @@ export const DEFAULT_RULE_SETTINGS: Readonly<RuleSettings> = {
 	pulseBoredChurn: 1,
 	pulseRallyAbove: 0.2,
 	viewerWeights: { Subscriber: 1.5, Moderator: 2, VIP: 2, RaidLeader: 2, HighEngager: 1.25, Returner: 1.25 },
+	changeOfMembership: 0.2,
+	changeOfEngagement: 0.15,
+	changeOfMoodLead: 0.05,
 	reactionsByEventType: SHIPPED_REACTIONS_BY_EVENT_TYPE,
 	reactionStrongFrom: 0.9,
 	reactionBooFrom: 0.35,

@@ -61,7 +61,12 @@ export function compileRules(settings: RuleSettings, revision = 1): Rules {
 		hype: hypeRulesOf(settings),
 		blending: blendingRulesOf(settings),
 		reactions: reactionRulesOf(settings),
-		changes: { withinTicks: 3, membershipBp: 2_000, engagementBp: 1_500, moodLeadBp: 500 },
+		changes: {
+			withinTicks: 3,
+			membershipBp: bp(settings.changeOfMembership),
+			engagementBp: bp(settings.changeOfEngagement),
+			moodLeadBp: bp(settings.changeOfMoodLead),
+		},
 	};
 }
 

@@ -16,7 +16,8 @@ describe("the reservoir of a game service", () => {
 		gameServiceId = randomUUID();
 	});
 
-	const status = async () => (await house.post("/showtime/reservoir/status", { gameServiceId })).body;
+	const status = async (as: "admin" | "developer" = "admin") =>
+		(await house.post("/showtime/reservoir/status", { gameServiceId }, as)).body;
 	const seed = (size: unknown, more: object = {}) =>
 		house.post("/showtime/reservoir/seed", { gameServiceId, size, ...more }, "admin");
 
@@ -25,6 +26,12 @@ describe("the reservoir of a game service", () => {
 		const streamer = { entityType: "account", entityId: randomUUID() };
 		await house.post("/showtime/session/start", { streamer, gameServiceId });
 		expect(await status()).to.deep.equal({ gameServiceId, size: 2_000, checkedOut: 50, available: 1_950, sessions: 1 });
+	});
+
+	it("keeps from developers what would tell how many of an audience are real", async () => {
+		const streamer = { entityType: "account", entityId: randomUUID() };
+		await house.post("/showtime/session/start", { streamer, gameServiceId });
+		expect(await status("developer")).to.deep.equal({ gameServiceId, size: 2_000, sessions: 1 });
 	});
 
 	it("becomes larger for good, with a trace in the audit log", async () => {
