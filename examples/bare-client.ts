@@ -31,6 +31,7 @@ function printTick(): void {
 }
 
 stream.on("state", printTick);
+stream.on("reaction", ({ kind, share }) => console.log(`${kind} of ${Math.round(100 * share)} % of the seats`));
 stream.on("connection", (status) => console.log(`connection: ${status}`));
 stream.on("ended", ({ reason }) => console.log(`the stream has ended: ${reason}`));
 printTick();

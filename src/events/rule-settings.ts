@@ -155,7 +155,10 @@ export const ruleSettings = z
 		...SETTINGS,
 		personalities: z.record(personalityName, personality).describe("Rows by name."),
 		tagsByEventType: z.record(contentTag, eventTags).refine(withinTypes, tooManyTypes),
-		reactionsByEventType: z.record(contentTag, reactions).describe("The usual kind and that of a strong event."),
+		reactionsByEventType: z
+			.record(contentTag, reactions)
+			.refine(withinTypes, tooManyTypes)
+			.describe("The usual kind and that of a strong event."),
 		tagWeights: z.record(contentTag, share).describe("Weights in the match of single tags."),
 	})
 	.meta({ id: "RuleSettings" });

@@ -62,6 +62,17 @@ describe("the rules of a game service", () => {
 		expect((await set({ viewerWeights: { VIP: null, Lurker: 2 } })).body.message).to.include('has no field "Lurker"');
 	});
 
+	it("say what the crowd does at events of a type, and take no kind that is none", async () => {
+		await set({ reactionsByEventType: { fishing: ["hush", "applause"], combat: null } });
+		const { reactionsByEventType } = (await get()).settings;
+		expect(reactionsByEventType).to.deep.include({ fishing: ["hush", "applause"], social: ["laugh", "applause"] });
+		for (const kinds of [["somersault", "cheer"], ["cheer"], ["cheer", "gasp", "boo"]]) {
+			const refused = await set({ reactionsByEventType: { fishing: kinds } });
+			expect(refused.body.message).to.include("reactionsByEventType");
+		}
+		await set({ reactionsByEventType: null });
+	});
+
 	it("return to the deployment's where null is set", async () => {
 		await set({ engagementGainRate: 0.4, tagWeights: { combat: 1 }, tagsByEventType: { juggling: ["skill"] } });
 		await set({ engagementGainRate: null, tagWeights: { combat: null }, tagsByEventType: null });

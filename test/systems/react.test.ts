@@ -87,6 +87,21 @@ describe("reactions to game events", () => {
 		expect(kindsIn(apply(world, [gameEvent("fishing", 0.5)]))).to.deep.equal(["laugh"]);
 	});
 
+	it("follow the settings of the game service", () => {
+		const settings: WorldOptions["settings"] = {
+			tagsByEventType: { fishing: ["calm"] },
+			reactionsByEventType: { fishing: ["hush", "wave"] },
+			reactionStrongFrom: 0.5,
+			reactionBooFrom: 0.6,
+			reactionRestSeconds: 60,
+		};
+		const world = room(200, undefined, { settings });
+		turn(world, HOSTILE, 0.5);
+		expect(kindsIn(apply(world, [gameEvent("fishing", 0.5)]))).to.deep.equal(["wave"]);
+		for (let i = 0; i < 11; i++) expect(kindsIn(tick(world, [gameEvent("fishing", 0.4)]))).to.deep.equal([]);
+		expect(kindsIn(tick(world, [gameEvent("fishing", 0.4)]))).to.deep.equal(["hush"]);
+	});
+
 	it("do not come for a type that no rule maps", () => {
 		expect(kindsIn(apply(room(200), [gameEvent("juggling", 1), gameEvent("constructor", 1)]))).to.deep.equal([]);
 	});
