@@ -11,7 +11,9 @@ export const LONGEST_TERM = 31;
 /** No member's serial. */
 export const NOBODY = 0xffff_ffff;
 /** Places are told apart in so many classes when a persona's rank is taken. */
-export const PLACE_CLASSES = 256;
+export const PLACE_CLASSES = 128;
+/** A place without its lowest bits is its class. */
+export const CLASS_SHIFT = 9;
 
 /**
  * What players see instead of members (docs/rooms.md, "Personas"): seats that are taken and left by a law of their own.

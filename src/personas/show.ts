@@ -2,7 +2,7 @@ import { PRESENT } from "../components/member.ts";
 import { CATEGORIES, foldCells } from "../components/tally.ts";
 import type { World } from "../world/world.ts";
 import { BANDS, bandOf, engagementByRank } from "./crowd-measure.ts";
-import { type Personas, PLACE_CLASSES } from "./personas.ts";
+import { CLASS_SHIFT, type Personas, PLACE_CLASSES } from "./personas.ts";
 
 const WHOLE = 65_536;
 const STEP_BP = 10_000 / 16;
@@ -35,7 +35,7 @@ function rank(personas: Personas, world: World): void {
 	for (let seat = 0; seat < seatCount; seat++) {
 		const mood = (state[seat] >>> 1) & 7;
 		feeling[seat] = mood;
-		classes[(place[seat] >>> 8) * CATEGORIES + mood] += -ordinal[seat] >>> 31;
+		classes[(place[seat] >>> CLASS_SHIFT) * CATEGORIES + mood] += -ordinal[seat] >>> 31;
 	}
 	for (let i = 0; i < PLACE_CLASSES; i++) {
 		ranks[i] = 0;
@@ -84,7 +84,7 @@ function turn(personas: Personas, world: World): void {
 	let turning = 0;
 	for (let seat = 0; seat < seatCount; seat++) {
 		const chance = Math.imul(spareDraw[seat], SPREAD) >>> 16;
-		const below = turnsBelow[bandAt[place[seat] >>> 8] * CATEGORIES + feeling[seat]];
+		const below = turnsBelow[bandAt[place[seat] >>> CLASS_SHIFT] * CATEGORIES + feeling[seat]];
 		changedSeats[turning] = seat;
 		turning += (((chance - below) | (WHOLE - MOOD_PULL - 1 - chance)) & -ordinal[seat]) >>> 31;
 	}
@@ -98,7 +98,7 @@ function turn(personas: Personas, world: World): void {
 function turnedFeeling(personas: Personas, world: World, seat: number, word: number): number {
 	const { boundTo, boundEid, place } = personas;
 	const { bandAt, feeling, turnsBelow, turnsTo } = personas.scratch;
-	const band = bandAt[place[seat] >>> 8];
+	const band = bandAt[place[seat] >>> CLASS_SHIFT];
 	if (word >>> 16 < turnsBelow[band * CATEGORIES + feeling[seat]]) {
 		let mood = 0;
 		while ((word & 0xffff) >= turnsTo[band * CATEGORIES + mood]) mood++;
@@ -120,7 +120,7 @@ function show(personas: Personas, world: World): void {
 	let disengaged = 0;
 	for (let seat = 0; seat < seatCount; seat++) {
 		const former = state[seat];
-		const e = engagementAt[place[seat] >>> 8];
+		const e = engagementAt[place[seat] >>> CLASS_SHIFT];
 		// All ones for a persona, none for a free seat.
 		const taken = -ordinal[seat] >> 31;
 		const next = ((stepOf(former, e) << 4) | (feeling[seat] << 1) | PRESENT_BIT) & taken;

@@ -2,15 +2,15 @@ import { PRESENT } from "../components/member.ts";
 import { below, mix } from "../world/draw.ts";
 import type { World } from "../world/world.ts";
 import { binOf } from "./crowd-measure.ts";
-import { LONGEST_TERM, type Personas } from "./personas.ts";
+import { CLASS_SHIFT, LONGEST_TERM, type Personas } from "./personas.ts";
 import { type DrawPair, drawPairOf, drawUnder, FOR_WALK } from "./view-key.ts";
 
 /** Of 65,536: how far a place wanders in a tick at most, either way. */
 const STRIDE = 700;
 /** Of 65,536: chance to jump when a pulse interval is over, half-way to a place that is drawn. */
 const JUMP_BELOW = 16_384;
-/** A persona's place is drawn by this share of the way to its member's in a tick: 2^-7. */
-const PULL_SHIFT = 7;
+/** A persona's place is drawn by this share of the way to its member's when a pulse interval is over: 2^-6. */
+const PULL_SHIFT = 6;
 /** Ticks for which a persona stays bound at least. */
 const SHORTEST_TERM = 12;
 /** A persona's renown grows with the chance step / 2^7 a pulse interval, so by one in eight or more. */
@@ -24,13 +24,12 @@ const RENOWN_MASK = 127;
 export function walk(personas: Personas, world: World): void {
 	const draws = drawPairOf(personas.key, world.tick, FOR_WALK);
 	stroll(personas, world, draws);
-	if (world.tick % world.rules.windowTicks === 0) jump(personas, draws);
+	if (world.tick % world.rules.windowTicks === 0) jump(personas, world, draws);
 }
 
 function stroll(personas: Personas, world: World, draws: DrawPair): void {
-	const { ordinal, place, boundTo, boundEid, rebindTick, seatCount } = personas;
-	const { engagementBp, departure, serial } = world.components.member;
-	const { crowd, leavesBelow, spareDraw } = personas.scratch;
+	const { ordinal, place, rebindTick, seatCount } = personas;
+	const { leavesBelow, spareDraw } = personas.scratch;
 	const { tick } = world;
 	let gone = 0;
 	for (let seat = 0; seat < seatCount; seat++) {
@@ -38,17 +37,13 @@ function stroll(personas: Personas, world: World, draws: DrawPair): void {
 		const word = drawUnder(draws, ordinal[seat]);
 		spareDraw[seat] = word;
 		let x = place[seat];
-		if ((word & 0xffff) < leavesBelow[x >>> 8]) {
+		if ((word & 0xffff) < leavesBelow[x >>> CLASS_SHIFT]) {
 			ordinal[seat] = 0;
 			gone++;
 			continue;
 		}
 		if (rebindTick[seat] <= tick) bind(personas, world, seat, mix(word ^ draws.first));
 		x += (((word >>> 16) * (2 * STRIDE + 1)) >>> 16) - STRIDE;
-		const eid = boundEid[seat];
-		if (serial[eid] === boundTo[seat] && departure[eid] === PRESENT) {
-			x += (crowd.placeOfBin[binOf(engagementBp[eid])] - x) >> PULL_SHIFT;
-		}
 		// Reflected at both ends.
 		x ^= x >> 31;
 		x ^= ((65_535 - x) >> 31) & 0x1ffff;
@@ -57,13 +52,21 @@ function stroll(personas: Personas, world: World, draws: DrawPair): void {
 	personas.present -= gone;
 }
 
-/** A pulse interval is over: some jump, and renown grows. */
-function jump({ ordinal, place, renown, state, seatCount, scratch }: Personas, { second }: DrawPair): void {
-	const { spareDraw } = scratch;
+/** A pulse interval is over: members pull, some personas jump, and renown grows. */
+function jump(personas: Personas, world: World, { second }: DrawPair): void {
+	const { ordinal, place, boundTo, boundEid, renown, state, seatCount } = personas;
+	const { crowd, spareDraw } = personas.scratch;
+	const { engagementBp, departure, serial } = world.components.member;
 	for (let seat = 0; seat < seatCount; seat++) {
 		if (ordinal[seat] === 0) continue;
+		const eid = boundEid[seat];
+		let x = place[seat];
+		if (serial[eid] === boundTo[seat] && departure[eid] === PRESENT) {
+			x += (crowd.placeOfBin[binOf(engagementBp[eid])] - x) >> PULL_SHIFT;
+		}
 		const word = mix(spareDraw[seat] ^ second);
-		if ((word & 0xffff) < JUMP_BELOW) place[seat] += ((word >>> 16) - place[seat]) >> 1;
+		if ((word & 0xffff) < JUMP_BELOW) x += ((word >>> 16) - x) >> 1;
+		place[seat] = x;
 		const known = renown[seat] + ((((word ^ (word >>> 16)) & RENOWN_MASK) - (state[seat] >>> 4)) >>> 31);
 		renown[seat] = known - (known >>> 3);
 	}
