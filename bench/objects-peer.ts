@@ -163,9 +163,9 @@ export class ObjectCrowd {
 		const { keepBp, currentFromBp, satiationGrowBp, satiationRecoverBp, satiationCeilingBp } = this.rules.tags;
 		for (const tag of this.#tags.values()) {
 			tag.weightBp = mul(tag.weightBp, keepBp);
-			if (tag.weightBp >= currentFromBp) {
-				tag.satiationBp += mul(Math.max(0, satiationCeilingBp - tag.satiationBp), satiationGrowBp);
-			} else tag.satiationBp = Math.max(0, tag.satiationBp - satiationRecoverBp);
+			const room = tag.weightBp >= currentFromBp ? Math.max(0, satiationCeilingBp - tag.satiationBp) : 0;
+			const grown = mul(mul(room, satiationGrowBp), tag.weightBp);
+			tag.satiationBp = Math.max(0, tag.satiationBp + grown - satiationRecoverBp);
 		}
 		this.#weights = this.#weigh();
 	}

@@ -11,28 +11,33 @@ const BOSSES: readonly [Boss, ...Boss[]] = [
 	{ name: "The Drowned Colossus", hitPoints: 240, attack: 28 },
 ];
 
-/** Waves until the great gate opens. */
-const WAVES_BEFORE_BOSS = 2;
-
 /**
- * An arena champion: two waves of beasts, the second larger, then the great gate, a boss, then the
- * long rest in which the sand is raked, and all again.
+ * An arena champion: a wave of beasts, bets, then the great gate and a boss, then the long rest in which the sand is
+ * raked, and all again.
  */
 export function* arena(seed: number): Show {
 	const dice = createDice(seed);
 	const champion = fighter("The champion", 130, 28);
 	for (;;) {
 		restore(champion);
-		for (let wave = 1; wave <= WAVES_BEFORE_BOSS; wave++) yield* fightWave(dice, champion, wave);
+		yield* fightWave(dice, champion);
+		yield { afterSeconds: dice.between(2, 4), happening: bets(dice) };
 		yield* fightBoss(dice, dice.pick(BOSSES), [champion]);
 		yield { afterSeconds: dice.between(3, 5), happening: salute(champion) };
-		yield pause(dice.between(110, 130));
+		yield* rest(dice, champion);
 	}
 }
 
-function* fightWave(dice: Dice, champion: Fighter, wave: number): Generator<Beat, void, void> {
-	const beasts = Array.from({ length: wave + 1 }, () => fighter(dice.pick(BEASTS), 10 + 4 * wave, 5 + wave));
-	yield { afterSeconds: dice.between(2, 4), happening: gates(beasts.length, wave) };
+/** The sand is raked; the armourer and the herald keep the stands awake, then nothing happens. */
+function* rest(dice: Dice, champion: Fighter): Generator<Beat, void, void> {
+	yield { afterSeconds: dice.between(6, 9), happening: repair(dice, champion) };
+	yield { afterSeconds: dice.between(6, 9), happening: tale(dice) };
+	yield pause(dice.between(95, 115));
+}
+
+function* fightWave(dice: Dice, champion: Fighter): Generator<Beat, void, void> {
+	const beasts = Array.from({ length: 2 }, () => fighter(dice.pick(BEASTS), 14, 6));
+	yield { afterSeconds: dice.between(2, 4), happening: gates(beasts.length) };
 	while (beasts.length > 0) {
 		const target = beasts[0];
 		strike(target, dice.between(6, champion.attack));
@@ -44,23 +49,51 @@ function* fightWave(dice: Dice, champion: Fighter, wave: number): Generator<Beat
 			continue;
 		}
 		beasts.shift();
-		yield { afterSeconds, happening: kill(champion, target, wave, beasts.length) };
+		yield { afterSeconds, happening: kill(champion, target, beasts.length) };
 	}
 }
 
-function gates(beasts: number, wave: number): Happening {
+function bets(dice: Dice): Happening {
+	const odds = 2 + dice.roll(8);
 	return {
-		type: "combat",
-		significance: significanceOf(0.2 + 0.1 * wave),
-		participants: beasts + 1,
-		description: `Wave ${wave}: ${beasts} beasts through the gates`,
+		type: "trade",
+		significance: significanceOf(0.3 + odds / 20),
+		participants: 40 + dice.roll(60),
+		description: `The bookmakers take bets at ${odds} to 1`,
 	};
 }
 
-function kill(champion: Fighter, beast: Fighter, wave: number, left: number): Happening {
+function repair(dice: Dice, champion: Fighter): Happening {
+	return {
+		type: "crafting",
+		significance: significanceOf(0.25 + 0.4 * (1 - health(champion))),
+		participants: 2,
+		description: `The armourer mends ${dice.pick(["the shield", "the greaves", "a broken blade"])}`,
+	};
+}
+
+function tale(dice: Dice): Happening {
+	return {
+		type: "exploration",
+		significance: significanceOf(dice.between(0.3, 0.6)),
+		participants: 1,
+		description: `The herald tells of ${dice.pick(["the Ash Isles", "a city under the sand", "the first arena"])}`,
+	};
+}
+
+function gates(beasts: number): Happening {
 	return {
 		type: "combat",
-		significance: significanceOf(0.15 + 0.08 * wave + 0.3 * (1 - health(champion)) + (left === 0 ? 0.1 : 0)),
+		significance: 0.3,
+		participants: beasts + 1,
+		description: `${beasts} beasts through the gates`,
+	};
+}
+
+function kill(champion: Fighter, beast: Fighter, left: number): Happening {
+	return {
+		type: "combat",
+		significance: significanceOf(0.23 + 0.3 * (1 - health(champion)) + (left === 0 ? 0.1 : 0)),
 		participants: left + 1,
 		description: `${beast.name} is down, ${left} left, the champion at ${champion.hitPoints}`,
 	};

@@ -35,7 +35,9 @@ export function* expedition(seed: number): Show {
 		for (let leg = 1; leg <= LEGS; leg++) yield* travel(dice, caravan, leg);
 		yield { afterSeconds: dice.between(3, 5), happening: ruin(dice, caravan) };
 		for (const hero of caravan.heroes) restore(hero);
-		yield* fightBoss(dice, dice.pick(GUARDIANS), caravan.heroes);
+		const guardian = dice.pick(GUARDIANS);
+		const strength = dice.between(0.7, 1.3) * (dice.chance(0.25) ? 2 : 1);
+		yield* fightBoss(dice, { ...guardian, hitPoints: Math.round(guardian.hitPoints * strength) }, caravan.heroes);
 		yield* camp(dice, caravan);
 	}
 }
@@ -119,5 +121,5 @@ function* camp(dice: Dice, caravan: Caravan): Generator<Beat, void, void> {
 		},
 	};
 	for (const hero of caravan.heroes) restore(hero);
-	yield pause(dice.between(110, 130));
+	yield pause(dice.between(100, 130));
 }

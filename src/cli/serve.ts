@@ -52,6 +52,9 @@ async function serve(isDemo: boolean): Promise<void> {
 	});
 }
 
+/** Members per unit of the hype trigger, so that a Legend's crowd is not in trains all the time. */
+const DEMO_HYPE_AUDIENCE_SCALE = 200;
+
 /** The demo is switched on, open to all and has a secret, unless the environment says otherwise. */
 function demoConfig(config: Config): Config {
 	const isSet = (variable: string) => (process.env[variable] ?? "") !== "";
@@ -60,6 +63,7 @@ function demoConfig(config: Config): Config {
 		...config,
 		showtimeEnabled: isSet("SHOWTIME_ENABLED") ? config.showtimeEnabled : true,
 		allowAnonymousJoins: isSet("SHOWTIME_ALLOW_ANONYMOUS_JOINS") ? config.allowAnonymousJoins : true,
+		hypeAudienceScale: isSet("SHOWTIME_HYPE_AUDIENCE_SCALE") ? config.hypeAudienceScale : DEMO_HYPE_AUDIENCE_SCALE,
 		tokenSecret: isTokenDecided ? config.tokenSecret : demoSecret(config.sqlitePath),
 	};
 }

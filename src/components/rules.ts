@@ -107,9 +107,9 @@ export interface TagRules {
 	keepBp: number;
 	/** From here on a tag is current. */
 	currentFromBp: number;
-	/** Share of the room left to the ceiling by which satiation grows a tick while a tag is current. */
+	/** Share of the room left to the ceiling by which satiation grows a tick at full weight of a current tag. */
 	satiationGrowBp: number;
-	/** By how much satiation falls a tick while it is not. */
+	/** By how much satiation falls a tick. */
 	satiationRecoverBp: number;
 	satiationCeilingBp: number;
 }

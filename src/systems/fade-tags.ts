@@ -14,12 +14,11 @@ export function fadeTags(world: World): void {
 	const { keepBp, currentFromBp, satiationGrowBp, satiationRecoverBp, satiationCeilingBp } = world.rules.tags;
 	for (let tag = 0; tag < tags.names.length; tag++) {
 		tags.weightBp[tag] = mulBp(tags.weightBp[tag], keepBp);
-		if (tags.weightBp[tag] >= currentFromBp) {
-			const room = Math.max(0, satiationCeilingBp - tags.satiationBp[tag]);
-			tags.satiationBp[tag] += mulBp(room, satiationGrowBp);
-		} else {
-			tags.satiationBp[tag] = Math.max(0, tags.satiationBp[tag] - satiationRecoverBp);
-		}
+		const weight = tags.weightBp[tag];
+		const tired = tags.satiationBp[tag];
+		const room = weight >= currentFromBp ? Math.max(0, satiationCeilingBp - tired) : 0;
+		const grown = mulBp(mulBp(room, satiationGrowBp), weight);
+		tags.satiationBp[tag] = Math.max(0, tired + grown - satiationRecoverBp);
 	}
 	holdTags(world);
 	weighTags(world);

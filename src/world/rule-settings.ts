@@ -38,9 +38,9 @@ export interface RuleSettings {
 	/** Weights of single tags in the match. */
 	tagWeights: Record<string, number>;
 	tagCurrentFrom: number;
-	/** In it the satiation of a current tag goes half of the way to its ceiling. */
+	/** In it the satiation of a tag of full weight would go half of the way to its ceiling. */
 	tagSatiationHalfSeconds: number;
-	/** In it the satiation of a resting tag would fall from 1 to 0. */
+	/** In it satiation that nothing feeds would fall from 1 to 0. */
 	tagSatiationRecoverSeconds: number;
 	tagSatiationCeiling: number;
 	hypeTrainTriggerThreshold: number;
@@ -143,7 +143,7 @@ export const DEFAULT_RULE_SETTINGS: Readonly<RuleSettings> = {
 	defaultAudiencePoolSize: 50,
 	audiencePoolScalePerPhase: 2,
 	engagementDecayBaseRate: 0.02,
-	engagementGainRate: 0.25,
+	engagementGainRate: 0.43,
 	engagedAbove: 0.5,
 	disengagedBelow: 0.2,
 	refillBias: 0.7,
@@ -151,21 +151,21 @@ export const DEFAULT_RULE_SETTINGS: Readonly<RuleSettings> = {
 	firstEntrySpread: 0.1,
 	entryEngagement: 0.3,
 	entryMatchBonus: 0.3,
-	intensityMatchShare: 0.4,
+	intensityMatchShare: 0.55,
 	intensitySpread: 0.15,
-	contagionPositive: 0.24,
-	contagionNegative: 0.08,
+	contagionPositive: 0.93,
+	contagionNegative: 0.31,
 	swayPositiveSeconds: 15,
 	swayNegativeSeconds: 30,
 	personalities: Object.fromEntries(SHIPPED_PERSONALITIES.map((row) => [row.name, settingsOfRow(row)])),
 	contentTagHalfLifeSeconds: 60,
 	tagsByEventType: SHIPPED_TAGS_BY_EVENT_TYPE,
-	tagDefaultWeight: 0.6,
+	tagDefaultWeight: 0.45,
 	tagWeights: {},
 	tagCurrentFrom: 0.05,
-	tagSatiationHalfSeconds: 75,
-	tagSatiationRecoverSeconds: 240,
-	tagSatiationCeiling: 0.9,
+	tagSatiationHalfSeconds: 25,
+	tagSatiationRecoverSeconds: 810,
+	tagSatiationCeiling: 0.95,
 	hypeTrainTriggerThreshold: 10,
 	hypeTrainLevelExponent: 1.5,
 	hypeTrainDecayRate: 0.1,

@@ -118,7 +118,7 @@ describe("the rules of a game service", () => {
 
 	it("let personalities come, and none go", async () => {
 		const juggler = { ...DEFAULT_RULE_SETTINGS.personalities.vocal, share: 0.1 };
-		const { body } = await set({ personalities: { lurker: { share: 0.32 }, juggler } });
+		const { body } = await set({ personalities: { lurker: { share: 0.245 }, juggler } });
 		expect(Object.keys(body.settings.personalities)).to.deep.equal([
 			...Object.keys(DEFAULT_RULE_SETTINGS.personalities),
 			"juggler",

@@ -12,6 +12,9 @@ const LEGEND = 4;
 const FIVE_MINUTES = 300;
 const TWO_MINUTES = 120;
 
+/** What the demo sets. */
+const DEMO = { hypeAudienceScale: 200 };
+
 /** Ten crowds and ten games, far apart. */
 const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((seed) => Math.imul(seed, 15_485_863) >>> 0);
 
@@ -21,7 +24,7 @@ function beatsOf(show: Show, count: number): Beat[] {
 
 async function playAll(make: (seed: number) => Show, phase: number): Promise<Played[]> {
 	const all: Played[] = [];
-	for (const seed of SEEDS) all.push(await playShow(make(seed), phase, seed, FIVE_MINUTES));
+	for (const seed of SEEDS) all.push(await playShow(make(seed), phase, seed, FIVE_MINUTES, { settings: DEMO }));
 	return all;
 }
 
@@ -58,17 +61,15 @@ describe("shows of the example game server", () => {
 		});
 	}
 
-	it("gives the arena of a Legend a hype train that climbs within two minutes and ends within five", async () => {
+	it("gives the arena of a Legend a train that climbs in two minutes and ends in five, in nine crowds of ten", async () => {
 		const all = await playAll(arena, LEGEND);
-		for (const played of all) {
-			expectLife(played, { rise: 0.1, bored: 0.08, churnShare: 0.2 });
-			expect(hasWholeTrain(played)).to.equal(true);
-		}
+		for (const played of all) expectLife(played, { rise: 0.1, bored: 0.05, churnShare: 0.04 });
+		expect(all.filter(hasWholeTrain)).to.have.length.of.at.least(9);
 	});
 
 	it("gives the expedition of a Popular streamer such a train in at least nine crowds of ten", async () => {
 		const all = await playAll(expedition, POPULAR);
-		for (const played of all) expectLife(played, { rise: 0.2, bored: 0.02, churnShare: 0.03 });
+		for (const played of all) expectLife(played, { rise: 0.2, bored: 0.01, churnShare: 0.02 });
 		expect(all.filter(hasWholeTrain)).to.have.length.of.at.least(9);
 	});
 

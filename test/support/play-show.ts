@@ -1,14 +1,14 @@
 import type { Show } from "../../examples/shows/show.ts";
 import type { Rules } from "../../src/components/rules.ts";
-import type { HypeFacts } from "../../src/events/effect.ts";
+import type { Effect, HypeEndReason, HypeFacts } from "../../src/events/effect.ts";
 import type { Input } from "../../src/events/input.ts";
 import { EmbeddedReservoir } from "../../src/persistence/embedded-reservoir.ts";
 import { step } from "../../src/systems/schedule.ts";
 import { drawAt, hashOf } from "../../src/world/draw.ts";
-import { compileRules, DEFAULT_RULE_SETTINGS } from "../../src/world/rules.ts";
+import { compileRules, DEFAULT_RULE_SETTINGS, type RuleSettings } from "../../src/world/rules.ts";
 import { summarise, type WorldSummary } from "../../src/world/summary.ts";
 import { reservoirSeedOf, templateOf } from "../../src/world/template.ts";
-import { createShowtimeWorld } from "../../src/world/world.ts";
+import { createShowtimeWorld, type World } from "../../src/world/world.ts";
 import { VIEW_KEY } from "./worlds.ts";
 
 const GAME_SERVICE = "6f1e2d3c-0000-4000-8000-000000000001";
@@ -20,6 +20,7 @@ export interface PlayedTrain {
 	levels: { level: number; atSeconds: number }[];
 	/** Absent: it still ran at the end. */
 	endedAtSeconds?: number;
+	endReason?: HypeEndReason;
 }
 
 export interface Played {
@@ -30,9 +31,24 @@ export interface Played {
 	arrived: number;
 }
 
-/** Plays a show to a fresh crowd of `phase` on logical time: the shipped rules, ticks of 5 seconds. */
-export async function playShow(show: Show, phase: number, seed: number, seconds: number): Promise<Played> {
-	const rules = compileRules(DEFAULT_RULE_SETTINGS);
+export interface PlayOptions {
+	settings?: Partial<RuleSettings>;
+	/** Changes the compiled rules before the session starts. */
+	rules?: (rules: Rules) => void;
+	/** Sees the world after each tick. */
+	onTick?: (world: World) => void;
+}
+
+/** Plays a show to a fresh crowd of `phase` on logical time: the shipped rules but for `settings`, ticks of 5 seconds. */
+export async function playShow(
+	show: Show,
+	phase: number,
+	seed: number,
+	seconds: number,
+	{ settings, rules: changeRules, onTick }: PlayOptions = {},
+): Promise<Played> {
+	const rules = compileRules({ ...DEFAULT_RULE_SETTINGS, ...settings });
+	changeRules?.(rules);
 	const reservoirSeed = reservoirSeedOf(GAME_SERVICE);
 	const reservoir = new EmbeddedReservoir({
 		templateInterests: (_, template) => templateOf(reservoirSeed, template, rules).interests,
@@ -71,18 +87,20 @@ export async function playShow(show: Show, phase: number, seed: number, seconds:
 			} else if (effect.kind === "members.returned") {
 				await reservoir.giveBack(GAME_SERVICE, place.showtimeSessionId, effect.templates);
 				played.departed += effect.templates.length;
-			} else if ("train" in effect) follow(played.trains, effect.kind, effect.train, atSeconds);
+			} else if ("train" in effect) follow(played.trains, effect, atSeconds);
 		}
 		played.summaries.push(summarise(world));
+		onTick?.(world);
 	}
 	return played;
 }
 
-function follow(trains: PlayedTrain[], kind: string, train: HypeFacts, atSeconds: number): void {
+function follow(trains: PlayedTrain[], effect: Extract<Effect, { train: HypeFacts }>, atSeconds: number): void {
+	const { kind, train } = effect;
 	if (kind === "hype.started") trains.push({ startedAtSeconds: atSeconds, levels: [] });
 	const latest = trains[trains.length - 1];
 	if (kind === "hype.leveled") latest.levels.push({ level: train.level, atSeconds });
-	if (kind === "hype.completed") latest.endedAtSeconds = atSeconds;
+	if (kind === "hype.completed") Object.assign(latest, { endedAtSeconds: atSeconds, endReason: effect.reason });
 }
 
 function startInput(rules: Rules, phase: number, seed: number, roster: number[]): Input {

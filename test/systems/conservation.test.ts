@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
+import { ANONYMOUS, NEVER } from "../../src/components/real-derived.ts";
 import type { Effect } from "../../src/events/effect.ts";
 import { membersOf } from "../../src/world/summary.ts";
 import { hypeTrainOf, type World } from "../../src/world/world.ts";
@@ -51,6 +52,19 @@ function checkCounts({ world }: Show): void {
 	expect([...world.tally.mood]).to.deep.equal(moods);
 	expect([...world.tally.byPersonality.subarray(0, rows.length)]).to.deep.equal(rows);
 	expect(world.session.peak).to.be.at.least(counts.total);
+}
+
+/** An anonymous member was refreshed within its TTL; a tracked one stays, or knows within which ticks it goes. */
+function checkExpiries(world: World): void {
+	const { tick, realDerived } = world;
+	const { origin, expiresTick } = world.components.member;
+	const { ttlTicks, goingTicks } = world.rules.blending;
+	for (const eid of realDerived.eids) {
+		const left = expiresTick[eid] - tick;
+		if (origin[eid] === ANONYMOUS) expect(left, "ticks left to an anonymous member").to.be.within(1, ttlTicks);
+		else if (realDerived.isWindingDown) expect(left, "ticks left to a tracked one").to.be.within(1, goingTicks);
+		else expect(expiresTick[eid], "a tracked one").to.equal(NEVER);
+	}
 }
 
 function checkRanges(world: World): void {
@@ -121,6 +135,7 @@ describe("every step of any session", () => {
 					checkReturns(before, world, effects, chapter);
 					checkCounts(show);
 					checkRanges(world);
+					checkExpiries(world);
 					const stays = !move.wishes.some(({ kind }) => kind === "resume");
 					if (paused && stays) checkPause(members, watched, world, effects);
 				}

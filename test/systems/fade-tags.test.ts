@@ -57,17 +57,21 @@ describe("fade-tags", () => {
 		expect(worthOf(world, "combat")).to.equal(0);
 	});
 
-	it("tires the crowd of a tag while it is current, and rests it while it is not", () => {
+	it("tires the crowd of a tag the more the more it weighs, and rests it while it is not current", () => {
 		const world = worldWith(1);
 		let before = 0;
+		let grown = Number.POSITIVE_INFINITY;
 		while (weightOf(world, "combat") >= 1_000) {
 			fadeTags(world);
-			expect(satiationOf(world, "combat")).to.be.above(before);
-			before = satiationOf(world, "combat");
+			const now = satiationOf(world, "combat");
+			expect(now - before).to.be.at.most(grown);
+			grown = now - before;
+			before = now;
 		}
+		expect(before).to.be.above(2_000);
 		while (weightOf(world, "combat") >= 500) fadeTags(world);
 		before = satiationOf(world, "combat");
-		for (let i = 0; i < 100; i++) {
+		for (let i = 0; i < 300; i++) {
 			fadeTags(world);
 			expect(satiationOf(world, "combat")).to.equal(Math.max(0, before - world.rules.tags.satiationRecoverBp));
 			before = satiationOf(world, "combat");

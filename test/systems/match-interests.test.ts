@@ -111,8 +111,8 @@ describe("match-interests with a match", () => {
 		setInterests(world, eid, ["combat"]);
 		setMembers(world, { engagementBp: 4_000, decayBp: 200 });
 		matchInterests(world);
-		// 0.25 x 0.5 x 0.6 = 0.075 up, 0.02 x 0.5 = 0.01 down.
-		expect(e(world, eid)).to.equal(4_000 + 750 - 100);
+		// 0.43 x 0.5 x 0.6 = 0.129 up, 0.02 x 0.5 = 0.01 down.
+		expect(e(world, eid)).to.equal(4_000 + 1_290 - 100);
 	});
 
 	it("follows the formula for any member, tags and rules to within its floors", () => {
@@ -220,7 +220,7 @@ describe("match-interests and the rest of the room", () => {
 			}
 			setMembers(world, { engagementBp: 4_000, decayBp: 0 });
 			matchInterests(world);
-			const rise = 0.25 * (1 + 0.1 * level) * 0.5 * 0.6 * 10_000;
+			const rise = 0.43 * (1 + 0.1 * level) * 0.5 * 0.6 * 10_000;
 			expect(e(world, presentMembers(world)[0]) - 4_000, `level ${level}`).to.be.closeTo(rise, 2);
 		}
 	});

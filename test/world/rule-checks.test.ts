@@ -32,17 +32,17 @@ describe("rule settings", () => {
 		[{ tickIntervalSeconds: 0.05, pulseIntervalSeconds: 300 }, /^pulseIntervalSeconds = 300: 6000 ticks/],
 		[
 			{ personalities: { lurker: { share: 0.5 } } },
-			/^personalities: the shares add up to 1.08 \(lurker 0.5, loyal 0.15/,
+			/^personalities: the shares add up to 1.155 \(lurker 0.5, loyal 0.15/,
 		],
 		[{ engagementGainRate: 0.0001, personalities: { loyal: { gain: 0.5 } } }, /^personalities.lurker.gain = 0.8: with/],
-		[{ engagementDecayBaseRate: 0.0001 }, /^personalities.lurker.decay = 0.8: with engagementDecayBaseRate/],
+		[{ engagementDecayBaseRate: 0.0001 }, /^personalities.lurker.decay = 1.5: with engagementDecayBaseRate/],
 		[
-			{ personalities: { loyal: { interestsMin: 6 } } },
-			"personalities.loyal.interestsMax = 5: at least interestsMin (6)",
+			{ personalities: { loyal: { interestsMin: 7 } } },
+			"personalities.loyal.interestsMax = 6: at least interestsMin (7)",
 		],
 		[
 			{ personalities: { loyal: { contagion: 4 } }, contagionPositive: 0.3 },
-			"personalities.loyal.contagion = 4: with contagionPositive and contagionNegative (0.3) at most 1",
+			"personalities.loyal.contagion = 4: with contagionPositive and contagionNegative (0.31) at most 1",
 		],
 		[{ tagsByEventType: Object.fromEntries(manyTags) }, /^tagsByEventType: 1\d\d different tags, the most is 128/],
 		[{ contentTagHalfLifeSeconds: 86_400 }, "contentTagHalfLifeSeconds = 86400: tags would never fade in ticks of 5 s"],
