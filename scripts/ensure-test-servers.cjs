@@ -17,7 +17,7 @@ const CHROMIUM_PLACES = [
 
 /** Finds or provides the programs that tests start and writes down where they are; the tests read that file. */
 function ensureTestServers() {
-	const servers = { nats: findNats(), chromium: findChromium() };
+	const servers = { nats: findNats(), mariadb: findMariadb(), chromium: findChromium() };
 	fs.writeFileSync(TEST_SERVERS_FILE, `${JSON.stringify(servers, null, "\t")}\n`);
 }
 
@@ -33,6 +33,19 @@ function findNats() {
 		"the tests start NATS servers and found no nats-server. Install it so that it is on your PATH " +
 			"(Debian, Ubuntu: sudo apt-get install nats-server; macOS: brew install nats-server), " +
 			"or start Docker (Linux), or set SHOWTIME_TEST_NATS_SERVER to its executable.",
+	);
+}
+
+/** The server and the script that fills its folder; both come with the same package. */
+function findMariadb() {
+	const command =
+		chosen("SHOWTIME_TEST_MARIADBD") || onPath(["mariadbd"]) || aptInstall("mariadb-server-core", ["mariadbd"]);
+	const install = chosen("SHOWTIME_TEST_MARIADB_INSTALL_DB") || onPath(["mariadb-install-db"]);
+	if (command && install) return { command, install };
+	throw new MissingError(
+		"the tests start MariaDB servers and found no mariadbd and mariadb-install-db. Install them so that they are on " +
+			"your PATH (Debian, Ubuntu: sudo apt-get install mariadb-server-core; macOS: brew install mariadb), " +
+			"or set SHOWTIME_TEST_MARIADBD and SHOWTIME_TEST_MARIADB_INSTALL_DB to their executables.",
 	);
 }
 

@@ -70,6 +70,11 @@ export function url(...schemes: string[]): Kind<string> {
 	};
 }
 
+/** The same with a user and password inside; never shown. */
+export function secretUrl(...schemes: string[]): Kind<string> {
+	return { ...url(...schemes), secret: true };
+}
+
 /** Origins (scheme, host and port, nothing more), comma-separated. */
 export const origins: Kind<string[]> = {
 	rule: "comma-separated origins such as https://play.example.com",

@@ -1,5 +1,6 @@
 import { HYPE_PROPERTIES } from "./config-hype.ts";
 import { decimal, flag, oneOf, origins, type Property, secret, url, whole, word } from "./config-kinds.ts";
+import { STORE_PROPERTIES } from "./config-stores.ts";
 
 const code = word(/^[a-z][a-z0-9_]{1,63}$/, "2 to 64 lower-case letters, digits and underscores, a letter first");
 const host = word(/^[A-Za-z0-9.:_-]{1,253}$/, "a host name or an IP address");
@@ -277,6 +278,7 @@ export const OWN_PROPERTIES = {
 		kind: decimal(1, 86_400),
 		describe: "Time in which a content tag loses half of its weight.",
 	},
+	...STORE_PROPERTIES,
 	...HYPE_PROPERTIES,
 	reservoirSize: {
 		variable: "SHOWTIME_RESERVOIR_SIZE",

@@ -34,6 +34,7 @@ export const ERRORS = {
 	KEYS_UNREACHABLE: { status: 503, message: "The key set that tokens are checked with cannot be read." },
 	TOO_BUSY: { status: 503, message: "The process handles as many calls as it may at once." },
 	SHOWTIME_DISABLED: { status: 503, message: "Showtime is switched off (SHOWTIME_ENABLED)." },
+	STORE_UNAVAILABLE: { status: 503, message: "A store does not answer; the same call may be sent again." },
 	DRAINING: { status: 503, message: "The process is shutting down." },
 } as const;
 
@@ -49,5 +50,16 @@ export class ShowtimeError extends Error {
 		this.name = "ShowtimeError";
 		this.code = code;
 		this.status = ERRORS[code].status;
+	}
+}
+
+/**
+ * A store does not answer, so it is open whether what was asked of it happened. No `ShowtimeError`: those are decisions.
+ * A caller gets `STORE_UNAVAILABLE` and may send the same again.
+ */
+export class StoreUnavailable extends Error {
+	constructor(message: string, options?: ErrorOptions) {
+		super(message, options);
+		this.name = "StoreUnavailable";
 	}
 }

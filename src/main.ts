@@ -20,6 +20,7 @@ import {
 	measureProcess,
 	measureSessions,
 } from "./metrics.ts";
+import { type ConfiguredDatabase, openDatabase } from "./open-database.ts";
 import { openRuleBook } from "./open-rule-book.ts";
 import { openCheckpoint, sealCheckpoint } from "./persistence/checkpoint-format.ts";
 import { EmbeddedReservoir } from "./persistence/embedded-reservoir.ts";
@@ -33,7 +34,6 @@ import { SqlMentionStore } from "./persistence/sql-mention-store.ts";
 import { SqlReservoirSizeStore } from "./persistence/sql-reservoir-size-store.ts";
 import { SqlSessionStore } from "./persistence/sql-session-store.ts";
 import { SqlWorldFirstStore } from "./persistence/sql-world-first-store.ts";
-import { type OpenDatabase, openSqliteDatabase } from "./persistence/sqlite-database.ts";
 import { EmbeddedCharacterDirectory } from "./platform/embedded/embedded-character-directory.ts";
 import { EmbeddedGameServiceDirectory } from "./platform/embedded/embedded-game-service-directory.ts";
 import { EmbeddedGameSessionDirectory } from "./platform/embedded/embedded-game-session-directory.ts";
@@ -92,7 +92,7 @@ async function start(config: Config, options: StartOptions, opened: Opened): Pro
 	const auth = authOf(config, tokens);
 	const metrics = createMetrics();
 	measureProcess(metrics.registry);
-	const database = await openSqliteDatabase(config.sqlitePath);
+	const database = await openDatabase(config, log);
 	opened.push(() => database.close());
 	const bus = await openBus(config, metrics, log, opened);
 	const ruleBook = await openRuleBook(config, database.db, log).catch((error: Error) => {
@@ -217,7 +217,7 @@ async function openBus(config: Config, metrics: Metrics, log: Logger, opened: Op
 
 function sessionParts(
 	config: Config,
-	{ db }: OpenDatabase,
+	{ db }: ConfiguredDatabase,
 	metrics: Metrics,
 	logger: Logger,
 	publisher: EventPublisher,
@@ -263,15 +263,18 @@ function sessionParts(
 	};
 }
 
-async function dependenciesOf({ db }: OpenDatabase, bus: InProcessBus | NatsBus): Promise<Record<string, Dependency>> {
+async function dependenciesOf(
+	{ db, kind }: ConfiguredDatabase,
+	bus: InProcessBus | NatsBus,
+): Promise<Record<string, Dependency>> {
 	const query = db.selectNoFrom((expression) => expression.lit(1).as("one")).execute();
 	const detail = await query.then(
 		() => undefined,
 		(error: Error) => error.message,
 	);
-	const sqlite = detail === undefined ? { isUp: true, isNeeded: true } : { isUp: false, isNeeded: true, detail };
-	if (bus instanceof InProcessBus) return { sqlite };
-	return { sqlite, nats: { isUp: bus.connected, isNeeded: false } };
+	const database = detail === undefined ? { isUp: true, isNeeded: true } : { isUp: false, isNeeded: true, detail };
+	if (bus instanceof InProcessBus) return { [kind]: database };
+	return { [kind]: database, nats: { isUp: bus.connected, isNeeded: false } };
 }
 
 function keepHouse(idempotency: SqlIdempotencyStore, log: Logger, opened: Opened): void {

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from "node:http";
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import * as z from "zod";
-import { ERRORS, type ErrorCode, ShowtimeError } from "../errors.ts";
+import { ERRORS, type ErrorCode, ShowtimeError, StoreUnavailable } from "../errors.ts";
 import type { Logger } from "../rooms/logger.ts";
 
 /** Every answer that is no success. */
@@ -19,6 +19,8 @@ const FASTIFY_CODES: Record<string, ErrorCode> = {
 	FST_ERR_CTP_INVALID_CONTENT_LENGTH: "INVALID_BODY",
 	FST_ERR_CTP_EMPTY_JSON_BODY: "INVALID_BODY",
 };
+
+const STORE_RETRY_SECONDS = 1;
 
 /** A refusal that says when to come again. */
 export class RetryLater extends ShowtimeError {
@@ -49,6 +51,9 @@ export function sendError(reply: FastifyReply, { status, code, message }: Showti
 
 function refusalOf(error: Error & { code?: unknown; statusCode?: unknown }): ShowtimeError {
 	if (error instanceof ShowtimeError) return error;
+	if (error instanceof StoreUnavailable) {
+		return new RetryLater("STORE_UNAVAILABLE", ERRORS.STORE_UNAVAILABLE.message, STORE_RETRY_SECONDS);
+	}
 	const code = FASTIFY_CODES[String(error.code)];
 	if (code === "BODY_TOO_LARGE") return new ShowtimeError(code, "the body is larger than 262144 bytes");
 	if (code !== undefined) return new ShowtimeError(code, error.message);

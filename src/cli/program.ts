@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { ConfigError } from "../config.ts";
 import { CliError } from "./fail.ts";
+import { migrateCommand } from "./migrate.ts";
 import { publishCommand } from "./publish.ts";
 import { serveCommand } from "./serve.ts";
 import { tokenCommand } from "./token.ts";
@@ -13,6 +14,7 @@ const program = new Command("showtime")
 	.addHelpText("after", "\nSettings come from SHOWTIME_ environment variables: see docs/config.md.")
 	.showHelpAfterError("(see showtime --help)")
 	.addCommand(serveCommand())
+	.addCommand(migrateCommand())
 	.addCommand(tokenCommand())
 	.addCommand(publishCommand());
 

@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely";
 import type { Checkpoint, CheckpointStore } from "./checkpoint-store.ts";
+import { inTransaction } from "./in-transaction.ts";
 import type { SqlSchema } from "./sql-schema.ts";
 
 const KEPT = 3;
@@ -14,7 +15,7 @@ export class SqlCheckpointStore implements CheckpointStore {
 
 	async save(checkpoint: Checkpoint): Promise<void> {
 		const { showtimeSessionId, marker, tick, sequence, body } = checkpoint;
-		await this.#db.transaction().execute(async (transaction) => {
+		await inTransaction(this.#db, async (transaction) => {
 			const ofSession = transaction.deleteFrom("session_checkpoint").where("showtimeSessionId", "=", showtimeSessionId);
 			await ofSession.where("marker", "=", marker).execute();
 			await transaction

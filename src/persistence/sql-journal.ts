@@ -2,6 +2,7 @@ import type { CompiledQuery, Kysely, Transaction } from "kysely";
 import { ShowtimeError } from "../errors.ts";
 import type { Input, Marker } from "../events/input.ts";
 import { compileOnce } from "./compile-once.ts";
+import { inTransaction } from "./in-transaction.ts";
 import type { Appended, Journal, JournalEntry } from "./journal.ts";
 import type { SqlSchema } from "./sql-schema.ts";
 import { isUniqueViolation } from "./unique-violation.ts";
@@ -28,7 +29,7 @@ export class SqlJournal implements Journal {
 	async append(showtimeSessionId: string, id: string, input: Input): Promise<Appended> {
 		const body = JSON.stringify(input);
 		try {
-			const sequence = await this.#db.transaction().execute(async (transaction) => {
+			const sequence = await inTransaction(this.#db, async (transaction) => {
 				const sequence = await this.#takeSequence(transaction, showtimeSessionId);
 				const row = { showtimeSessionId, inputId: id, sequence };
 				await transaction.executeQuery(this.#queries.insertInputId(row));
@@ -46,7 +47,7 @@ export class SqlJournal implements Journal {
 
 	async appendMarker(showtimeSessionId: string, marker: Marker): Promise<{ sequence: number }> {
 		try {
-			const sequence = await this.#db.transaction().execute(async (transaction) => {
+			const sequence = await inTransaction(this.#db, async (transaction) => {
 				const sequence = await this.#moveMarker(transaction, showtimeSessionId, marker.marker);
 				const row = { showtimeSessionId, sequence, inputId: null, marker: marker.marker };
 				await transaction.executeQuery(
@@ -75,7 +76,7 @@ export class SqlJournal implements Journal {
 	}
 
 	async drop(showtimeSessionId: string): Promise<void> {
-		await this.#db.transaction().execute(async (transaction) => {
+		await inTransaction(this.#db, async (transaction) => {
 			for (const table of ["journal_head", "journal_entry", "journal_input_id"] as const) {
 				await transaction.deleteFrom(table).where("showtimeSessionId", "=", showtimeSessionId).execute();
 			}

@@ -1,5 +1,6 @@
-import type { Kysely } from "kysely";
+import type { Kysely, Transaction } from "kysely";
 import type { AuditedAct } from "./audit-log.ts";
+import { inTransaction } from "./in-transaction.ts";
 import type { ReservoirSizeStore } from "./reservoir-size-store.ts";
 import { insertAct } from "./sql-audit-log.ts";
 import type { SqlSchema } from "./sql-schema.ts";
@@ -18,7 +19,7 @@ export class SqlReservoirSizeStore implements ReservoirSizeStore {
 	}
 
 	async raise(gameServiceId: string, size: number, act: AuditedAct): Promise<void> {
-		await this.#db.transaction().execute(async (transaction) => {
+		const work = async (transaction: Transaction<SqlSchema>) => {
 			const stored = await transaction
 				.selectFrom("reservoir_size")
 				.select("size")
@@ -34,6 +35,7 @@ export class SqlReservoirSizeStore implements ReservoirSizeStore {
 					.execute();
 			}
 			await insertAct(transaction, act);
-		});
+		};
+		await inTransaction(this.#db, work, { retriesUnique: true });
 	}
 }

@@ -1,6 +1,7 @@
 import type { Kysely, Selectable } from "kysely";
 import { ShowtimeError } from "../errors.ts";
 import type { AuditedAct } from "./audit-log.ts";
+import { inTransaction } from "./in-transaction.ts";
 import type { RuleRevision, RuleStore } from "./rule-store.ts";
 import { insertAct } from "./sql-audit-log.ts";
 import type { SqlSchema } from "./sql-schema.ts";
@@ -44,7 +45,7 @@ export class SqlRuleStore implements RuleStore {
 	async append(revision: RuleRevision, act: AuditedAct): Promise<void> {
 		const overrides = JSON.stringify(revision.overrides);
 		try {
-			await this.#db.transaction().execute(async (transaction) => {
+			await inTransaction(this.#db, async (transaction) => {
 				await transaction
 					.insertInto("rule_revision")
 					.values({ ...revision, overrides })

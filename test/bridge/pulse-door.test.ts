@@ -17,9 +17,9 @@ import { broadcastCounters, createMetrics, type Metrics } from "../../src/metric
 import { openSqliteDatabase } from "../../src/persistence/sqlite-database.ts";
 import { Broadcasts } from "../../src/rooms/broadcasts.ts";
 import { closing } from "../support/closing.ts";
+import { temporaryFolder } from "../support/databases.ts";
 import { startNatsServer } from "../support/nats-server.ts";
 import { buildSessionHouse, type SessionHouse } from "../support/session-house.ts";
-import { temporaryFolder } from "../support/sqlite-databases.ts";
 import { until } from "../support/until.ts";
 
 const FELT = { category: "Excited", intensity: 0.5 };

@@ -6,8 +6,8 @@ import { decodeJwt } from "jose";
 import { createTokenVerifier } from "../../src/api/json-web-token.ts";
 import { type ApiHouse, openApiHouse, TOKEN_SECRET } from "../support/api-house.ts";
 import { closing } from "../support/closing.ts";
+import { temporaryFolder } from "../support/databases.ts";
 import { runShowtime } from "../support/showtime-process.ts";
-import { temporaryFolder } from "../support/sqlite-databases.ts";
 
 describe("showtime on the command line", () => {
 	const close = closing();

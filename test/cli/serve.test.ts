@@ -5,9 +5,9 @@ import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { expect } from "chai";
 import { closing } from "../support/closing.ts";
+import { temporaryFolder } from "../support/databases.ts";
 import { startNatsServer } from "../support/nats-server.ts";
 import { runShowtime, type ServeProcess, startServe } from "../support/showtime-process.ts";
-import { temporaryFolder } from "../support/sqlite-databases.ts";
 import { until } from "../support/until.ts";
 
 const SECRET = "a secret of at least 32 bytes for tests";

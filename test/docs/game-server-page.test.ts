@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect } from "chai";
 import { closing } from "../support/closing.ts";
+import { temporaryFolder } from "../support/databases.ts";
 import { startNatsServer } from "../support/nats-server.ts";
 import { pageOf } from "../support/page.ts";
 import { runShowtime, type ServeProcess, startServe } from "../support/showtime-process.ts";
-import { temporaryFolder } from "../support/sqlite-databases.ts";
 import { until } from "../support/until.ts";
 
 const PAGE = pageOf("docs/game-server.md");

@@ -6,9 +6,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect } from "chai";
 import { closing } from "../support/closing.ts";
+import { temporaryFolder } from "../support/databases.ts";
 import { startNatsServer } from "../support/nats-server.ts";
 import { runShowtime, type ServeProcess, startServe } from "../support/showtime-process.ts";
-import { temporaryFolder } from "../support/sqlite-databases.ts";
 import { until } from "../support/until.ts";
 
 const BROADCAST = fileURLToPath(new URL("../../examples/broadcast.ts", import.meta.url));

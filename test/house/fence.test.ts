@@ -25,7 +25,7 @@ const MAY_IMPORT: Record<string, { values: string; types?: string }> = {
 	career: { values: "career components", types: "events" },
 	client: { values: "client personas components @colyseus/sdk", types: "events" },
 	publisher: { values: "publisher events components zod @nats-io/transport-node node:crypto" },
-	persistence: { values: "persistence events components zod kysely node:crypto", types: "world" },
+	persistence: { values: "persistence events components zod kysely mysql2 node:crypto", types: "world" },
 	platform: { values: "platform events components zod kysely node:crypto", types: "persistence" },
 	rooms: {
 		values: "rooms world personas career components events zod @colyseus/core node:crypto",
@@ -45,7 +45,8 @@ const MAY_IMPORT: Record<string, { values: string; types?: string }> = {
 	},
 };
 
-const PACKAGES = "bitecs zod kysely fastify mocha node:crypto @colyseus/core @colyseus/sdk @nats-io/transport-node";
+const PACKAGES =
+	"bitecs zod kysely mysql2 fastify mocha node:crypto @colyseus/core @colyseus/sdk @nats-io/transport-node";
 
 /** Every source that a trial imports: a file of each folder, the files at the root, the packages. */
 const SOURCES = [...Object.keys(MAY_IMPORT), "cli", "../main.ts", "../config.ts", ...PACKAGES.split(" ")];

@@ -1,8 +1,8 @@
 import { SqlIdempotencyStore } from "../../src/persistence/sql-idempotency-store.ts";
-import { SQLITE_DATABASES } from "../support/sqlite-databases.ts";
+import { DATABASES } from "../support/databases.ts";
 import { idempotencyStoreContract } from "./contracts/idempotency-store-contract.ts";
 
-for (const { name, open } of SQLITE_DATABASES) {
+for (const { name, open } of DATABASES) {
 	idempotencyStoreContract(name, async () => {
 		const { db, close } = await open();
 		return { answers: new SqlIdempotencyStore(db), close };

@@ -6,11 +6,11 @@ import { fileURLToPath } from "node:url";
 import { expect } from "chai";
 import { SqlJournal } from "../../src/persistence/sql-journal.ts";
 import { openSqliteDatabase } from "../../src/persistence/sqlite-database.ts";
-import { SQLITE_DATABASES, temporaryFolder } from "../support/sqlite-databases.ts";
+import { DATABASES, temporaryFolder } from "../support/databases.ts";
 import { until } from "../support/until.ts";
 import { journalContract } from "./contracts/journal-contract.ts";
 
-for (const { name, open } of SQLITE_DATABASES) {
+for (const { name, open } of DATABASES) {
 	journalContract(name, async () => {
 		const { db, close } = await open();
 		return { journal: new SqlJournal(db), close };

@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { expect } from "chai";
 import { sql } from "kysely";
 import { DataFileError, type OpenDatabase, openSqliteDatabase } from "../../src/persistence/sqlite-database.ts";
-import { temporaryFolder } from "../support/sqlite-databases.ts";
+import { temporaryFolder } from "../support/databases.ts";
 import { until } from "../support/until.ts";
 
 describe("openSqliteDatabase", () => {

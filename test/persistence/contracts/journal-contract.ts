@@ -117,12 +117,15 @@ export function journalContract(name: string, open: () => Promise<{ journal: Jou
 		});
 
 		it("gives every input that was accepted before a marker a place before it", async () => {
-			const work: Promise<unknown>[] = [];
-			for (let i = 0; i < 30; i++) {
-				work.push(journal.append(session, `${i}`, { kind: "departures", count: i }));
-				if (i % 10 === 9) work.push(journal.appendMarker(session, tick((i + 1) / 10)));
+			let marker: Promise<unknown> = Promise.resolve();
+			for (const group of [0, 1, 2]) {
+				const inputs = Array.from({ length: 10 }, (_, i) => {
+					return journal.append(session, `${10 * group + i}`, { kind: "departures", count: i });
+				});
+				await Promise.all([...inputs, marker]);
+				marker = journal.appendMarker(session, tick(group + 1));
 			}
-			await Promise.all(work);
+			await marker;
 			const ids = (await journal.read(session, 0)).map(({ id }) => id);
 			expect(ids.filter((id) => id.startsWith("marker:"))).to.deep.equal(["marker:1", "marker:2", "marker:3"]);
 			for (let i = 0; i < 30; i++) {

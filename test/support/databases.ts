@@ -1,7 +1,9 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { openMysqlDatabase } from "../../src/persistence/mysql-database.ts";
 import { type OpenDatabase, openSqliteDatabase } from "../../src/persistence/sqlite-database.ts";
+import { sharedMariadb } from "./shared-mariadb.ts";
 
 /** A folder of its own for one test; `remove` takes it away with everything in it. */
 export async function temporaryFolder(): Promise<{ path: string; remove(): Promise<void> }> {
@@ -9,8 +11,8 @@ export async function temporaryFolder(): Promise<{ path: string; remove(): Promi
 	return { path, remove: () => rm(path, { recursive: true, force: true }) };
 }
 
-/** Every way to open an empty SQLite database; `close` leaves nothing behind. */
-export const SQLITE_DATABASES: { name: string; open(): Promise<OpenDatabase> }[] = [
+/** Every way to open an empty database; `close` leaves nothing behind. */
+export const DATABASES: { name: string; open(): Promise<OpenDatabase> }[] = [
 	{ name: "SQLite in memory", open: () => openSqliteDatabase(":memory:") },
 	{
 		name: "SQLite in a file",
@@ -22,6 +24,21 @@ export const SQLITE_DATABASES: { name: string; open(): Promise<OpenDatabase> }[]
 				async close() {
 					await close();
 					await folder.remove();
+				},
+			};
+		},
+	},
+	{
+		name: "MariaDB",
+		async open() {
+			const server = await sharedMariadb();
+			const url = await server.createDatabase();
+			const { db, close } = await openMysqlDatabase(url, { migrates: true });
+			return {
+				db,
+				async close() {
+					await close();
+					await server.run(`drop database ${new URL(url).pathname.slice(1)}`);
 				},
 			};
 		},
