@@ -1,4 +1,4 @@
-import { type Property, secretUrl } from "./config-kinds.ts";
+import { type Property, secretUrl, url, whole } from "./config-kinds.ts";
 
 /** Stores outside the process; without any of them everything is embedded. */
 export const STORE_PROPERTIES = {
@@ -7,5 +7,18 @@ export const STORE_PROPERTIES = {
 		kind: secretUrl("mysql"),
 		describe:
 			"MySQL 8.4 or MariaDB 10.11 database for checkpoints, sessions and all that lasts, as mysql://user:password@host:port/database; `showtime migrate` prepares it. Unset: the SQLite file.",
+	},
+	nodeLeaseMs: {
+		variable: "SHOWTIME_NODE_LEASE_MS",
+		fallback: "10000",
+		kind: whole(200, 600_000),
+		describe:
+			"Of several processes: time without a sign of life after which the others take over a process's sessions.",
+	},
+	internalUrl: {
+		variable: "SHOWTIME_INTERNAL_URL",
+		kind: url("http", "https"),
+		describe:
+			"URL under which other processes reach this one's internal API; without it, that of its address and port.",
 	},
 } as const satisfies Record<string, Property<unknown>>;

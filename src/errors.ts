@@ -34,6 +34,7 @@ export const ERRORS = {
 	KEYS_UNREACHABLE: { status: 503, message: "The key set that tokens are checked with cannot be read." },
 	TOO_BUSY: { status: 503, message: "The process handles as many calls as it may at once." },
 	SHOWTIME_DISABLED: { status: 503, message: "Showtime is switched off (SHOWTIME_ENABLED)." },
+	NOT_OWNER: { status: 503, message: "The session is between two owners; the same call may be sent again." },
 	STORE_UNAVAILABLE: { status: 503, message: "A store does not answer; the same call may be sent again." },
 	DRAINING: { status: 503, message: "The process is shutting down." },
 } as const;
@@ -61,5 +62,15 @@ export class StoreUnavailable extends Error {
 	constructor(message: string, options?: ErrorOptions) {
 		super(message, options);
 		this.name = "StoreUnavailable";
+	}
+}
+
+/** The session is live in another process, which answers for it at `internalUrl`; empty while that is not known. */
+export class SessionElsewhere extends ShowtimeError {
+	readonly internalUrl: string;
+
+	constructor(showtimeSessionId: string, internalUrl: string) {
+		super("NOT_OWNER", `session ${showtimeSessionId} runs in another process`);
+		this.internalUrl = internalUrl;
 	}
 }

@@ -3,53 +3,28 @@ import { fileURLToPath } from "node:url";
 import { createApiServer } from "./api/api-server.ts";
 import type { Dependency } from "./api/health.ts";
 import { authOf, tokensOf } from "./auth.ts";
-import { createEffectRelay } from "./bridge/effect-relay.ts";
-import type { EventPublisher } from "./bridge/event-publisher.ts";
 import { openGameEventDoor } from "./bridge/game-event-door.ts";
 import { InProcessBus } from "./bridge/in-process-bus.ts";
 import { NatsBus } from "./bridge/nats-bus.ts";
 import { openPulseDoor } from "./bridge/pulse-door.ts";
 import type { Config } from "./config.ts";
 import { listening } from "./listening.ts";
-import {
-	broadcastCounters,
-	createMetrics,
-	type Metrics,
-	measure,
-	measuredJournal,
-	measureProcess,
-	measureSessions,
-} from "./metrics.ts";
+import { broadcastCounters, createMetrics, type Metrics, measure, measureProcess, measureSessions } from "./metrics.ts";
 import { type ConfiguredDatabase, openDatabase } from "./open-database.ts";
+import { openOwnership } from "./open-ownership.ts";
 import { openRuleBook } from "./open-rule-book.ts";
-import { openCheckpoint, sealCheckpoint } from "./persistence/checkpoint-format.ts";
-import { EmbeddedReservoir } from "./persistence/embedded-reservoir.ts";
 import { SqlAuditLog } from "./persistence/sql-audit-log.ts";
-import { SqlCareerSource } from "./persistence/sql-career-source.ts";
-import { SqlCheckpointStore } from "./persistence/sql-checkpoint-store.ts";
-import { SqlHypeHistory } from "./persistence/sql-hype-history.ts";
+import type { SqlCareerSource } from "./persistence/sql-career-source.ts";
 import { SqlIdempotencyStore } from "./persistence/sql-idempotency-store.ts";
-import { SqlJournal } from "./persistence/sql-journal.ts";
-import { SqlMentionStore } from "./persistence/sql-mention-store.ts";
-import { SqlReservoirSizeStore } from "./persistence/sql-reservoir-size-store.ts";
 import { SqlSessionStore } from "./persistence/sql-session-store.ts";
-import { SqlWorldFirstStore } from "./persistence/sql-world-first-store.ts";
-import { EmbeddedCharacterDirectory } from "./platform/embedded/embedded-character-directory.ts";
-import { EmbeddedGameServiceDirectory } from "./platform/embedded/embedded-game-service-directory.ts";
-import { EmbeddedGameSessionDirectory } from "./platform/embedded/embedded-game-session-directory.ts";
 import type { TokenVerifier } from "./platform/token-verifier.ts";
 import { Broadcasts } from "./rooms/broadcasts.ts";
 import { systemClock } from "./rooms/clock.ts";
-import { colyseusRooms } from "./rooms/colyseus-rooms.ts";
 import type { Logger } from "./rooms/logger.ts";
 import { PublicServer } from "./rooms/public-server.ts";
-import type { RuleBook } from "./rooms/rule-book.ts";
-import { RuleDelivery } from "./rooms/rule-delivery.ts";
 import { SessionDirectory } from "./rooms/session-directory.ts";
-import type { SessionParts } from "./rooms/session-parts.ts";
+import { sessionParts } from "./session-parts.ts";
 import { StartError } from "./start-error.ts";
-import { drawAt, hashOf } from "./world/draw.ts";
-import { createTemplateDraft, interestsOf, reservoirSeedOf } from "./world/template.ts";
 
 export interface StartOptions {
 	log: Logger;
@@ -98,7 +73,16 @@ async function start(config: Config, options: StartOptions, opened: Opened): Pro
 	const ruleBook = await openRuleBook(config, database.db, log).catch((error: Error) => {
 		throw new StartError(`the rules cannot be used: ${error.message}`, { cause: error });
 	});
-	const parts = sessionParts(config, database, metrics, log, bus, ruleBook);
+	const sessions = new SqlSessionStore(database.db);
+	let apiUrl = "";
+	const owned = await openOwnership(config, database, {
+		sessions,
+		internalUrl: () => config.internalUrl ?? apiUrl,
+		onRegained: () => void directory.leaseRegained(),
+		log,
+	});
+	opened.push(() => owned.close());
+	const parts = sessionParts({ config, database, metrics, log, bus, ruleBook, sessions, owned });
 	await parts.reservoir.load();
 	const directory = new SessionDirectory(parts);
 	const broadcasts = new Broadcasts({
@@ -140,7 +124,7 @@ async function start(config: Config, options: StartOptions, opened: Opened): Pro
 	publicPort = await listening("SHOWTIME_PORT", config.port, config.host, async () => {
 		return (await publicServer.listen(config.port, config.host)).port;
 	});
-	const apiUrl = await listening("SHOWTIME_API_PORT", config.apiPort, config.apiHost, () => {
+	apiUrl = await listening("SHOWTIME_API_PORT", config.apiPort, config.apiHost, () => {
 		return api.listen({ port: config.apiPort, host: config.apiHost });
 	});
 	if (bus instanceof NatsBus && config.showtimeEnabled) {
@@ -213,54 +197,6 @@ async function openBus(config: Config, metrics: Metrics, log: Logger, opened: Op
 	measure(metrics.registry, "showtime_nats_up", "1 while the NATS server is connected.", () => Number(bus.connected));
 	measure(metrics.registry, "showtime_nats_dropped_events", "Events dropped while NATS was away.", () => bus.dropped);
 	return bus;
-}
-
-function sessionParts(
-	config: Config,
-	{ db }: ConfiguredDatabase,
-	metrics: Metrics,
-	logger: Logger,
-	publisher: EventPublisher,
-	ruleBook: RuleBook,
-): SessionParts & { careers: SqlCareerSource; reservoir: EmbeddedReservoir } {
-	const draft = createTemplateDraft();
-	const mentions = new SqlMentionStore(db, systemClock.nowMs);
-	return {
-		journal: measuredJournal(new SqlJournal(db), metrics),
-		checkpoints: new SqlCheckpointStore(db),
-		format: { seal: sealCheckpoint, open: openCheckpoint },
-		sessions: new SqlSessionStore(db),
-		reservoir: new EmbeddedReservoir({
-			size: config.reservoirSize,
-			sizes: new SqlReservoirSizeStore(db),
-			templateInterests: (gameServiceId, index) =>
-				interestsOf(reservoirSeedOf(gameServiceId), index, ruleBook.rulesOf(gameServiceId), draft),
-			interestsRevision: (gameServiceId) => ruleBook.sheetOf(gameServiceId).revision,
-			hashOf,
-			drawAt,
-		}),
-		careers: new SqlCareerSource(db),
-		hypeHistory: new SqlHypeHistory(db),
-		worldFirsts: new SqlWorldFirstStore(db),
-		characters: new EmbeddedCharacterDirectory(mentions),
-		gameServices: new EmbeddedGameServiceDirectory(mentions),
-		gameSessions: new EmbeddedGameSessionDirectory(mentions),
-		effects: createEffectRelay({
-			publisher,
-			published: metrics.publishedEvents,
-			hasEventSub: config.eventsubHypeTrains,
-		}),
-		rooms: colyseusRooms,
-		clock: systemClock,
-		logger,
-		ruleBook,
-		ruleDelivery: new RuleDelivery(ruleBook, logger),
-		orphanSeconds: config.sessionOrphanSeconds,
-		journalRetentionSeconds: config.journalRetentionSeconds,
-		onLateness: (ms) => metrics.tickLatenessSeconds.observe(ms / 1000),
-		onStep: (ms) => metrics.stepSeconds.observe(ms / 1000),
-		onShortfall: (members) => metrics.reservoirShortfall.inc(members),
-	};
 }
 
 async function dependenciesOf(

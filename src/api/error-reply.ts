@@ -1,8 +1,9 @@
 import { STATUS_CODES } from "node:http";
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import * as z from "zod";
-import { ERRORS, type ErrorCode, ShowtimeError, StoreUnavailable } from "../errors.ts";
+import { ERRORS, type ErrorCode, SessionElsewhere, ShowtimeError, StoreUnavailable } from "../errors.ts";
 import type { Logger } from "../rooms/logger.ts";
+import { forward } from "./forward.ts";
 
 /** Every answer that is no success. */
 export const errorShape = z
@@ -34,7 +35,11 @@ export class RetryLater extends ShowtimeError {
 
 /** Answers every failure as `{ code, message }`; a failure of the server itself is logged and told as `INTERNAL`. */
 export function replyWithErrors(app: FastifyInstance, log: Logger): void {
-	app.setErrorHandler((error: FastifyError | Error, request, reply) => {
+	app.setErrorHandler(async (error: FastifyError | Error, request, reply) => {
+		if (error instanceof SessionElsewhere) {
+			const answer = await forward(request, reply, error, log);
+			if (answer !== undefined) return answer;
+		}
 		const refusal = refusalOf(error);
 		if (refusal.status >= 500 && !(error instanceof ShowtimeError)) {
 			log.error({ err: error, path: request.url }, "a call failed");
@@ -50,6 +55,9 @@ export function sendError(reply: FastifyReply, { status, code, message }: Showti
 }
 
 function refusalOf(error: Error & { code?: unknown; statusCode?: unknown }): ShowtimeError {
+	if (error instanceof ShowtimeError && error.code === "NOT_OWNER") {
+		return new RetryLater(error.code, error.message, STORE_RETRY_SECONDS);
+	}
 	if (error instanceof ShowtimeError) return error;
 	if (error instanceof StoreUnavailable) {
 		return new RetryLater("STORE_UNAVAILABLE", ERRORS.STORE_UNAVAILABLE.message, STORE_RETRY_SECONDS);

@@ -14,9 +14,9 @@ export interface Checkpoint {
 export interface CheckpointStore {
 	/**
 	 * After it returns the checkpoint is durable, in place of one of the same marker; all but the session's newest three
-	 * are gone.
+	 * are gone. `token`: of the owner; throws `NOT_OWNER` and changes nothing when the session has another one by now.
 	 */
-	save(checkpoint: Checkpoint): Promise<void>;
+	save(checkpoint: Checkpoint, token?: number): Promise<void>;
 	/** The session's checkpoints, newest first, at most three. */
 	list(showtimeSessionId: string): Promise<Checkpoint[]>;
 	/** After it returns nothing of the session is left. */

@@ -1,4 +1,4 @@
-import { CompiledQuery, Kysely, MysqlDialect } from "kysely";
+import { CompiledQuery, Kysely, MysqlDialect, sql } from "kysely";
 import type { Pool } from "mysql2";
 import { BoundedMysqlPool } from "./bounded-mysql-pool.ts";
 import { migrateToNewest, pendingMigrations } from "./migrate.ts";
@@ -43,7 +43,7 @@ export async function openMysqlDatabase(url: string, { migrates = false } = {}):
 	const db = await connect(url);
 	try {
 		await prepareSchema(db, name, migrates);
-		return { db, close: () => db.destroy() };
+		return { db, nowMs: sql<number>`cast(unix_timestamp(now(3)) * 1000 as signed)`, close: () => db.destroy() };
 	} catch (error) {
 		await db.destroy();
 		throw explained(error as Error & { code?: string }, place);

@@ -1,4 +1,5 @@
-import type { Kysely } from "kysely";
+import type { Kysely, Transaction } from "kysely";
+import { ShowtimeError } from "../errors.ts";
 import type { Checkpoint, CheckpointStore } from "./checkpoint-store.ts";
 import { inTransaction } from "./in-transaction.ts";
 import type { SqlSchema } from "./sql-schema.ts";
@@ -13,9 +14,10 @@ export class SqlCheckpointStore implements CheckpointStore {
 		this.#db = db;
 	}
 
-	async save(checkpoint: Checkpoint): Promise<void> {
+	async save(checkpoint: Checkpoint, token?: number): Promise<void> {
 		const { showtimeSessionId, marker, tick, sequence, body } = checkpoint;
 		await inTransaction(this.#db, async (transaction) => {
+			if (token !== undefined) await checkToken(transaction, showtimeSessionId, token);
 			const ofSession = transaction.deleteFrom("session_checkpoint").where("showtimeSessionId", "=", showtimeSessionId);
 			await ofSession.where("marker", "=", marker).execute();
 			await transaction
@@ -47,4 +49,17 @@ export class SqlCheckpointStore implements CheckpointStore {
 	async drop(showtimeSessionId: string): Promise<void> {
 		await this.#db.deleteFrom("session_checkpoint").where("showtimeSessionId", "=", showtimeSessionId).execute();
 	}
+}
+
+/** An update that changes nothing: it locks the row, so the owner cannot change before the transaction is over. */
+async function checkToken(transaction: Transaction<SqlSchema>, id: string, token: number): Promise<void> {
+	const { numUpdatedRows } = await transaction
+		.updateTable("session_owner")
+		.set({ token })
+		.where("showtimeSessionId", "=", id)
+		.where("token", "=", token)
+		.where("nodeId", "is not", null)
+		.executeTakeFirst();
+	if (numUpdatedRows === 0n)
+		throw new ShowtimeError("NOT_OWNER", `session ${id} has another owner than token ${token}`);
 }

@@ -15,6 +15,8 @@ export interface SqlSchema {
 	rule_revision: RuleRevisionTable;
 	audit_entry: AuditEntryTable;
 	reservoir_size: ReservoirSizeTable;
+	node: NodeTable;
+	session_owner: SessionOwnerTable;
 }
 
 /** One row a session: the newest numbers of its history, which outlive trimmed entries. */
@@ -87,6 +89,22 @@ interface WorldFirstTable {
 	showtimeSessionId: string;
 	eventId: string;
 	claimedAtMs: number;
+}
+
+/** A running process. */
+interface NodeTable {
+	nodeId: string;
+	internalUrl: string;
+	/** By the database's clock. */
+	expiresAtMs: number;
+}
+
+interface SessionOwnerTable {
+	showtimeSessionId: string;
+	/** Null: given up by its last owner. */
+	nodeId: string | null;
+	/** Rises with every change of owner. */
+	token: number;
 }
 
 interface HypeTrainTable {

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, realpathSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { Kysely } from "kysely";
+import { Kysely, type RawBuilder, sql } from "kysely";
 import { lockDataFile } from "./data-file-lock.ts";
 import { migrateToNewest } from "./migrate.ts";
 import { NodeSqliteDialect } from "./node-sqlite-dialect.ts";
@@ -29,6 +29,8 @@ export class DataFileError extends Error {
 /** An open database, its schema at the newest migration. */
 export interface OpenDatabase {
 	db: Kysely<SqlSchema>;
+	/** The database's own clock, Unix milliseconds, for use in a statement. */
+	nowMs: RawBuilder<number>;
 	/** After it returns the file is closed and another process may open it. */
 	close(): Promise<void>;
 }
@@ -66,6 +68,7 @@ async function openLocked(path: string, unlock: () => void): Promise<OpenDatabas
 		await migrateToNewest(db);
 		return {
 			db,
+			nowMs: sql<number>`cast(unixepoch('subsec') * 1000 as integer)`,
 			async close() {
 				await db.destroy();
 				unlock();

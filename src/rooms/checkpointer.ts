@@ -9,6 +9,8 @@ export interface CheckpointerParts {
 	checkpoints: CheckpointStore;
 	journal: Journal;
 	logger: Logger;
+	/** Of this process's ownership of the session; undefined where there are no others. */
+	token: number | undefined;
 	/** The session as it stands, sealed; undefined while it may not be taken. Called between two steps, never within one. */
 	take(): Checkpoint | undefined;
 	/** Journal sequences of the checkpoints that are stored already, newest first. */
@@ -61,11 +63,11 @@ export class Checkpointer {
 	}
 
 	async #store(checkpoint: Checkpoint): Promise<void> {
-		const { checkpoints, journal, logger } = this.#parts;
+		const { checkpoints, journal, logger, token } = this.#parts;
 		const { showtimeSessionId, marker, sequence } = checkpoint;
 		if (this.#stored[0] === sequence) return;
 		try {
-			await checkpoints.save(checkpoint);
+			await checkpoints.save(checkpoint, token);
 			this.#stored.unshift(sequence);
 			this.#stored.length = Math.min(this.#stored.length, KEPT);
 			if (this.#stored.length === KEPT) await journal.trim(showtimeSessionId, this.#stored[KEPT - 1]);

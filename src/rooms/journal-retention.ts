@@ -1,5 +1,6 @@
 import type { CheckpointStore } from "../persistence/checkpoint-store.ts";
 import type { Journal } from "../persistence/journal.ts";
+import type { Ownership } from "../persistence/ownership.ts";
 import type { Cancel, Clock } from "./clock.ts";
 import { type Due, DueQueue } from "./due-queue.ts";
 import type { Logger } from "./logger.ts";
@@ -7,6 +8,7 @@ import type { Logger } from "./logger.ts";
 export interface JournalRetentionParts {
 	journal: Journal;
 	checkpoints: CheckpointStore;
+	ownership: Pick<Ownership, "drop">;
 	clock: Clock;
 	logger: Logger;
 	journalRetentionSeconds: number;
@@ -55,13 +57,14 @@ export class JournalRetention {
 	}
 
 	async #dropDue(): Promise<void> {
-		const { clock, journal, checkpoints, logger } = this.#parts;
+		const { clock, journal, checkpoints, ownership, logger } = this.#parts;
 		for (let next = this.#ended.first; next !== undefined && !this.#isClosed; next = this.#ended.first) {
 			if (next.dueAtMs > clock.nowMs()) return;
 			this.#ended.shift();
 			try {
 				await journal.drop(next.id);
 				await checkpoints.drop(next.id);
+				await ownership.drop(next.id);
 			} catch (error) {
 				logger.error(
 					{ err: error, showtimeSessionId: next.id },

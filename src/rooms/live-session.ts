@@ -1,4 +1,4 @@
-import { ShowtimeError } from "../errors.ts";
+import { ShowtimeError, StoreUnavailable } from "../errors.ts";
 import type { Effect } from "../events/effect.ts";
 import type { Input, Marker } from "../events/input.ts";
 import type { Checkpoint, CheckpointStore } from "../persistence/checkpoint-store.ts";
@@ -31,6 +31,14 @@ export interface LiveSessionParts {
 	waitingInputs: number;
 	/** Journal sequences of the stored checkpoints, newest first. */
 	storedSequences: readonly number[];
+	/** Of this process's ownership of the session. */
+	token: number;
+	/** Whether stores are to check the token. */
+	isFenced: boolean;
+	/** False while this process may not write: its lease has run out. */
+	mayAppend(): boolean;
+	/** Another owner wrote a marker, or an append of this one was written after it had been given up. */
+	onConflict(session: LiveSession): void;
 	journal: Journal;
 	checkpoints: CheckpointStore;
 	format: CheckpointFormat;
@@ -80,9 +88,18 @@ export class LiveSession {
 		this.#checkpointPhase = hashOf(this.id) % CHECKPOINT_TICKS;
 		this.#door = new InputDoor(clock, fold.world, parts.waitingInputs);
 		this.#pacer = new ApplyPacer(clock, () => void this.#applyWaiting());
-		this.#checkpointer = new Checkpointer({ ...parts, take: () => this.#sealed() });
+		this.#checkpointer = new Checkpointer({
+			...parts,
+			token: parts.isFenced ? parts.token : undefined,
+			take: () => this.#sealed(),
+		});
 		const proceed = () => this.#checkpointer.proceed();
 		this.#effects = new EffectQueue((decided) => parts.deliver(this, decided), proceed, logger);
+	}
+
+	/** Of this process's ownership of the session. */
+	get token(): number {
+		return this.#parts.token;
 	}
 
 	get world(): World {
@@ -240,10 +257,20 @@ export class LiveSession {
 			if (this.#isBehind) await this.#catchUp();
 			const marker = next();
 			if (marker === undefined || this.isOver) return;
+			if (!this.#parts.mayAppend()) throw new StoreUnavailable("the lease of this process has run out");
 			this.#isBehind = true;
-			await this.#parts.journal.appendMarker(this.id, { marker: this.world.marker + 1, ...marker });
+			await this.#appendMarker({ marker: this.world.marker + 1, ...marker });
 			await this.#catchUp();
 		});
+	}
+
+	async #appendMarker(marker: Marker): Promise<void> {
+		try {
+			await this.#parts.journal.appendMarker(this.id, marker);
+		} catch (error) {
+			if (error instanceof ShowtimeError && error.code === "MARKER_CONFLICT") this.#parts.onConflict(this);
+			throw error;
+		}
 	}
 
 	/** Folds every chapter that the journal has beyond the fold. */

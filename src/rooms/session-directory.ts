@@ -5,6 +5,7 @@ import type { StreamerReference } from "../events/reference.ts";
 import type { SessionQuery, SessionRecord } from "../persistence/session-store.ts";
 import { deliverEffect } from "./effect-delivery.ts";
 import type { DecidedEffect } from "./effect-queue.ts";
+import { handOver, withinDeadline } from "./hand-over.ts";
 import type { Submitted } from "./input-door.ts";
 import { JournalRetention } from "./journal-retention.ts";
 import { END_INPUT_ID, LiveSession, type LiveSessionParts } from "./live-session.ts";
@@ -12,11 +13,13 @@ import { LiveSessions } from "./live-sessions.ts";
 import { MemberExchange } from "./member-exchange.ts";
 import { SessionEnding } from "./session-ending.ts";
 import { beginFold } from "./session-fold.ts";
+import { SessionOwner } from "./session-owner.ts";
 import type { SessionParts } from "./session-parts.ts";
 import { type ResumeReport, resumeSessions } from "./session-resume.ts";
 import { prepareStart, START_INPUT_ID, type StartRequest } from "./session-start.ts";
 import { type AudienceSnapshot, type SessionView, snapshotOf, viewOf } from "./session-view.ts";
 import { StreamList, type StreamListing } from "./stream-list.ts";
+import { type ClaimedSession, Supervisor } from "./supervisor.ts";
 import { TickScheduler } from "./tick-scheduler.ts";
 import { markWorldFirst } from "./world-first.ts";
 
@@ -41,6 +44,10 @@ export class SessionDirectory {
 	readonly #retention: JournalRetention;
 	readonly #ending: SessionEnding;
 	readonly #streamList: StreamList;
+	readonly #supervisor: Supervisor;
+	readonly #owner: SessionOwner;
+	/** Sessions that are being started here: claimed and recorded, and not live yet. */
+	readonly #starting = new Set<string>();
 	#isClosed = false;
 
 	constructor(parts: SessionParts) {
@@ -55,6 +62,17 @@ export class SessionDirectory {
 			retention: this.#retention,
 			forget: (session) => this.#forget(session),
 		});
+		this.#owner = new SessionOwner({
+			...parts,
+			live: this.#live,
+			remove: (session) => this.#remove(session),
+		});
+		this.#supervisor = new Supervisor({
+			...parts,
+			recordOf: (id) => parts.sessions.get(id),
+			isHere: (id) => this.#live.get(id) !== undefined || this.#starting.has(id),
+			resume: (claimed) => this.#resume(claimed),
+		});
 	}
 
 	/**
@@ -66,7 +84,16 @@ export class SessionDirectory {
 		const { journal, sessions, rooms } = this.#parts;
 		const { record, start } = await prepareStart(request, this.#parts);
 		const { showtimeSessionId, gameServiceId } = record;
-		await sessions.create(record);
+		this.#starting.add(showtimeSessionId);
+		// Owned before it is recorded: a session that others can see is never free while it is being started.
+		const token = await this.#owner.claim(showtimeSessionId);
+		try {
+			await sessions.create(record);
+		} catch (error) {
+			this.#starting.delete(showtimeSessionId);
+			this.#owner.giveUp({ id: showtimeSessionId, token });
+			throw error;
+		}
 		try {
 			const { poolSizes, refillBiasBp } = start.rules.audience;
 			const place = { gameServiceId, showtimeSessionId, requestId: START_INPUT_ID };
@@ -78,7 +105,8 @@ export class SessionDirectory {
 				biasBp: refillBiasBp,
 			});
 			await journal.append(showtimeSessionId, START_INPUT_ID, { ...start, roster });
-			const session = this.#adopt({ record, fold: beginFold(start), waitingInputs: 1, storedSequences: [] });
+			const fold = beginFold(start);
+			const session = this.#adopt({ record, fold, waitingInputs: 1, storedSequences: [], token });
 			await session.apply();
 			await rooms.open(showtimeSessionId);
 			this.#refuseWhenClosed();
@@ -87,6 +115,8 @@ export class SessionDirectory {
 		} catch (error) {
 			await this.#undoStart(record, error);
 			throw error;
+		} finally {
+			this.#starting.delete(showtimeSessionId);
 		}
 	}
 
@@ -95,10 +125,9 @@ export class SessionDirectory {
 		const session = this.#live.get(id);
 		if (session === undefined || session.isHalted) {
 			const record = session?.record ?? (await this.#recordOf(id));
-			return {
-				record: record.status === "ended" ? record : await this.#ending.abandon(record, reason, session),
-				applied: true,
-			};
+			if (record.status === "ended") return { record, applied: true };
+			if (session === undefined) await this.#owner.takeToEnd(id);
+			return { record: await this.#ending.abandon(record, reason, session), applied: true };
 		}
 		const { applied } = await session.submit(END_INPUT_ID, { kind: "end", reason }, { now: true });
 		if (applied) await this.#ending.finished(id);
@@ -115,10 +144,13 @@ export class SessionDirectory {
 		return this.#turn(id, "resume", "active");
 	}
 
-	/** Throws `SESSION_NOT_FOUND`. */
+	/** Throws `SESSION_NOT_FOUND`, or `SessionElsewhere` when another process runs it. */
 	async get(id: string): Promise<SessionView> {
 		const session = this.#live.get(id);
-		return session === undefined ? { record: await this.#recordOf(id) } : viewOf(session);
+		if (session !== undefined) return viewOf(session);
+		const record = await this.#recordOf(id);
+		if (record.status !== "ended") await this.#owner.refuseElsewhere(id);
+		return { record };
 	}
 
 	/** Newest first. */
@@ -149,6 +181,8 @@ export class SessionDirectory {
 		options?: { now?: boolean },
 	): Promise<Submitted & { showtimeSessionId: string }> {
 		const session = this.#live.ofStreamer(streamer);
+		const record = session === undefined ? await this.#parts.sessions.liveByStreamer(streamer) : undefined;
+		if (record !== undefined) await this.#require(record.showtimeSessionId);
 		if (session === undefined) {
 			const { entityType, entityId } = streamer;
 			throw new ShowtimeError("STREAMER_NOT_LIVE", `streamer ${entityType} ${entityId} has no live session`);
@@ -189,20 +223,24 @@ export class SessionDirectory {
 		return this.#streamList.streams();
 	}
 
-	/** Takes up every session that had not ended when the process before this one went; to be called before all else. */
+	/**
+	 * Takes up every session that had not ended when the process before this one went, and from then on those that other
+	 * processes leave behind; to be called before all else.
+	 */
 	async resumeAll(): Promise<ResumeReport[]> {
 		const { sessions } = this.#parts;
 		for (let page = 1; page <= ENDED_PAGES; page++) {
 			const { records } = await sessions.list({ status: "ended", page, pageSize: 100 });
 			for (const { showtimeSessionId, endedAtMs = 0 } of records) this.#retention.add(showtimeSessionId, endedAtMs);
 		}
-		return resumeSessions({
-			...this.#parts,
-			exchange: this.#exchange,
-			ending: this.#ending,
-			scheduler: this.#scheduler,
-			adopt: (parts) => this.#adopt(parts),
-		});
+		const reports = await this.#supervisor.look();
+		if (this.#parts.ownership.isShared) this.#supervisor.open();
+		return reports;
+	}
+
+	/** The lease of this process was lost for a while: sessions that are others' by now go on without it. */
+	async leaseRegained(): Promise<void> {
+		await Promise.all([...this.#live.all()].map((session) => this.#owner.check(session)));
 	}
 
 	/**
@@ -213,41 +251,26 @@ export class SessionDirectory {
 		if (this.#isClosed) return;
 		this.#isClosed = true;
 		const { clock, logger } = this.#parts;
-		await new Promise<void>((resolve) => {
-			const cancel = clock.after(deadlineMs, () => {
-				logger.error({ deadlineMs, sessions: this.#live.size }, "sessions not handed over in time");
-				resolve();
-			});
-			this.#closeAll().finally(() => {
-				cancel();
-				resolve();
-			});
+		await withinDeadline(clock, deadlineMs, this.#closeAll(), () => {
+			logger.error({ deadlineMs, sessions: this.#live.size }, "sessions not handed over in time");
 		});
 	}
 
 	async #closeAll(): Promise<void> {
+		await this.#supervisor.close();
 		await this.#scheduler.close();
 		await this.#ending.close();
 		await this.#retention.close();
-		await Promise.all([...this.#live.all()].map((session) => this.#handOver(session)));
+		await Promise.all([...this.#live.all()].map((session) => handOver(session, this.#parts)));
 	}
 
-	async #handOver(session: LiveSession): Promise<void> {
-		try {
-			await session.close();
-			await this.#parts.rooms.close(session.id, { kind: "moved" });
-		} catch (error) {
-			this.#parts.logger.error(
-				{ err: error, showtimeSessionId: session.id },
-				"session not handed over; the journal has everything",
-			);
-		}
-	}
-
-	#adopt(own: Pick<LiveSessionParts, "record" | "fold" | "waitingInputs" | "storedSequences">): LiveSession {
+	#adopt(own: Pick<LiveSessionParts, "record" | "fold" | "waitingInputs" | "storedSequences" | "token">): LiveSession {
 		const parts = {
 			...this.#parts,
 			...own,
+			isFenced: this.#parts.ownership.isShared,
+			mayAppend: () => this.#parts.lease?.isHeld ?? true,
+			onConflict: (by: LiveSession) => void this.#owner.check(by),
 			deliver: (by: LiveSession, decided: DecidedEffect) =>
 				deliverEffect(by, decided, { ...this.#parts, exchange: this.#exchange }),
 		};
@@ -260,7 +283,22 @@ export class SessionDirectory {
 		return session;
 	}
 
+	#resume(claimed: ClaimedSession[]): Promise<ResumeReport[]> {
+		return resumeSessions(claimed, {
+			...this.#parts,
+			exchange: this.#exchange,
+			ending: this.#ending,
+			scheduler: this.#scheduler,
+			adopt: (parts) => this.#adopt(parts),
+		});
+	}
+
 	#forget(session: LiveSession): void {
+		this.#remove(session);
+		this.#owner.giveUp(session);
+	}
+
+	#remove(session: LiveSession): void {
 		this.#scheduler.remove(session.id);
 		this.#live.remove(session);
 	}
@@ -277,7 +315,8 @@ export class SessionDirectory {
 		if (session !== undefined) return session;
 		const record = await this.#recordOf(id);
 		if (record.status === "ended") throw new ShowtimeError("SESSION_ENDED", `session ${id} has ended`);
-		throw new ShowtimeError("INTERNAL", `session ${id} does not run in this process`);
+		await this.#owner.refuseElsewhere(id);
+		throw new ShowtimeError("NOT_OWNER", `session ${id} does not run in any process at the moment`);
 	}
 
 	async #recordOf(id: string): Promise<SessionRecord> {

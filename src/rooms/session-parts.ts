@@ -2,6 +2,7 @@ import type { CareerSource } from "../persistence/career-source.ts";
 import type { CheckpointStore } from "../persistence/checkpoint-store.ts";
 import type { HypeHistory } from "../persistence/hype-history.ts";
 import type { Journal } from "../persistence/journal.ts";
+import type { Ownership } from "../persistence/ownership.ts";
 import type { Reservoir } from "../persistence/reservoir.ts";
 import type { SessionStore } from "../persistence/session-store.ts";
 import type { WorldFirstStore } from "../persistence/world-first-store.ts";
@@ -19,6 +20,11 @@ import type { RuleDelivery } from "./rule-delivery.ts";
 /** Everything that sessions are made of and stand on, as `main.ts` puts it together. */
 export interface SessionParts {
 	journal: Journal;
+	ownership: Ownership;
+	/** This process's right to write; absent where it needs none, being the only one. */
+	lease?: { readonly isHeld: boolean };
+	/** Time between two looks for sessions that nobody owns, in milliseconds. */
+	supervisorMs: number;
 	checkpoints: CheckpointStore;
 	format: CheckpointFormat;
 	sessions: SessionStore;

@@ -10,6 +10,7 @@ import { recordAfter } from "./record-after.ts";
 import type { SessionEnding } from "./session-ending.ts";
 import type { SessionParts } from "./session-parts.ts";
 import { type RestoredSession, restoreSession } from "./session-restore.ts";
+import type { ClaimedSession } from "./supervisor.ts";
 import type { TickScheduler } from "./tick-scheduler.ts";
 
 /** What became of a session that had not ended when the process started. */
@@ -29,7 +30,7 @@ export interface SessionResumeParts extends SessionParts {
 	exchange: MemberExchange;
 	ending: SessionEnding;
 	scheduler: TickScheduler;
-	adopt(parts: Pick<LiveSessionParts, "record" | "fold" | "waitingInputs" | "storedSequences">): LiveSession;
+	adopt(parts: Pick<LiveSessionParts, "record" | "fold" | "waitingInputs" | "storedSequences" | "token">): LiveSession;
 }
 
 interface Resumed {
@@ -37,11 +38,14 @@ interface Resumed {
 	restored: RestoredSession;
 }
 
-/** Takes up every session that has not ended. All members are asserted before any session may ask for new ones. */
-export async function resumeSessions(parts: SessionResumeParts): Promise<ResumeReport[]> {
+/** Takes sessions up from their stores. All members are asserted before any session may ask for new ones. */
+export async function resumeSessions(
+	claimed: readonly ClaimedSession[],
+	parts: SessionResumeParts,
+): Promise<ResumeReport[]> {
 	const reports: ResumeReport[] = [];
 	const resumed: Resumed[] = [];
-	for (const record of await parts.sessions.listLive()) {
+	for (const { record, token } of claimed) {
 		const { showtimeSessionId } = record;
 		try {
 			const restored = await restoreSession(showtimeSessionId, parts);
@@ -53,6 +57,7 @@ export async function resumeSessions(parts: SessionResumeParts): Promise<ResumeR
 				fold,
 				waitingInputs: waiting.length,
 				storedSequences,
+				token,
 			});
 			resumed.push({ session, restored });
 		} catch (error) {

@@ -18,9 +18,9 @@ export const DATABASES: { name: string; open(): Promise<OpenDatabase> }[] = [
 		name: "SQLite in a file",
 		async open() {
 			const folder = await temporaryFolder();
-			const { db, close } = await openSqliteDatabase(join(folder.path, "showtime.db"));
+			const { close, ...database } = await openSqliteDatabase(join(folder.path, "showtime.db"));
 			return {
-				db,
+				...database,
 				async close() {
 					await close();
 					await folder.remove();
@@ -33,9 +33,9 @@ export const DATABASES: { name: string; open(): Promise<OpenDatabase> }[] = [
 		async open() {
 			const server = await sharedMariadb();
 			const url = await server.createDatabase();
-			const { db, close } = await openMysqlDatabase(url, { migrates: true });
+			const { close, ...database } = await openMysqlDatabase(url, { migrates: true });
 			return {
-				db,
+				...database,
 				async close() {
 					await close();
 					await server.run(`drop database ${new URL(url).pathname.slice(1)}`);

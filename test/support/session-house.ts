@@ -1,6 +1,7 @@
 import type { Effect } from "../../src/events/effect.ts";
 import { openCheckpoint, sealCheckpoint } from "../../src/persistence/checkpoint-format.ts";
 import { EmbeddedReservoir } from "../../src/persistence/embedded-reservoir.ts";
+import { SoleOwnership } from "../../src/persistence/sole-ownership.ts";
 import { SqlCareerSource } from "../../src/persistence/sql-career-source.ts";
 import { SqlCheckpointStore } from "../../src/persistence/sql-checkpoint-store.ts";
 import { SqlHypeHistory } from "../../src/persistence/sql-hype-history.ts";
@@ -109,11 +110,14 @@ export function buildSessionHouse(options: SessionHouseOptions): SessionHouse {
 		hashOf,
 		drawAt,
 	});
+	const sessions = new SqlSessionStore(db);
 	const parts: SessionParts = {
 		journal: new SqlJournal(db),
+		ownership: new SoleOwnership(sessions),
+		supervisorMs: 1_000,
 		checkpoints: new SqlCheckpointStore(db),
 		format: { seal: sealCheckpoint, open: openCheckpoint },
-		sessions: new SqlSessionStore(db),
+		sessions,
 		reservoir,
 		careers: new SqlCareerSource(db),
 		hypeHistory: new SqlHypeHistory(db),

@@ -40,9 +40,8 @@ export function opening() {
 
 	async function house(options: Partial<RoomHouseOptions> = {}): Promise<ViewedHouse> {
 		if (database === undefined) {
-			const { db, close } = await openSqliteDatabase(":memory:");
-			database = { db, close };
-			opened.add(close);
+			database = await openSqliteDatabase(":memory:");
+			opened.add(database.close);
 		}
 		const opens = await openRoomHouse({ database, ...options });
 		opened.add(() => opens.close());

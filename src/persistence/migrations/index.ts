@@ -5,6 +5,7 @@ import { rulesAndAudit } from "./0003-rules-and-audit.ts";
 import { broadcasts } from "./0004-broadcasts.ts";
 import { reservoirSizes } from "./0005-reservoir-sizes.ts";
 import { worldFirsts } from "./0006-world-firsts.ts";
+import { ownership } from "./0007-ownership.ts";
 
 /** Every migration by its name, in order; one that was released is never edited. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -14,4 +15,5 @@ export const MIGRATIONS: Record<string, Migration> = {
 	"0004-broadcasts": broadcasts,
 	"0005-reservoir-sizes": reservoirSizes,
 	"0006-world-firsts": worldFirsts,
+	"0007-ownership": ownership,
 };

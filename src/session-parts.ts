@@ -1,0 +1,91 @@
+import { createEffectRelay } from "./bridge/effect-relay.ts";
+import type { EventPublisher } from "./bridge/event-publisher.ts";
+import type { Config } from "./config.ts";
+import { type Metrics, measuredJournal } from "./metrics.ts";
+import type { ConfiguredDatabase } from "./open-database.ts";
+import type { OpenOwnership } from "./open-ownership.ts";
+import { openCheckpoint, sealCheckpoint } from "./persistence/checkpoint-format.ts";
+import { EmbeddedReservoir } from "./persistence/embedded-reservoir.ts";
+import { SqlCareerSource } from "./persistence/sql-career-source.ts";
+import { SqlCheckpointStore } from "./persistence/sql-checkpoint-store.ts";
+import { SqlHypeHistory } from "./persistence/sql-hype-history.ts";
+import { SqlJournal } from "./persistence/sql-journal.ts";
+import { SqlMentionStore } from "./persistence/sql-mention-store.ts";
+import { SqlReservoirSizeStore } from "./persistence/sql-reservoir-size-store.ts";
+import type { SqlSessionStore } from "./persistence/sql-session-store.ts";
+import { SqlWorldFirstStore } from "./persistence/sql-world-first-store.ts";
+import { EmbeddedCharacterDirectory } from "./platform/embedded/embedded-character-directory.ts";
+import { EmbeddedGameServiceDirectory } from "./platform/embedded/embedded-game-service-directory.ts";
+import { EmbeddedGameSessionDirectory } from "./platform/embedded/embedded-game-session-directory.ts";
+import { systemClock } from "./rooms/clock.ts";
+import { colyseusRooms } from "./rooms/colyseus-rooms.ts";
+import type { Logger } from "./rooms/logger.ts";
+import type { RuleBook } from "./rooms/rule-book.ts";
+import { RuleDelivery } from "./rooms/rule-delivery.ts";
+import type { SessionParts } from "./rooms/session-parts.ts";
+import { drawAt, hashOf } from "./world/draw.ts";
+import { createTemplateDraft, interestsOf, reservoirSeedOf } from "./world/template.ts";
+
+/** Free sessions are looked for as often as this part of the lease. */
+const SUPERVISOR_SHARE = 0.1;
+
+/** What sessions are built on. */
+export interface Foundation {
+	config: Config;
+	database: ConfiguredDatabase;
+	metrics: Metrics;
+	log: Logger;
+	bus: EventPublisher;
+	ruleBook: RuleBook;
+	sessions: SqlSessionStore;
+	owned: OpenOwnership;
+}
+
+/** Everything that sessions are made of, from what is open. */
+export function sessionParts(
+	foundation: Foundation,
+): SessionParts & { careers: SqlCareerSource; reservoir: EmbeddedReservoir } {
+	const { config, metrics, log: logger, bus: publisher, ruleBook, sessions, owned } = foundation;
+	const { db } = foundation.database;
+	const draft = createTemplateDraft();
+	const mentions = new SqlMentionStore(db, systemClock.nowMs);
+	return {
+		journal: measuredJournal(new SqlJournal(db), metrics),
+		ownership: owned.ownership,
+		...(owned.lease === undefined ? {} : { lease: owned.lease }),
+		supervisorMs: config.nodeLeaseMs * SUPERVISOR_SHARE,
+		checkpoints: new SqlCheckpointStore(db),
+		format: { seal: sealCheckpoint, open: openCheckpoint },
+		sessions,
+		reservoir: new EmbeddedReservoir({
+			size: config.reservoirSize,
+			sizes: new SqlReservoirSizeStore(db),
+			templateInterests: (gameServiceId, index) =>
+				interestsOf(reservoirSeedOf(gameServiceId), index, ruleBook.rulesOf(gameServiceId), draft),
+			interestsRevision: (gameServiceId) => ruleBook.sheetOf(gameServiceId).revision,
+			hashOf,
+			drawAt,
+		}),
+		careers: new SqlCareerSource(db),
+		hypeHistory: new SqlHypeHistory(db),
+		worldFirsts: new SqlWorldFirstStore(db),
+		characters: new EmbeddedCharacterDirectory(mentions),
+		gameServices: new EmbeddedGameServiceDirectory(mentions),
+		gameSessions: new EmbeddedGameSessionDirectory(mentions),
+		effects: createEffectRelay({
+			publisher,
+			published: metrics.publishedEvents,
+			hasEventSub: config.eventsubHypeTrains,
+		}),
+		rooms: colyseusRooms,
+		clock: systemClock,
+		logger,
+		ruleBook,
+		ruleDelivery: new RuleDelivery(ruleBook, logger),
+		orphanSeconds: config.sessionOrphanSeconds,
+		journalRetentionSeconds: config.journalRetentionSeconds,
+		onLateness: (ms) => metrics.tickLatenessSeconds.observe(ms / 1000),
+		onStep: (ms) => metrics.stepSeconds.observe(ms / 1000),
+		onShortfall: (members) => metrics.reservoirShortfall.inc(members),
+	};
+}

@@ -1,0 +1,151 @@
+import { randomUUID } from "node:crypto";
+import { expect } from "chai";
+import { SessionElsewhere } from "../../src/errors.ts";
+import { SqlOwnership } from "../../src/persistence/sql-ownership.ts";
+import type { OpenDatabase } from "../../src/persistence/sqlite-database.ts";
+import { beginFold, chaptersOf, foldChapter } from "../../src/rooms/session-fold.ts";
+import { closing } from "../support/closing.ts";
+import { codeOf } from "../support/code-of.ts";
+import { ManualClock } from "../support/manual-clock.ts";
+import type { SessionHouse } from "../support/session-house.ts";
+import { GAME_SERVICE, SessionLives } from "../support/session-lives.ts";
+import { hashOfSession } from "../support/session-probe.ts";
+
+const LOOK_MS = 100;
+
+/** Processes on one database; each has its own clock, moved together. */
+interface Process extends SessionHouse {
+	ownership: SqlOwnership;
+	ids(): string[];
+}
+
+describe("several processes on one database", () => {
+	const lives = new SessionLives(closing());
+	let database: OpenDatabase;
+	let clock: ManualClock;
+
+	beforeEach(async () => {
+		database = await lives.openDatabase();
+		clock = new ManualClock();
+	});
+
+	/** `leaseMs` of -1: for the others it is dead as soon as it has begun. */
+	async function join(leaseMs = 3_600_000): Promise<Process> {
+		const nodeId = randomUUID();
+		const ownership = new SqlOwnership(database, { nodeId, internalUrl: () => `http://${nodeId}`, leaseMs });
+		await ownership.renew();
+		const parts = { ownership, lease: { isHeld: true }, supervisorMs: LOOK_MS };
+		const house = lives.openHouse(database, { clock, parts });
+		await house.load();
+		await house.directory.resumeAll();
+		const ids = () => [...house.directory.liveSessions()].map(({ id }) => id).sort();
+		return { ...house, ownership, ids };
+	}
+
+	async function start(house: SessionHouse, count: number): Promise<string[]> {
+		const ids: string[] = [];
+		for (let i = 0; i < count; i++) {
+			const streamer = { entityType: "character", entityId: randomUUID() } as const;
+			const { record } = await house.directory.start({ streamer, gameServiceId: GAME_SERVICE, randomSeed: i });
+			ids.push(record.showtimeSessionId);
+		}
+		return ids.sort();
+	}
+
+	/** It acts no more, and its lease runs out. */
+	async function kill(process: Process): Promise<void> {
+		for (const session of process.directory.liveSessions()) session.halt();
+		await process.directory.close();
+		await process.ownership.leave();
+	}
+
+	const hashes = ({ directory }: Process) =>
+		Object.fromEntries([...directory.liveSessions()].map((session) => [session.id, hashOfSession(session)]));
+
+	it("take over what one leaves behind when it dies, as it stood", async () => {
+		const one = await join();
+		const two = await join();
+		const ids = await start(one, 3);
+		await clock.advance(4_000);
+		const before = hashes(one);
+		expect(two.ids()).to.deep.equal([]);
+		await kill(one);
+		await clock.advance(2 * LOOK_MS);
+		expect(two.ids()).to.deep.equal(ids);
+		expect(hashes(two)).to.deep.equal(before);
+		await clock.advance(2_000);
+		for (const session of two.directory.liveSessions()) expect(session.world.tick).to.equal(6);
+	});
+
+	it("share what one leaves behind, each session with one owner", async () => {
+		const one = await join();
+		const others = [await join(), await join()];
+		const ids = await start(one, 16);
+		await kill(one);
+		await clock.advance(3 * LOOK_MS);
+		expect(others.flatMap((process) => process.ids()).sort()).to.deep.equal(ids);
+		for (const process of others) expect(process.ids()).to.have.length.within(1, 15);
+	});
+
+	it("take over at once what one hands over in order", async () => {
+		const one = await join();
+		const two = await join();
+		const ids = await start(one, 2);
+		await clock.advance(3_000);
+		const before = hashes(one);
+		await one.directory.close();
+		await clock.advance(2 * LOOK_MS);
+		expect(two.ids()).to.deep.equal(ids);
+		expect(hashes(two)).to.deep.equal(before);
+	});
+
+	it("say where a session runs that is not theirs", async () => {
+		const one = await join();
+		const two = await join();
+		const [id] = await start(one, 1);
+		for (const call of [two.directory.get(id), two.directory.pause(id), two.directory.end(id)]) {
+			const error = await call.catch((error: unknown) => error);
+			expect(error).to.be.instanceOf(SessionElsewhere);
+			expect((error as SessionElsewhere).internalUrl).to.equal(`http://${one.ownership.nodeId}`);
+		}
+		const { streamer } = (await one.directory.get(id)).record;
+		const event = { eventId: "e", type: "combat", significance: 0.5 };
+		const late = two.directory.submitByStreamer(streamer, "event:e", { kind: "game-event", event });
+		expect(await late.catch((error: unknown) => error)).to.be.instanceOf(SessionElsewhere);
+	});
+
+	it("write one history when two believe to own a session, and the older owner steps down", async () => {
+		const sleeper = await join(-1);
+		const [id] = await start(sleeper, 1);
+		// For the database the sleeper's lease is over; the sleeper itself does not know yet.
+		const other = await join();
+		await clock.advance(3_000);
+		expect(sleeper.ids()).to.deep.equal([]);
+		expect(other.ids()).to.deep.equal([id]);
+		expect(sleeper.logger.messages("warn")).to.include("stepped down: another process owns the session");
+		const [session] = other.directory.liveSessions();
+		expect(await referenceHash(other, id)).to.equal(hashOfSession(session));
+		const { checkpoints } = other.parts;
+		const [newest] = await checkpoints.list(id);
+		expect(await codeOf(checkpoints.save({ ...newest, marker: newest.marker + 1 }, 1))).to.equal("NOT_OWNER");
+	});
+
+	it("leave sessions alone while they are being started", async () => {
+		const one = await join();
+		const two = await join();
+		const starting = start(one, 4);
+		await Promise.all([two.directory.resumeAll(), one.directory.resumeAll()]);
+		const ids = await starting;
+		expect([...one.ids(), ...two.ids()].sort()).to.deep.equal(ids);
+	});
+});
+
+/** One pass over the journal from its first entry. */
+async function referenceHash({ parts }: Process, id: string): Promise<string> {
+	const entries = await parts.journal.read(id, 0);
+	const first = entries[0];
+	if (!("input" in first) || first.input.kind !== "start") throw new Error("the journal begins with no start");
+	const fold = beginFold(first.input);
+	for (const chapter of chaptersOf(entries).chapters) foldChapter(fold, chapter);
+	return hashOfSession(fold);
+}
