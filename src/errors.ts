@@ -35,6 +35,10 @@ export const ERRORS = {
 	TOO_BUSY: { status: 503, message: "The process handles as many calls as it may at once." },
 	SHOWTIME_DISABLED: { status: 503, message: "Showtime is switched off (SHOWTIME_ENABLED)." },
 	NOT_OWNER: { status: 503, message: "The session is between two owners; the same call may be sent again." },
+	JOURNAL_FULL: {
+		status: 503,
+		message: "The journal is full; it takes inputs again when sessions ended or were trimmed.",
+	},
 	STORE_UNAVAILABLE: { status: 503, message: "A store does not answer; the same call may be sent again." },
 	DRAINING: { status: 503, message: "The process is shutting down." },
 } as const;

@@ -22,6 +22,7 @@ const FASTIFY_CODES: Record<string, ErrorCode> = {
 };
 
 const STORE_RETRY_SECONDS = 1;
+const JOURNAL_RETRY_SECONDS = 30;
 
 /** A refusal that says when to come again. */
 export class RetryLater extends ShowtimeError {
@@ -57,6 +58,9 @@ export function sendError(reply: FastifyReply, { status, code, message }: Showti
 function refusalOf(error: Error & { code?: unknown; statusCode?: unknown }): ShowtimeError {
 	if (error instanceof ShowtimeError && error.code === "NOT_OWNER") {
 		return new RetryLater(error.code, error.message, STORE_RETRY_SECONDS);
+	}
+	if (error instanceof ShowtimeError && error.code === "JOURNAL_FULL") {
+		return new RetryLater(error.code, error.message, JOURNAL_RETRY_SECONDS);
 	}
 	if (error instanceof ShowtimeError) return error;
 	if (error instanceof StoreUnavailable) {

@@ -23,7 +23,7 @@ export interface Journal {
 	appendMarker(showtimeSessionId: string, marker: Marker): Promise<{ sequence: number }>;
 	/** Entries with `after < sequence <= upTo`, in order; `upTo` absent: to the end. */
 	read(showtimeSessionId: string, after: number, upTo?: number): Promise<JournalEntry[]>;
-	/** After it returns, entries up to and including `sequence` are gone; ids of inputs stay known. */
+	/** After it returns, entries up to and including `sequence` are gone; ids of inputs stay known, for ten minutes at least. */
 	trim(showtimeSessionId: string, sequence: number): Promise<void>;
 	/** After it returns nothing of the session is left. */
 	drop(showtimeSessionId: string): Promise<void>;

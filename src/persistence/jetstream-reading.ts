@@ -1,0 +1,102 @@
+import { randomUUID } from "node:crypto";
+import type { JetStreamManager } from "@nats-io/jetstream";
+import type { Msg, NatsConnection } from "@nats-io/transport-node";
+import { StoreUnavailable } from "../errors.ts";
+import { ANSWER_MS } from "./jetstream.ts";
+
+export interface Reading {
+	connection: NatsConnection;
+	manager: JetStreamManager;
+	stream: string;
+	/** Subject, perhaps with wildcards. */
+	filter: string;
+	after: number;
+	upTo: number;
+}
+
+export interface ReadMessage {
+	subject: string;
+	sequence: number;
+	data: string;
+}
+
+/** Messages of the filter with `after < sequence <= upTo` that the stream had when it was asked, in order, none missing. */
+export async function readSubjects(reading: Reading): Promise<ReadMessage[]> {
+	const { connection, manager, stream, filter, after } = reading;
+	const inbox = `_INBOX.showtime.${randomUUID()}`;
+	const gathering = new Gathering(reading.upTo);
+	const subscription = connection.subscribe(inbox, { callback: (_, message) => gathering.take(message) });
+	const name = randomUUID();
+	try {
+		const { num_pending, delivered } = await manager.consumers.add(stream, {
+			name,
+			deliver_subject: inbox,
+			filter_subject: filter,
+			ack_policy: "none",
+			deliver_policy: "by_start_sequence",
+			opt_start_seq: after + 1,
+			mem_storage: true,
+			inactive_threshold: 5_000_000_000,
+		});
+		return await gathering.gathered(num_pending + delivered.consumer_seq);
+	} finally {
+		subscription.unsubscribe();
+		await manager.consumers.delete(stream, name).catch(() => {});
+	}
+}
+
+/** What a consumer delivers, until there is enough of it. */
+class Gathering {
+	readonly #messages: ReadMessage[] = [];
+	readonly #upTo: number;
+	#taken = 0;
+	#awaited = Number.POSITIVE_INFINITY;
+	#isBeyond = false;
+	readonly #done = Promise.withResolvers<void>();
+
+	constructor(upTo: number) {
+		this.#upTo = upTo;
+	}
+
+	take(message: Msg): void {
+		const { sequence, place } = placeOf(message.reply ?? "");
+		if (this.#isBeyond || place <= this.#taken) return;
+		if (place !== this.#taken + 1) {
+			this.#done.reject(new StoreUnavailable(`message ${this.#taken + 1} of a reading of the journal got lost`));
+			return;
+		}
+		this.#taken = place;
+		this.#isBeyond = sequence > this.#upTo;
+		if (!this.#isBeyond) this.#messages.push({ subject: message.subject, sequence, data: message.string() });
+		this.#settle();
+	}
+
+	/** Resolves when `count` messages were delivered or one beyond the end. */
+	async gathered(count: number): Promise<ReadMessage[]> {
+		this.#awaited = count;
+		this.#settle();
+		let before = -1;
+		const timer = setInterval(() => {
+			if (this.#taken === before) {
+				this.#done.reject(new StoreUnavailable(`NATS JetStream delivered ${this.#taken} messages of ${count}`));
+			}
+			before = this.#taken;
+		}, ANSWER_MS / 2);
+		try {
+			await this.#done.promise;
+		} finally {
+			clearInterval(timer);
+		}
+		return this.#messages;
+	}
+
+	#settle(): void {
+		if (this.#isBeyond || this.#taken >= this.#awaited) this.#done.resolve();
+	}
+}
+
+/** Of `$JS.ACK.<stream>.<consumer>.<deliveries>.<stream sequence>.<consumer sequence>.<time>.<pending>`. */
+function placeOf(reply: string): { sequence: number; place: number } {
+	const words = reply.split(".");
+	return { sequence: Number(words.at(-4)), place: Number(words.at(-3)) };
+}

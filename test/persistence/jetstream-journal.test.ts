@@ -1,0 +1,110 @@
+import { randomUUID } from "node:crypto";
+import { expect } from "chai";
+import { StoreUnavailable } from "../../src/errors.ts";
+import { JetStreamJournal } from "../../src/persistence/jetstream-journal.ts";
+import { codeOf } from "../support/code-of.ts";
+import { type PrivateJetStream, startJetStream } from "../support/jetstream-server.ts";
+import { startNatsServer } from "../support/nats-server.ts";
+import { until } from "../support/until.ts";
+import { journalContract } from "./contracts/journal-contract.ts";
+
+const MAX_BYTES = 16_777_216;
+const PAUSE = { kind: "pause" } as const;
+
+describe("JetStreamJournal", () => {
+	let server: PrivateJetStream;
+	const session = randomUUID();
+
+	before(async () => {
+		server = await startJetStream();
+	});
+	after(() => server.close());
+
+	async function openJournal({ maxBytes = MAX_BYTES, namespace = randomUUID() as string } = {}) {
+		return JetStreamJournal.open({ connection: await server.connect(), namespace, maxBytes });
+	}
+
+	journalContract("JetStream", async () => ({ journal: await openJournal(), close: async () => {} }));
+
+	it("keeps entries, ids and the newest marker when server and journal are opened again", async () => {
+		const namespace = randomUUID();
+		const journal = await openJournal({ namespace });
+		for (let i = 0; i < 20; i++) await journal.append(session, `${i}`, PAUSE);
+		const marker = await journal.appendMarker(session, { marker: 1, kind: "tick", atMs: 5000 });
+		await journal.append(session, "last", PAUSE);
+		const entries = await journal.read(session, 0);
+		expect(entries).to.have.length(22);
+		await server.stop();
+		await server.start();
+
+		const again = await openJournal({ namespace });
+		expect(await again.read(session, 0)).to.deep.equal(entries);
+		await again.trim(session, marker.sequence);
+		await server.stop();
+		await server.start();
+		await until(() => journal.read(session, 0), "the journal is back");
+		expect(await journal.read(session, 0)).to.deep.equal(entries.slice(-1));
+		expect(await journal.append(session, "7", PAUSE)).to.deep.equal({ sequence: entries[7].sequence, duplicate: true });
+		expect(await codeOf(journal.appendMarker(session, { marker: 1, kind: "tick", atMs: 1 }))).to.equal(
+			"MARKER_CONFLICT",
+		);
+		await journal.appendMarker(session, { marker: 2, kind: "tick", atMs: 10_000 });
+	});
+
+	it("refuses appends within two seconds while the server is away, and takes them again afterwards", async () => {
+		const journal = await openJournal();
+		await journal.append(session, "before", PAUSE);
+		await server.stop();
+		try {
+			const beganAtMs = performance.now();
+			const error = await journal.append(session, "away", PAUSE).catch((error: unknown) => error);
+			expect(error).to.be.instanceOf(StoreUnavailable);
+			expect(performance.now() - beganAtMs).to.be.lessThan(2_500);
+		} finally {
+			await server.start();
+		}
+		await until(
+			() =>
+				journal.append(session, "away", PAUSE).then(
+					() => true,
+					() => false,
+				),
+			"the journal is back",
+		);
+		const ids = (await journal.read(session, 0)).map(({ id }) => id);
+		expect(ids).to.deep.equal(["before", "away"]);
+	});
+
+	it("refuses inputs when the stream is full, and still takes markers, known ids and trimming", async () => {
+		const journal = await openJournal({ maxBytes: 500_000 });
+		const input = { kind: "set-tags", tags: { ["x".repeat(2_000)]: 1 } } as const;
+		const { sequence } = await journal.append(session, "0", input);
+		let i = 1;
+		const fill = () =>
+			journal.append(session, `${i++}`, input).then(
+				() => "accepted",
+				({ code }) => code,
+			);
+		await until(async () => (await fill()) === "JOURNAL_FULL", "the journal is full");
+		expect(await journal.append(session, "0", input)).to.deep.equal({ sequence, duplicate: true });
+		const first = await journal.appendMarker(session, { marker: 1, kind: "tick", atMs: 5000 });
+		await journal.trim(session, first.sequence);
+		await until(async () => (await fill()) === "accepted", "the journal takes inputs again");
+		await journal.appendMarker(session, { marker: 2, kind: "tick", atMs: 10_000 });
+	});
+
+	it("says what to do when the server has no JetStream", async () => {
+		const bare = await startNatsServer();
+		const { connect } = await import("@nats-io/transport-node");
+		const connection = await connect({ servers: bare.url });
+		try {
+			const error = await JetStreamJournal.open({ connection, maxBytes: MAX_BYTES }).catch(
+				(error: Error) => error.message,
+			);
+			expect(error).to.contain("--jetstream");
+		} finally {
+			await connection.close();
+			await bare.close();
+		}
+	});
+});
