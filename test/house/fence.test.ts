@@ -25,7 +25,10 @@ const MAY_IMPORT: Record<string, { values: string; types?: string }> = {
 	career: { values: "career components", types: "events" },
 	client: { values: "client personas components @colyseus/sdk", types: "events" },
 	publisher: { values: "publisher events components zod @nats-io/transport-node node:crypto" },
-	persistence: { values: "persistence events components zod kysely mysql2 node:crypto", types: "world" },
+	persistence: {
+		values: "persistence events components zod kysely mysql2 @nats-io/transport-node node:crypto",
+		types: "world",
+	},
 	platform: { values: "platform events components zod kysely node:crypto", types: "persistence" },
 	rooms: {
 		values: "rooms world personas career components events zod @colyseus/core node:crypto",
