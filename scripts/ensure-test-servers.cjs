@@ -17,7 +17,7 @@ const CHROMIUM_PLACES = [
 
 /** Finds or provides the programs that tests start and writes down where they are; the tests read that file. */
 function ensureTestServers() {
-	const servers = { nats: findNats(), mariadb: findMariadb(), chromium: findChromium() };
+	const servers = { nats: findNats(), redis: findRedis(), mariadb: findMariadb(), chromium: findChromium() };
 	fs.writeFileSync(TEST_SERVERS_FILE, `${JSON.stringify(servers, null, "\t")}\n`);
 }
 
@@ -33,6 +33,17 @@ function findNats() {
 		"the tests start NATS servers and found no nats-server. Install it so that it is on your PATH " +
 			"(Debian, Ubuntu: sudo apt-get install nats-server; macOS: brew install nats-server), " +
 			"or start Docker (Linux), or set SHOWTIME_TEST_NATS_SERVER to its executable.",
+	);
+}
+
+function findRedis() {
+	const command =
+		chosen("SHOWTIME_TEST_REDIS_SERVER") || onPath(["redis-server"]) || aptInstall("redis-server", ["redis-server"]);
+	if (command) return { command };
+	throw new MissingError(
+		"the tests start Redis servers and found no redis-server. Install it so that it is on your PATH " +
+			"(Debian, Ubuntu: sudo apt-get install redis-server; macOS: brew install redis), " +
+			"or set SHOWTIME_TEST_REDIS_SERVER to its executable.",
 	);
 }
 

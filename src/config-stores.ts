@@ -8,6 +8,12 @@ export const STORE_PROPERTIES = {
 		describe:
 			"MySQL 8.4 or MariaDB 10.11 database for checkpoints, sessions and all that lasts, as mysql://user:password@host:port/database; `showtime migrate` prepares it. Unset: the SQLite file.",
 	},
+	redisUrl: {
+		variable: "SHOWTIME_REDIS_URL",
+		kind: secretUrl("redis", "rediss"),
+		describe:
+			"Redis as redis://user:password@host:port/db, for what several processes share: members in sessions, the list of rooms. Never the truth.",
+	},
 	nodeLeaseMs: {
 		variable: "SHOWTIME_NODE_LEASE_MS",
 		fallback: "10000",

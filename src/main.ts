@@ -10,19 +10,23 @@ import { openPulseDoor } from "./bridge/pulse-door.ts";
 import type { Config } from "./config.ts";
 import { listening } from "./listening.ts";
 import { broadcastCounters, createMetrics, type Metrics, measure, measureProcess, measureSessions } from "./metrics.ts";
+import { type OpenCluster, openCluster } from "./open-cluster.ts";
 import { type ConfiguredDatabase, openDatabase } from "./open-database.ts";
 import { openOwnership } from "./open-ownership.ts";
 import { openRuleBook } from "./open-rule-book.ts";
+import { RedisReservoir } from "./persistence/redis-reservoir.ts";
 import { SqlAuditLog } from "./persistence/sql-audit-log.ts";
 import type { SqlCareerSource } from "./persistence/sql-career-source.ts";
 import { SqlIdempotencyStore } from "./persistence/sql-idempotency-store.ts";
 import { SqlSessionStore } from "./persistence/sql-session-store.ts";
+import { StreamBoard } from "./persistence/stream-board.ts";
 import type { TokenVerifier } from "./platform/token-verifier.ts";
 import { Broadcasts } from "./rooms/broadcasts.ts";
 import { systemClock } from "./rooms/clock.ts";
 import type { Logger } from "./rooms/logger.ts";
-import { PublicServer } from "./rooms/public-server.ts";
+import { PublicServer, type PublicServerParts } from "./rooms/public-server.ts";
 import { SessionDirectory } from "./rooms/session-directory.ts";
+import { SharedStreams } from "./rooms/shared-streams.ts";
 import { sessionParts } from "./session-parts.ts";
 import { StartError } from "./start-error.ts";
 
@@ -46,6 +50,7 @@ export interface Showtime {
 
 const IDEMPOTENCY_KEPT_MS = 86_400_000;
 const HOUSEKEEPING_MS = 3_600_000;
+const WATCH_MS = 5_000;
 
 /** Closers of what is open, in the order of opening. */
 type Opened = (() => Promise<void> | void)[];
@@ -82,7 +87,14 @@ async function start(config: Config, options: StartOptions, opened: Opened): Pro
 		log,
 	});
 	opened.push(() => owned.close());
-	const parts = sessionParts({ config, database, metrics, log, bus, ruleBook, sessions, owned });
+	const cluster = await openCluster(config, log);
+	if (cluster !== undefined) opened.push(() => cluster.close());
+	const onMembersLost = () => {
+		log.warn({}, "Redis has lost who of the members is where; the sessions assert theirs");
+		directory.reassertMembers().catch((error: unknown) => log.error({ err: error }, "members not asserted"));
+	};
+	const foundation = { config, database, metrics, log, bus, ruleBook, sessions, owned, onMembersLost };
+	const parts = sessionParts({ ...foundation, ...(cluster === undefined ? {} : { redis: cluster.redis }) });
 	await parts.reservoir.load();
 	const directory = new SessionDirectory(parts);
 	const broadcasts = new Broadcasts({
@@ -93,7 +105,8 @@ async function start(config: Config, options: StartOptions, opened: Opened): Pro
 	});
 	measureSessions(metrics.registry, () => directory.liveSessions());
 
-	const publicServer = await openPublicServer(config, tokens, directory, log, opened);
+	const streams = openStreams(directory, parts, cluster, opened);
+	const publicServer = await openPublicServer(config, { tokens, directory, streams, cluster, log }, opened);
 	measure(metrics.registry, "showtime_clients", "Players in rooms.", () => publicServer.clients);
 	const idempotency = new SqlIdempotencyStore(database.db);
 	let isDraining = false;
@@ -110,7 +123,7 @@ async function start(config: Config, options: StartOptions, opened: Opened): Pro
 		ruleDelivery: parts.ruleDelivery,
 		reservoir: parts.reservoir,
 		auditLog: new SqlAuditLog(database.db),
-		health: { isDraining: () => isDraining, dependencies: () => dependenciesOf(database, bus) },
+		health: { isDraining: () => isDraining, dependencies: () => dependenciesOf(database, bus, cluster) },
 		metrics,
 		publicEndpoint: publicUrl,
 		isCorsOrigin: (origin) => options.isApiOrigin?.(origin, publicPort) ?? false,
@@ -149,20 +162,51 @@ async function start(config: Config, options: StartOptions, opened: Opened): Pro
 	};
 }
 
+/** The public list of streams: of this process, or of all that share a Redis. */
+function openStreams(
+	directory: SessionDirectory,
+	{ reservoir, ownership, clock, logger }: ReturnType<typeof sessionParts>,
+	cluster: OpenCluster | undefined,
+	opened: Opened,
+): PublicServerParts["streams"] {
+	if (cluster === undefined) return () => directory.streams();
+	const board = new StreamBoard(cluster.redis, ownership.nodeId);
+	const shared = new SharedStreams({ board, own: () => directory.streams(), clock, logger });
+	shared.open();
+	opened.push(() => shared.close());
+	if (reservoir instanceof RedisReservoir) watchMembers(reservoir, logger, opened);
+	return () => shared.streams();
+}
+
+/** Looks at intervals whether Redis still knows who of the members is where. */
+function watchMembers(reservoir: RedisReservoir, log: Logger, opened: Opened): void {
+	const timer = setInterval(() => {
+		reservoir.watch().catch((error: unknown) => log.warn({ err: error }, "the reservoir was not looked at"));
+	}, WATCH_MS);
+	opened.push(() => clearInterval(timer));
+}
+
 /** The players' port, ready for rooms and not listening yet. */
 async function openPublicServer(
 	config: Config,
-	tokens: TokenVerifier | undefined,
-	directory: SessionDirectory,
-	logger: Logger,
+	parts: {
+		tokens: TokenVerifier | undefined;
+		directory: SessionDirectory;
+		streams: PublicServerParts["streams"];
+		cluster: OpenCluster | undefined;
+		log: Logger;
+	},
 	opened: Opened,
 ): Promise<PublicServer> {
+	const { tokens, directory, streams, cluster, log: logger } = parts;
 	const { publicUrl, allowedOrigins, allowAnonymousJoins } = config;
 	const { maxClientsPerRoom, maxMessagesPerSecond, maxPayloadBytes } = config;
 	const pageFolder = fileURLToPath(new URL("../web/dist", import.meta.url));
 	const publicServer = new PublicServer({
 		live: (showtimeSessionId) => directory.live(showtimeSessionId),
-		streams: () => directory.streams(),
+		joinable: (showtimeSessionId) => directory.joinable(showtimeSessionId),
+		streams,
+		...(cluster === undefined ? {} : { cluster }),
 		...(tokens === undefined ? {} : { tokens }),
 		allowAnonymousJoins,
 		maxClientsPerRoom,
@@ -202,6 +246,7 @@ async function openBus(config: Config, metrics: Metrics, log: Logger, opened: Op
 async function dependenciesOf(
 	{ db, kind }: ConfiguredDatabase,
 	bus: InProcessBus | NatsBus,
+	cluster: OpenCluster | undefined,
 ): Promise<Record<string, Dependency>> {
 	const query = db.selectNoFrom((expression) => expression.lit(1).as("one")).execute();
 	const detail = await query.then(
@@ -209,8 +254,11 @@ async function dependenciesOf(
 		(error: Error) => error.message,
 	);
 	const database = detail === undefined ? { isUp: true, isNeeded: true } : { isUp: false, isNeeded: true, detail };
-	if (bus instanceof InProcessBus) return { [kind]: database };
-	return { [kind]: database, nats: { isUp: bus.connected, isNeeded: false } };
+	return {
+		[kind]: database,
+		...(bus instanceof NatsBus ? { nats: { isUp: bus.connected, isNeeded: false } } : {}),
+		...(cluster === undefined ? {} : { redis: { isUp: cluster.redis.isUp, isNeeded: false } }),
+	};
 }
 
 function keepHouse(idempotency: SqlIdempotencyStore, log: Logger, opened: Opened): void {

@@ -5,7 +5,9 @@ import { type Metrics, measuredJournal } from "./metrics.ts";
 import type { ConfiguredDatabase } from "./open-database.ts";
 import type { OpenOwnership } from "./open-ownership.ts";
 import { openCheckpoint, sealCheckpoint } from "./persistence/checkpoint-format.ts";
-import { EmbeddedReservoir } from "./persistence/embedded-reservoir.ts";
+import { EmbeddedReservoir, type EmbeddedReservoirOptions } from "./persistence/embedded-reservoir.ts";
+import type { RedisConnection } from "./persistence/redis-connection.ts";
+import { RedisReservoir } from "./persistence/redis-reservoir.ts";
 import { SqlCareerSource } from "./persistence/sql-career-source.ts";
 import { SqlCheckpointStore } from "./persistence/sql-checkpoint-store.ts";
 import { SqlHypeHistory } from "./persistence/sql-hype-history.ts";
@@ -39,15 +41,18 @@ export interface Foundation {
 	ruleBook: RuleBook;
 	sessions: SqlSessionStore;
 	owned: OpenOwnership;
+	/** Absent: members are kept in this process. */
+	redis?: RedisConnection;
+	/** Redis has lost who of the members is where. */
+	onMembersLost(): void;
 }
 
 /** Everything that sessions are made of, from what is open. */
 export function sessionParts(
 	foundation: Foundation,
-): SessionParts & { careers: SqlCareerSource; reservoir: EmbeddedReservoir } {
+): SessionParts & { careers: SqlCareerSource; reservoir: EmbeddedReservoir | RedisReservoir } {
 	const { config, metrics, log: logger, bus: publisher, ruleBook, sessions, owned } = foundation;
 	const { db } = foundation.database;
-	const draft = createTemplateDraft();
 	const mentions = new SqlMentionStore(db, systemClock.nowMs);
 	return {
 		journal: measuredJournal(new SqlJournal(db), metrics),
@@ -57,15 +62,7 @@ export function sessionParts(
 		checkpoints: new SqlCheckpointStore(db),
 		format: { seal: sealCheckpoint, open: openCheckpoint },
 		sessions,
-		reservoir: new EmbeddedReservoir({
-			size: config.reservoirSize,
-			sizes: new SqlReservoirSizeStore(db),
-			templateInterests: (gameServiceId, index) =>
-				interestsOf(reservoirSeedOf(gameServiceId), index, ruleBook.rulesOf(gameServiceId), draft),
-			interestsRevision: (gameServiceId) => ruleBook.sheetOf(gameServiceId).revision,
-			hashOf,
-			drawAt,
-		}),
+		reservoir: reservoirOf(foundation),
 		careers: new SqlCareerSource(db),
 		hypeHistory: new SqlHypeHistory(db),
 		worldFirsts: new SqlWorldFirstStore(db),
@@ -88,4 +85,25 @@ export function sessionParts(
 		onStep: (ms) => metrics.stepSeconds.observe(ms / 1000),
 		onShortfall: (members) => metrics.reservoirShortfall.inc(members),
 	};
+}
+
+function reservoirOf({
+	config,
+	database,
+	ruleBook,
+	redis,
+	onMembersLost,
+}: Foundation): EmbeddedReservoir | RedisReservoir {
+	const draft = createTemplateDraft();
+	const options: EmbeddedReservoirOptions = {
+		size: config.reservoirSize,
+		sizes: new SqlReservoirSizeStore(database.db),
+		templateInterests: (gameServiceId, index) =>
+			interestsOf(reservoirSeedOf(gameServiceId), index, ruleBook.rulesOf(gameServiceId), draft),
+		interestsRevision: (gameServiceId) => ruleBook.sheetOf(gameServiceId).revision,
+		hashOf,
+		drawAt,
+	};
+	if (redis === undefined) return new EmbeddedReservoir(options);
+	return new RedisReservoir({ ...options, redis, onLost: onMembersLost });
 }

@@ -1,27 +1,17 @@
 import { ShowtimeError } from "../errors.ts";
+import { checkWhole } from "./check-whole.ts";
+import { InterestIndex, type InterestIndexParts } from "./interest-index.ts";
 import { MemberSet } from "./member-set.ts";
-import type { CheckOut, Reservoir, ReservoirStatus } from "./reservoir.ts";
+import { biasedOf, type Draws, pickMembers } from "./pick-members.ts";
+import { type CheckOut, DEFAULT_SIZE, MAX_SIZE, type Reservoir, type ReservoirStatus } from "./reservoir.ts";
 import type { ReservoirSizeStore } from "./reservoir-size-store.ts";
 
-export interface EmbeddedReservoirOptions {
+export interface EmbeddedReservoirOptions extends InterestIndexParts, Draws {
 	/** Members of each game service that was not seeded with more. */
 	size?: number;
 	/** Where larger sizes are kept; absent: in memory. */
 	sizes?: ReservoirSizeStore;
-	/** Interests of a template; asked once for every template of a game service and revision, at a biased check-out. */
-	templateInterests(gameServiceId: string, template: number): readonly string[];
-	/** Another number whenever `templateInterests` may answer otherwise than before. */
-	interestsRevision(gameServiceId: string): number;
-	/** A 32-bit word that stands for a text. */
-	hashOf(text: string): number;
-	/** The draw number `serial` under `key`: an unsigned 32-bit word, uniform. */
-	drawAt(key: number, serial: number): number;
 }
-
-const DEFAULT_SIZE = 10_000;
-const MAX_SIZE = 1_000_000;
-/** Templates that are indexed before other work gets its turn: some 20 ms. */
-const INDEXED_AT_ONCE = 20_000;
 
 /** Who is checked out of one game service. */
 interface Books {
@@ -35,19 +25,7 @@ interface Books {
 	interests?: InterestIndex;
 }
 
-/** Templates by interest. */
-interface InterestIndex {
-	revision: number;
-	size: number;
-	sets: Promise<Map<string, MemberSet>>;
-}
-
-/**
- * The reservoir of a single process, in memory: restored sessions assert their members again at start.
- *
- * A check-out draws ranks among the members that are free, so it costs the same however few are left, and its answer
- * follows from the request and the set of free members alone, not from the order in which they became free.
- */
+/** The reservoir of a single process, in memory: restored sessions assert their members again at start. */
 export class EmbeddedReservoir implements Reservoir {
 	readonly #options: EmbeddedReservoirOptions;
 	readonly #size: number;
@@ -66,30 +44,15 @@ export class EmbeddedReservoir implements Reservoir {
 		this.#sizes = (await this.#options.sizes?.all()) ?? new Map();
 	}
 
-	/** Picks for the tags first: `biasBp` of `count`, rounded, or as many as are free and have such an interest. */
 	async checkOut(request: CheckOut): Promise<number[]> {
-		const { gameServiceId, showtimeSessionId, requestId, count, tags, biasBp } = request;
+		const { gameServiceId, showtimeSessionId, count, biasBp } = request;
 		checkWhole("count", count, MAX_SIZE);
 		checkWhole("biasBp", biasBp, 10_000);
-		const biased = tags.length === 0 ? 0 : Math.round((count * biasBp) / 10_000);
-		const interests = biased === 0 ? undefined : await this.#interestsOf(gameServiceId);
+		const interests = biasedOf(request) === 0 ? undefined : await this.#interestsOf(gameServiceId);
 		// Looked up after the wait: in the meantime everybody may have come back.
 		const books = this.#booksOf(gameServiceId);
-		const key = this.#options.hashOf(`${gameServiceId}\n${showtimeSessionId}\n${requestId}`);
-		const taken: number[] = [];
-		const take = (members: MemberSet, wanted: number) => {
-			for (let left = Math.min(wanted, members.count); left > 0; left--) {
-				const template = members.at(this.#below(key, taken.length, members.count));
-				members.delete(template);
-				hold(books, showtimeSessionId, template);
-				taken.push(template);
-			}
-		};
-		if (interests !== undefined) {
-			const sets = tags.flatMap((tag) => interests.get(tag) ?? []);
-			take(MemberSet.within(books.free, sets), biased);
-		}
-		take(books.free, count - taken.length);
+		const taken = pickMembers(request, books.free, interests, this.#options);
+		for (const template of taken) hold(books, showtimeSessionId, template);
 		this.#forgetIfIdle(gameServiceId, books);
 		return taken;
 	}
@@ -166,32 +129,8 @@ export class EmbeddedReservoir implements Reservoir {
 
 	#interestsOf(gameServiceId: string): Promise<Map<string, MemberSet>> {
 		const books = this.#booksOf(gameServiceId);
-		const revision = this.#options.interestsRevision(gameServiceId);
-		const size = books.free.capacity;
-		if (books.interests?.revision !== revision || books.interests.size !== size) {
-			books.interests = { revision, size, sets: this.#indexInterests(gameServiceId, size) };
-		}
-		return books.interests.sets;
-	}
-
-	async #indexInterests(gameServiceId: string, size: number): Promise<Map<string, MemberSet>> {
-		const byInterest = new Map<string, MemberSet>();
-		for (let template = 0; template < size; template++) {
-			if (template % INDEXED_AT_ONCE === INDEXED_AT_ONCE - 1) await new Promise((resolve) => setImmediate(resolve));
-			for (const interest of this.#options.templateInterests(gameServiceId, template)) {
-				let set = byInterest.get(interest);
-				if (set === undefined) {
-					set = new MemberSet(size);
-					byInterest.set(interest, set);
-				}
-				set.add(template);
-			}
-		}
-		return byInterest;
-	}
-
-	#below(key: number, serial: number, bound: number): number {
-		return Math.floor((this.#options.drawAt(key, serial) * bound) / 2 ** 32);
+		books.interests ??= new InterestIndex(gameServiceId, this.#options);
+		return books.interests.sets(books.free.capacity);
 	}
 }
 
@@ -211,10 +150,4 @@ function release(books: Books, template: number): void {
 	const members = books.members.get(showtimeSessionId);
 	members?.delete(template);
 	if (members?.size === 0) books.members.delete(showtimeSessionId);
-}
-
-function checkWhole(field: string, value: number, max: number): void {
-	if (!Number.isInteger(value) || value < 0 || value > max) {
-		throw new RangeError(`reservoir ${field} ${value}: must be a whole number from 0 to ${max}`);
-	}
 }

@@ -26,6 +26,15 @@ export class MemberSet {
 		return set;
 	}
 
+	/** Every number below `capacity` whose bit in `bits` is 0; the first number is the highest bit of the first byte, as in Redis. */
+	static without(bits: Uint8Array, capacity: number): MemberSet {
+		const set = new MemberSet(capacity);
+		for (let member = 0; member < capacity; member++) {
+			if (((bits[member >> 3] ?? 0) & (0x80 >> (member & 7))) === 0) set.add(member);
+		}
+		return set;
+	}
+
 	/** What is in `set`, and every number from its capacity to `capacity` - 1. */
 	static grown(set: MemberSet, capacity: number): MemberSet {
 		const grown = new MemberSet(capacity);

@@ -1,5 +1,9 @@
 import type { AuditedAct } from "./audit-log.ts";
 
+/** Members of each game service that was not seeded with more. */
+export const DEFAULT_SIZE = 10_000;
+export const MAX_SIZE = 1_000_000;
+
 /** What a session asks of its game service's reservoir. */
 export interface CheckOut {
 	gameServiceId: string;

@@ -2,8 +2,8 @@ import type { AuthContext } from "@colyseus/core";
 import * as z from "zod";
 import { ShowtimeError } from "../errors.ts";
 import type { Principal } from "../events/token.ts";
+import type { SessionRecord } from "../persistence/session-store.ts";
 import type { TokenVerifier } from "../platform/token-verifier.ts";
-import type { LiveSession } from "./live-session.ts";
 import { RoomError } from "./room-errors.ts";
 
 /**
@@ -20,7 +20,8 @@ export interface JoinRequest {
 }
 
 export interface AdmissionParts {
-	live(showtimeSessionId: string): LiveSession | undefined;
+	/** The record of a session that players can join, here or in another process. */
+	joinable(showtimeSessionId: string): Promise<SessionRecord | undefined>;
 	tokens?: TokenVerifier;
 	allowAnonymousJoins: boolean;
 }
@@ -38,14 +39,14 @@ export async function admitPlayer(
 	parts: AdmissionParts,
 ): Promise<Player> {
 	const request = context.req as JoinRequest | undefined;
-	const session = request && parts.live(request.showtimeSessionId);
-	if (session === undefined || session.isOver) throw new RoomError("UNKNOWN_STREAM");
+	const record = request && (await parts.joinable(request.showtimeSessionId));
+	if (record === undefined) throw new RoomError("UNKNOWN_STREAM");
 	if (token === undefined || token === "") {
 		if (!parts.allowAnonymousJoins) throw new RoomError("TOKEN_REFUSED");
 		return { userId: "", role: "anonymous" };
 	}
 	const { subject, role, sessions, gameServices } = await verified(token, parts.tokens);
-	const { showtimeSessionId, gameServiceId } = session.record;
+	const { showtimeSessionId, gameServiceId } = record;
 	const isAllowed = (sessions?.includes(showtimeSessionId) ?? true) && (gameServices?.includes(gameServiceId) ?? true);
 	if (!isAllowed) throw new RoomError("NOT_ALLOWED");
 	return { userId: subject, role };

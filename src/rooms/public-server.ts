@@ -1,30 +1,42 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
-import { LocalDriver, LocalPresence, matchMaker } from "@colyseus/core";
+import { LocalDriver, LocalPresence, matchMaker, type Presence } from "@colyseus/core";
 import { setLogger } from "@colyseus/core/Logger";
 import { WebSocketTransport } from "@colyseus/ws-transport";
 import sirv from "sirv";
-import type { Clock } from "./clock.ts";
+import type { Cancel, Clock } from "./clock.ts";
 import type { Logger } from "./logger.ts";
 import { reserveSeat } from "./matchmaking.ts";
 import { OriginRules } from "./origin-rules.ts";
 import { ROOM_ERRORS, RoomError } from "./room-errors.ts";
+import type { SharedDriver } from "./shared-driver.ts";
 import type { StreamListing } from "./stream-list.ts";
 import { STREAM_ROOM, type StreamRoomParts, streamRoomOf } from "./stream-room.ts";
 
 export interface PublicServerParts extends StreamRoomParts {
 	/** Answers `GET /streams`. */
-	streams(): StreamListing[];
+	streams(): StreamListing[] | Promise<StreamListing[]>;
 	/** Larger messages of players close their connection. */
 	maxPayloadBytes: number;
 	allowedOrigins: readonly string[];
 	/** Where players reach the port; rooms name it to their clients. */
 	publicUrl?: string;
+	/** Absent: this process has its rooms for itself. */
+	cluster?: Cluster;
 	/** Folder of the built page; absent: no page. */
 	pageFolder?: string;
 	clock: Clock;
 	logger: Logger;
 }
+
+/** Where processes that share their rooms find each other. */
+export interface Cluster {
+	driver: SharedDriver;
+	presence: Presence;
+}
+
+/** Rooms that Redis has lost are listed again after this time. */
+const RELIST_MS = 10_000;
 
 /** A client that does not send its request in this time is cut off. */
 const REQUEST_MS = 10_000;
@@ -43,6 +55,7 @@ export class PublicServer {
 	readonly #sockets = new Set<Socket>();
 	#transport: WebSocketTransport | undefined;
 	#isPrepared = false;
+	#cancelRelist: Cancel = () => {};
 	#isClosing = false;
 
 	constructor(parts: PublicServerParts) {
@@ -61,10 +74,22 @@ export class PublicServer {
 		// Alone in its process there is nobody whose health could be checked; the checks would only leave timers.
 		matchMaker.setHealthChecksEnabled(false);
 		const address = this.#parts.publicUrl?.replace(/^https?:\/\//, "").replace(/\/$/, "");
-		await matchMaker.setup(new LocalPresence(), new LocalDriver(), address, async () => matchMaker.processId);
+		const { presence, driver } = this.#parts.cluster ?? { presence: new LocalPresence(), driver: new LocalDriver() };
+		await matchMaker.setup(presence, driver, address, async () => matchMaker.processId);
 		matchMaker.defineRoomType(STREAM_ROOM, streamRoomOf(this.#parts));
 		await matchMaker.accept();
 		this.#isPrepared = true;
+		if (this.#parts.cluster !== undefined) this.#relist();
+	}
+
+	#relist(): void {
+		const { clock, logger } = this.#parts;
+		this.#cancelRelist = clock.after(RELIST_MS, () => {
+			matchMaker
+				.restoreMissingRoomCaches()
+				.catch((error: unknown) => logger.warn({ err: error }, "rooms not listed again"))
+				.finally(() => !this.#isClosing && this.#relist());
+		});
 	}
 
 	/** Players in rooms. */
@@ -95,6 +120,7 @@ export class PublicServer {
 	async close(deadlineMs = 5_000): Promise<void> {
 		if (this.#isClosing) return;
 		this.#isClosing = true;
+		this.#cancelRelist();
 		const { clock, logger } = this.#parts;
 		const cancel = clock.after(deadlineMs, () => {
 			if (this.#sockets.size > 0) logger.warn({ connections: this.#sockets.size }, "connections cut off at shutdown");
@@ -134,10 +160,19 @@ export class PublicServer {
 			}
 			if (request.method !== "GET" && request.method !== "HEAD")
 				return reply(response, 405, { message: "GET or HEAD only." });
-			if (/^\/streams\/?(\?|$)/.test(request.url ?? "")) return reply(response, 200, this.#parts.streams());
+			if (/^\/streams\/?(\?|$)/.test(request.url ?? "")) return void this.#listStreams(response);
 			if (page === undefined) return reply(response, 404, { message: "There is no such page." });
 			page(request, response, () => reply(response, 404, { message: "There is no such page." }));
 		};
+	}
+
+	async #listStreams(response: ServerResponse): Promise<void> {
+		try {
+			reply(response, 200, await this.#parts.streams());
+		} catch (error) {
+			this.#parts.logger.error({ err: error }, "streams not listed");
+			reply(response, 500, ROOM_ERRORS.INTERNAL);
+		}
 	}
 
 	async #matchmake(request: IncomingMessage, response: ServerResponse): Promise<void> {

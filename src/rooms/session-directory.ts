@@ -3,6 +3,7 @@ import { ShowtimeError } from "../errors.ts";
 import type { EndReason, Input } from "../events/input.ts";
 import type { StreamerReference } from "../events/reference.ts";
 import type { SessionQuery, SessionRecord } from "../persistence/session-store.ts";
+import { membersOf } from "../world/summary.ts";
 import { deliverEffect } from "./effect-delivery.ts";
 import type { DecidedEffect } from "./effect-queue.ts";
 import { handOver, withinDeadline } from "./hand-over.ts";
@@ -207,6 +208,22 @@ export class SessionDirectory {
 
 	live(id: string): LiveSession | undefined {
 		return this.#live.get(id);
+	}
+
+	/** The record of a session that players can join: live here, or in another process. */
+	async joinable(id: string): Promise<SessionRecord | undefined> {
+		const session = this.#live.get(id);
+		if (session !== undefined) return session.isOver ? undefined : session.record;
+		const { ownership, sessions } = this.#parts;
+		const record = ownership.isShared ? await sessions.get(id) : undefined;
+		return record?.status === "ended" ? undefined : record;
+	}
+
+	/** The reservoir has lost who is where: the worlds of this process are the truth about their members. */
+	async reassertMembers(): Promise<void> {
+		for (const { id, record, world } of this.#live.all()) {
+			await this.#exchange.reassert({ id, gameServiceId: record.gameServiceId }, membersOf(world));
+		}
 	}
 
 	/** The live session of a streamer. */

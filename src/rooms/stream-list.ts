@@ -18,7 +18,7 @@ export interface StreamListing {
 	hypeLevel: number;
 }
 
-const MOST_LISTED = 100;
+export const MOST_LISTED = 100;
 const TOP_TAGS = 3;
 /** For how long one answer is good: a list that everybody asks for is made once. */
 const FRESH_MS = 1_000;

@@ -1,6 +1,7 @@
 import { type AuthContext, ClientState, CloseCode, Room, type RoomException } from "@colyseus/core";
 import * as z from "zod";
 import type { RoomMessages } from "../events/room-message.ts";
+import type { SessionRecord } from "../persistence/session-store.ts";
 import type { TokenVerifier } from "../platform/token-verifier.ts";
 import { admitPlayer, type Player } from "./admission.ts";
 import { Announcer } from "./announcer.ts";
@@ -22,6 +23,8 @@ export const STREAM_ROOM = "stream";
 export interface StreamRoomParts {
 	/** The session that a room shows, while it is live in this process. */
 	live(showtimeSessionId: string): LiveSession | undefined;
+	/** The record of a session that players can join, here or in another process. */
+	joinable(showtimeSessionId: string): Promise<SessionRecord | undefined>;
 	/** Absent: nobody has a token. */
 	tokens?: TokenVerifier;
 	allowAnonymousJoins: boolean;

@@ -26,7 +26,7 @@ const MAY_IMPORT: Record<string, { values: string; types?: string }> = {
 	client: { values: "client personas components @colyseus/sdk", types: "events" },
 	publisher: { values: "publisher events components zod @nats-io/transport-node node:crypto" },
 	persistence: {
-		values: "persistence events components zod kysely mysql2 @nats-io/transport-node node:crypto",
+		values: "persistence events components zod kysely mysql2 ioredis @nats-io/transport-node node:crypto",
 		types: "world",
 	},
 	platform: { values: "platform events components zod kysely node:crypto", types: "persistence" },
@@ -49,7 +49,7 @@ const MAY_IMPORT: Record<string, { values: string; types?: string }> = {
 };
 
 const PACKAGES =
-	"bitecs zod kysely mysql2 fastify mocha node:crypto @colyseus/core @colyseus/sdk @nats-io/transport-node";
+	"bitecs zod kysely mysql2 ioredis fastify mocha node:crypto @colyseus/core @colyseus/sdk @nats-io/transport-node";
 
 /** Every source that a trial imports: a file of each folder, the files at the root, the packages. */
 const SOURCES = [...Object.keys(MAY_IMPORT), "cli", "../main.ts", "../config.ts", ...PACKAGES.split(" ")];

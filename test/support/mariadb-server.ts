@@ -1,11 +1,11 @@
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { createPool } from "mysql2/promise";
+import { freePort } from "./free-port.ts";
 import { testServers } from "./test-servers.ts";
 import { until } from "./until.ts";
 
@@ -87,13 +87,4 @@ export async function startMariadbServer(): Promise<PrivateMariadbServer> {
 			await rm(folder, { recursive: true, force: true });
 		},
 	};
-}
-
-async function freePort(): Promise<number> {
-	const server = createServer().listen(0, "127.0.0.1");
-	await once(server, "listening");
-	const { port } = server.address() as { port: number };
-	server.close();
-	await once(server, "close");
-	return port;
 }

@@ -27,6 +27,7 @@ export async function openRoomHouse(options: RoomHouseOptions): Promise<RoomHous
 	const { directory, clock, logger } = house;
 	const server = new PublicServer({
 		live: (id) => directory.live(id),
+		joinable: (id) => directory.joinable(id),
 		streams: () => directory.streams(),
 		allowAnonymousJoins: true,
 		...(options.tokens && { tokens: options.tokens }),

@@ -6,6 +6,7 @@ const FILE = join(import.meta.dirname, "../../node_modules/.showtime-test-server
 /** The programs that tests start, as scripts/ensure-test-servers.cjs found them. */
 export interface TestServers {
 	nats: { command: string };
+	redis: { command: string };
 	mariadb: { command: string; install: string };
 	chromium: { command: string };
 }

@@ -1,0 +1,68 @@
+import { type IRoomCache, matchMaker } from "@colyseus/core";
+import { RedisDriver } from "@colyseus/redis-driver";
+
+/** The key that Colyseus keeps its list of rooms under. */
+const LIST = "roomcaches";
+
+/** What is used of the connection that Colyseus' driver has made. */
+interface Commands {
+	hsetnx(key: string, field: string, value: string): Promise<number>;
+	hdel(key: string, field: string): Promise<number>;
+	eval(script: string, keys: number, ...args: string[]): Promise<unknown>;
+}
+
+/** ARGV: room, process, listing. Writes unless the room is another process's by now. */
+const WRITE = `
+local other = redis.call('HGET', KEYS[1], ARGV[1])
+if other and cjson.decode(other).processId ~= ARGV[2] then return 0 end
+redis.call('HSET', KEYS[1], ARGV[1], ARGV[3])
+return 1
+`;
+
+/** ARGV: room, process. Removes unless the room is another process's by now. */
+const REMOVE = `
+local other = redis.call('HGET', KEYS[1], ARGV[1])
+if not other or cjson.decode(other).processId ~= ARGV[2] then return 0 end
+return redis.call('HDEL', KEYS[1], ARGV[1])
+`;
+
+/**
+ * Colyseus' list of rooms in Redis, mended in three ways (docs/durability.md, "Rooms of several processes"): a room that is
+ * listed already is not listed twice, the process that has lost a room can neither overwrite nor remove the new owner's
+ * listing, and an owner takes a dead process's listing over.
+ */
+export class SharedDriver extends RedisDriver {
+	get #client(): Commands {
+		return (this as unknown as { _client: Commands })._client;
+	}
+
+	/** Answers false when the room is listed already; Colyseus drops its twin then. */
+	async insert(room: IRoomCache): Promise<boolean> {
+		return (await this.#client.hsetnx(LIST, room.roomId, JSON.stringify(room))) === 1;
+	}
+
+	/** After it returns the room is not listed, whoever listed it; for its new owner only. */
+	async takeOver(roomId: string): Promise<void> {
+		await this.#client.hdel(LIST, roomId);
+	}
+
+	override async update(room: IRoomCache, { $set, $inc }: Parameters<RedisDriver["update"]>[1]): Promise<boolean> {
+		Object.assign(room, $set);
+		for (const [field, by] of Object.entries($inc ?? {})) {
+			const numbers = room as unknown as Record<string, number>;
+			numbers[field] = (numbers[field] ?? 0) + Number(by);
+		}
+		return this.persist(room);
+	}
+
+	override async persist(room: IRoomCache): Promise<boolean> {
+		if (!room.roomId) return false;
+		const args = [room.roomId, matchMaker.processId, JSON.stringify(room)];
+		return (await this.#client.eval(WRITE, 1, LIST, ...args)) === 1;
+	}
+
+	override async remove(roomId: string): Promise<boolean> {
+		if (!roomId) return false;
+		return (await this.#client.eval(REMOVE, 1, LIST, roomId, matchMaker.processId)) === 1;
+	}
+}

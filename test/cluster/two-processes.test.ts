@@ -1,0 +1,94 @@
+import { expect } from "chai";
+import { joinStream, type Stream } from "../../src/client/index.ts";
+import { closing } from "../support/closing.ts";
+import { runShowtime, type ServeProcess } from "../support/showtime-process.ts";
+import { type ClusterHouse, openCluster } from "../support/two-processes.ts";
+import { until } from "../support/until.ts";
+
+describe("two processes", function () {
+	this.timeout(60_000);
+	const opened = closing();
+	let cluster: ClusterHouse;
+	let one: ServeProcess;
+	let two: ServeProcess;
+
+	before(async () => {
+		cluster = await openCluster(opened);
+		[one, two] = [await cluster.serve(), await cluster.serve()];
+	});
+
+	async function watch(process: ServeProcess, id: string): Promise<Stream> {
+		const stream = await joinStream(process.publicUrl, id);
+		opened.add(() => stream.leave());
+		return stream;
+	}
+
+	const goesOn = async (stream: Stream) => {
+		const { tick } = stream.crowd;
+		await until(() => stream.crowd.tick > tick + 2, "the crowd goes on");
+	};
+
+	it("refuse a third that lacks what it needs", async () => {
+		const { SHOWTIME_REDIS_URL: _, ...alone } = cluster.environment;
+		const { code, stderr } = await runShowtime(["serve"], { ...alone, SHOWTIME_PORT: "0", SHOWTIME_API_PORT: "0" });
+		expect(code).to.equal(1);
+		expect(stderr).to.match(/several processes share their members by Redis: set SHOWTIME_REDIS_URL in each/);
+		const nameless = await runShowtime(["serve"], {
+			...cluster.environment,
+			SHOWTIME_PORT: "0",
+			SHOWTIME_API_PORT: "0",
+		});
+		expect(nameless.stderr).to.match(/set SHOWTIME_PUBLIC_URL in each/);
+	});
+
+	it("answer for each other's sessions, and show each other's streams", async () => {
+		const [id] = await cluster.start(one, 1);
+		const tick = await cluster.tickOf(two, id);
+		await until(async () => (await cluster.tickOf(two, id)) > tick, "the session ticks as seen from the other process");
+		const paused = await cluster.call(two, "/showtime/session/pause", { showtimeSessionId: id });
+		expect(paused).to.deep.include({ status: 200 });
+		expect(paused.body).to.include({ applied: true });
+		await cluster.call(one, "/showtime/session/resume", { showtimeSessionId: id });
+		const unknown = await cluster.call(two, "/showtime/session/get", {
+			showtimeSessionId: "11111111-1111-4111-8111-111111111111",
+		});
+		expect(unknown.status).to.equal(404);
+		const listed = async () => (await (await fetch(`${two.publicUrl}/streams`)).json()) as SessionListing[];
+		await until(async () => (await listed()).some(({ showtimeSessionId }) => showtimeSessionId === id), "it is listed");
+	});
+
+	it("let players in wherever they ask", async () => {
+		const [id] = await cluster.start(one, 1);
+		const stream = await watch(two, id);
+		await goesOn(stream);
+		expect(stream.crowd.present).to.be.greaterThan(0);
+	});
+
+	it("list their rooms again when Redis has lost everything", async () => {
+		const [id] = await cluster.start(one, 1);
+		await cluster.redis.run("FLUSHALL");
+		await until(() => watch(two, id), "it can be joined again", 20_000);
+	});
+
+	it("hand all over in order, and players come along", async () => {
+		const three = await cluster.serve();
+		const ids = await cluster.start(three, 5);
+		const streams = await Promise.all(ids.map((id) => watch(one, id)));
+		expect(await three.stop("SIGTERM")).to.equal(0);
+		for (const stream of streams) await goesOn(stream);
+		for (const id of ids) expect(await cluster.tickOf(two, id)).to.be.greaterThan(0);
+	});
+
+	it("take over what a killed one leaves behind, and players come along", async () => {
+		const ids = await cluster.start(two, 8);
+		const streams = await Promise.all(ids.map((id) => watch(one, id)));
+		await Promise.all(streams.map(goesOn));
+		await two.stop("SIGKILL");
+		for (const stream of streams) await goesOn(stream);
+		for (const id of ids) expect(await cluster.tickOf(one, id)).to.be.greaterThan(0);
+	});
+});
+
+interface SessionListing {
+	showtimeSessionId: string;
+}

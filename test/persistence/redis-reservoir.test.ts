@@ -1,0 +1,139 @@
+import { expect } from "chai";
+import { StoreUnavailable } from "../../src/errors.ts";
+import { RedisConnection, RedisError } from "../../src/persistence/redis-connection.ts";
+import { RedisReservoir } from "../../src/persistence/redis-reservoir.ts";
+import { drawAt, hashOf } from "../../src/world/draw.ts";
+import { closing } from "../support/closing.ts";
+import { type PrivateRedisServer, startRedisServer } from "../support/redis-server.ts";
+import { until } from "../support/until.ts";
+import { reservoirContract } from "./contracts/reservoir-contract.ts";
+
+describe("Redis", () => {
+	const opened = closing();
+	let server: PrivateRedisServer;
+	let redis: RedisConnection;
+	/** Of the server; each contract has one of its own. */
+	let databases = 0;
+
+	before(async () => {
+		server = await startRedisServer("--databases", "10000");
+		opened.add(() => server.close());
+		redis = await RedisConnection.open(server.url);
+		opened.add(() => redis.close());
+	});
+
+	async function join(size: number, onLost = () => {}, interestsOf = (): string[] => []): Promise<RedisReservoir> {
+		const parts = { templateInterests: interestsOf, interestsRevision: () => 1, hashOf, drawAt };
+		const reservoir = new RedisReservoir({ redis, size, onLost, ...parts });
+		await reservoir.load();
+		return reservoir;
+	}
+
+	reservoirContract("Redis", async ({ size, interestsOf }) => {
+		const own = await RedisConnection.open(`${server.url}/${++databases}`);
+		const parts = { templateInterests: interestsOf, interestsRevision: () => 1, hashOf, drawAt };
+		const reservoir = new RedisReservoir({ redis: own, size, onLost: () => {}, ...parts });
+		await reservoir.load();
+		return { reservoir, close: async () => own.close() };
+	});
+
+	describe("RedisReservoir", () => {
+		const request = { gameServiceId: "g", requestId: "r", tags: [], biasBp: 0 };
+
+		beforeEach(() => server.run("FLUSHALL"));
+
+		it("gives each member to one of many processes that ask at once", async () => {
+			const processes = await Promise.all(Array.from({ length: 8 }, () => join(500)));
+			const given = await Promise.all(
+				processes.map((one, i) => one.checkOut({ ...request, showtimeSessionId: `s${i}`, count: 100 })),
+			);
+			const all = given.flat();
+			expect(all).to.have.length(500);
+			expect(new Set(all).size).to.equal(500);
+			expect(await processes[0].status("g")).to.deep.equal({
+				size: 500,
+				checkedOut: 500,
+				available: 0,
+				sessions: given.filter((members) => members.length > 0).length,
+			});
+		});
+
+		it("tells its owners when Redis has lost who is where, before it gives anybody out", async () => {
+			const lost: string[] = [];
+			const one = await join(10, () => void lost.push("one"));
+			const two = await join(10, () => void lost.push("two"));
+			const mine = await one.checkOut({ ...request, showtimeSessionId: "a", count: 10 });
+			await server.run("FLUSHALL");
+			await two.watch();
+			expect(lost).to.deep.equal(["two"]);
+			const given = one.checkOut({ ...request, showtimeSessionId: "b", count: 0 });
+			expect(await given).to.deep.equal([]);
+			await one.watch();
+			expect(lost).to.deep.equal(["two", "one"]);
+			await one.reassert("g", "a", mine);
+			expect(await two.checkOut({ ...request, showtimeSessionId: "b", count: 1 })).to.deep.equal([]);
+		});
+	});
+
+	describe("a Redis that goes away", () => {
+		const away = async (reservoir: RedisReservoir) => {
+			const error = await reservoir.status("g").catch((error: unknown) => error);
+			expect(error).to.be.instanceOf(StoreUnavailable);
+		};
+
+		it("makes calls fail while it is dead or stands still, and lets them pass when it is back", async () => {
+			const reservoir = await join(10);
+			await server.kill();
+			await until(() => !redis.isUp, "the loss is seen");
+			await away(reservoir);
+			await server.restart();
+			await until(() => redis.isUp, "the connection is back");
+			expect((await reservoir.status("g")).size).to.equal(10);
+			server.pause();
+			try {
+				await away(reservoir);
+			} finally {
+				server.goOn();
+			}
+			await until(() => reservoir.status("g"), "it answers again");
+		});
+	});
+
+	describe("RedisConnection", () => {
+		async function refusal(url: string): Promise<RedisError> {
+			const error = await RedisConnection.open(url).catch((error: unknown) => error);
+			expect(error).to.be.instanceOf(RedisError);
+			return error as RedisError;
+		}
+
+		it("refuses a wrong password without showing it", async () => {
+			const guarded = await startRedisServer("--requirepass", "right");
+			opened.add(() => guarded.close());
+			const { host } = new URL(guarded.url);
+			for (const url of [guarded.url, `redis://:sesame@${host}`]) {
+				const { message, isAway } = await refusal(url);
+				expect({ message, isAway }).to.deep.equal({
+					message: `${host}: the server refuses user or password`,
+					isAway: false,
+				});
+			}
+			(await RedisConnection.open(`redis://:right@${host}`)).close();
+		});
+
+		it("refuses a server that may drop keys, and says what to set", async () => {
+			const forgetful = await startRedisServer("--maxmemory-policy", "allkeys-lru");
+			opened.add(() => forgetful.close());
+			const { message, isAway } = await refusal(forgetful.url);
+			expect(message).to.match(/its maxmemory-policy is allkeys-lru.*set it to noeviction$/);
+			expect(isAway).to.equal(false);
+		});
+
+		it("says that a server which is not there may come", async () => {
+			const { isAway, message } = await refusal("redis://:secret@127.0.0.1:1");
+			expect(isAway).to.equal(true);
+			expect(message)
+				.to.match(/^127\.0\.0\.1:1: no Redis answers/)
+				.and.not.include("secret");
+		});
+	});
+});

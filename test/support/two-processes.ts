@@ -1,0 +1,89 @@
+import { randomUUID } from "node:crypto";
+import { signToken } from "../../src/api/json-web-token.ts";
+import { openMysqlDatabase } from "../../src/persistence/mysql-database.ts";
+import type { Closing } from "./closing.ts";
+import { freePort } from "./free-port.ts";
+import type { PrivateRedisServer } from "./redis-server.ts";
+import { startRedisServer } from "./redis-server.ts";
+import { sharedMariadb } from "./shared-mariadb.ts";
+import { type ServeProcess, startServe } from "./showtime-process.ts";
+
+const SECRET = "a secret of at least 32 bytes for tests";
+export const LEASE_MS = 1_000;
+export const TICK_MS = 100;
+const GAME_SERVICE = randomUUID();
+
+/** What the API answers of a session, as far as tests look. */
+export interface SessionAnswer {
+	showtimeSessionId: string;
+	status: string;
+	tick: number;
+}
+
+export interface ClusterHouse {
+	redis: PrivateRedisServer;
+	environment: Record<string, string>;
+	/** Starts one more process. */
+	serve(): Promise<ServeProcess>;
+	/** Starts sessions by the API of a process; answers their ids. */
+	start(process: ServeProcess, count: number): Promise<string[]>;
+	call(process: ServeProcess, path: string, body: object): Promise<{ status: number; body: Record<string, unknown> }>;
+	/** The tick a session stands at, as that process knows or finds out. */
+	tickOf(process: ServeProcess, showtimeSessionId: string): Promise<number>;
+}
+
+/** Processes on one MariaDB database and one Redis, with short ticks and leases; closed with the describe. */
+export async function openCluster(opened: Closing): Promise<ClusterHouse> {
+	const redis = await startRedisServer();
+	opened.add(() => redis.close());
+	const url = await (await sharedMariadb()).createDatabase();
+	await (await openMysqlDatabase(url, { migrates: true })).close();
+	const environment = {
+		SHOWTIME_ENABLED: "true",
+		SHOWTIME_MYSQL_URL: url,
+		SHOWTIME_REDIS_URL: redis.url,
+		SHOWTIME_TOKEN_SECRET: SECRET,
+		SHOWTIME_ALLOW_ANONYMOUS_JOINS: "true",
+		SHOWTIME_NODE_LEASE_MS: String(LEASE_MS),
+		SHOWTIME_AUDIENCE_TICK_INTERVAL_SECONDS: String(TICK_MS / 1000),
+		SHOWTIME_DEFAULT_AUDIENCE_POOL_SIZE: "20",
+	};
+	const token = await signToken(SECRET, { subject: "tests", role: "admin" }, "1h");
+
+	async function call(process: ServeProcess, path: string, body: object) {
+		const response = await fetch(process.apiUrl + path, {
+			method: "POST",
+			headers: { "content-type": "application/json", authorization: `Bearer ${token}` },
+			body: JSON.stringify(body),
+		});
+		return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+	}
+	return {
+		redis,
+		environment,
+		call,
+		async serve() {
+			const port = await freePort();
+			const own = { SHOWTIME_PORT: String(port), SHOWTIME_PUBLIC_URL: `http://127.0.0.1:${port}` };
+			const process = await startServe([], { ...environment, ...own });
+			opened.add(async () => void (await process.stop("SIGKILL")));
+			return process;
+		},
+		async start(process, count) {
+			const ids: string[] = [];
+			for (let i = 0; i < count; i++) {
+				const streamer = { entityType: "character", entityId: randomUUID() };
+				const body = { streamer, gameServiceId: GAME_SERVICE, title: `stream ${i}` };
+				const answer = await call(process, "/showtime/session/start", body);
+				if (answer.status !== 200) throw new Error(`not started: ${JSON.stringify(answer.body)}`);
+				ids.push((answer.body as { showtimeSessionId: string }).showtimeSessionId);
+			}
+			return ids;
+		},
+		async tickOf(process, showtimeSessionId) {
+			const { status, body } = await call(process, "/showtime/session/get", { showtimeSessionId });
+			if (status !== 200) throw new Error(JSON.stringify(body));
+			return body.tick as number;
+		},
+	};
+}
