@@ -27,6 +27,16 @@ export class SqlJournal implements Journal {
 	}
 
 	async append(showtimeSessionId: string, id: string, input: Input): Promise<Appended> {
+		try {
+			return await this.#append(showtimeSessionId, id, input);
+		} catch (error) {
+			if (!isUniqueViolation(error)) throw error;
+			// Two first entries of a session met at its head; it is there now.
+			return await this.#append(showtimeSessionId, id, input);
+		}
+	}
+
+	async #append(showtimeSessionId: string, id: string, input: Input): Promise<Appended> {
 		const body = JSON.stringify(input);
 		try {
 			const sequence = await inTransaction(this.#db, async (transaction) => {
