@@ -20,20 +20,16 @@ export class SqlReservoirSizeStore implements ReservoirSizeStore {
 
 	async raise(gameServiceId: string, size: number, act: AuditedAct): Promise<void> {
 		const work = async (transaction: Transaction<SqlSchema>) => {
+			const ofGameService = transaction.updateTable("reservoir_size").where("gameServiceId", "=", gameServiceId);
+			// Compared by the update itself: of many at once the largest stays.
+			await ofGameService.set({ size }).where("size", "<", size).execute();
 			const stored = await transaction
 				.selectFrom("reservoir_size")
 				.select("size")
 				.where("gameServiceId", "=", gameServiceId)
 				.executeTakeFirst();
-			if (stored === undefined) {
+			if (stored === undefined)
 				await transaction.insertInto("reservoir_size").values({ gameServiceId, size }).execute();
-			} else if (stored.size < size) {
-				await transaction
-					.updateTable("reservoir_size")
-					.set({ size })
-					.where("gameServiceId", "=", gameServiceId)
-					.execute();
-			}
 			await insertAct(transaction, act);
 		};
 		await inTransaction(this.#db, work, { retriesUnique: true });
