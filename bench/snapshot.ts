@@ -32,6 +32,8 @@ export async function benchSnapshot(): Promise<BenchRow[]> {
 			tick: world.tick,
 			marker: world.marker,
 			sequence: 1,
+			chain: "0".repeat(32),
+			incarnation: "first",
 			sections,
 			simulationVersion: SIMULATION_VERSION,
 		});

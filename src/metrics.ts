@@ -16,6 +16,7 @@ export interface Metrics {
 	journalAppendSeconds: Histogram<"entry">;
 	deadLetters: Counter<"code">;
 	reservoirShortfall: Counter;
+	journalLost: Counter;
 	publishedEvents: Counter<"subject">;
 	pulses: Counter<"outcome">;
 	trimmedPulseEntries: Counter<"reason">;
@@ -69,6 +70,11 @@ export function createMetrics(): Metrics {
 			name: "showtime_dead_letters_total",
 			help: "Messages that could not be taken.",
 			labelNames: ["code"],
+			registers,
+		}),
+		journalLost: new Counter({
+			name: "showtime_journal_lost_total",
+			help: "Journals found lost, cut short or damaged; each session went on in a new epoch or ended as orphaned.",
 			registers,
 		}),
 		reservoirShortfall: new Counter({
@@ -167,12 +173,14 @@ export function measuredJournal(journal: Journal, metrics: Metrics): Journal {
 			if (!appended.duplicate) inputs.inc({ kind: input.kind });
 			return appended;
 		},
-		async appendMarker(showtimeSessionId, marker) {
+		async appendMarker(showtimeSessionId, marker, chain) {
 			const end = journalAppendSeconds.startTimer({ entry: "marker" });
-			const appended = await journal.appendMarker(showtimeSessionId, marker);
+			const appended = await journal.appendMarker(showtimeSessionId, marker, chain);
 			end();
 			return appended;
 		},
+		incarnation: (showtimeSessionId) => journal.incarnation(showtimeSessionId),
+		restart: (showtimeSessionId, marker) => journal.restart(showtimeSessionId, marker),
 		read: (showtimeSessionId, after, upTo) => journal.read(showtimeSessionId, after, upTo),
 		trim: (showtimeSessionId, sequence) => journal.trim(showtimeSessionId, sequence),
 		drop: (showtimeSessionId) => journal.drop(showtimeSessionId),

@@ -83,6 +83,7 @@ export function sessionParts(
 		journalRetentionSeconds: config.journalRetentionSeconds,
 		onLateness: (ms) => metrics.tickLatenessSeconds.observe(ms / 1000),
 		onStep: (ms) => metrics.stepSeconds.observe(ms / 1000),
+		onJournalLost: () => metrics.journalLost.inc(),
 		onShortfall: (members) => metrics.reservoirShortfall.inc(members),
 	};
 }

@@ -13,10 +13,12 @@ import { ShowtimeError } from "../errors.ts";
  * |     20 |     4 | tick                                              |
  * |     24 |     4 | marker                                            |
  * |     28 |     8 | journal sequence (float64, a whole number)        |
- * |     36 |     2 | length of the session id, in bytes                |
- * |     38 |     2 | number of sections, s                             |
- * |     40 |    4s | length of each section, in bytes                  |
- * |        |       | session id (UTF-8), then the sections one by one  |
+ * |     36 |    16 | chain hash                                        |
+ * |     52 |     2 | length of the session id, in bytes                |
+ * |     54 |     2 | length of the journal's incarnation, in bytes     |
+ * |     56 |     2 | number of sections, s                             |
+ * |     58 |    4s | length of each section, in bytes                  |
+ * |        |       | session id, incarnation (UTF-8), then the sections one by one |
  * |    -32 |    32 | SHA-256 over everything before it                 |
  */
 export interface SealedCheckpoint {
@@ -26,13 +28,18 @@ export interface SealedCheckpoint {
 	tick: number;
 	marker: number;
 	sequence: number;
+	/** Of the ids of all applied inputs and markers, 32 hex digits. */
+	chain: string;
+	/** The journal's history that the sequence is one of. */
+	incarnation: string;
 	/** What the owner of the session puts in: world, personas; opaque here. */
 	sections: Uint8Array[];
 }
 
 const MAGIC = new TextEncoder().encode("SHOWCKPT");
-const FORMAT_VERSION = 1;
-const HEADER_BYTES = 40;
+const FORMAT_VERSION = 2;
+const HEADER_BYTES = 58;
+const CHAIN = /^[0-9a-f]{32}$/;
 const CHECKSUM_BYTES = 32;
 const MAX_UINT32 = 0xffff_ffff;
 
@@ -40,13 +47,18 @@ const MAX_UINT32 = 0xffff_ffff;
 export function sealCheckpoint(checkpoint: SealedCheckpoint): Uint8Array {
 	const { sections } = checkpoint;
 	const sessionId = new TextEncoder().encode(checkpoint.showtimeSessionId);
+	const incarnation = new TextEncoder().encode(checkpoint.incarnation);
 	const sectionBytes = sections.reduce((sum, section) => sum + section.length, 0);
-	const length = HEADER_BYTES + 4 * sections.length + sessionId.length + sectionBytes + CHECKSUM_BYTES;
+	const length =
+		HEADER_BYTES + 4 * sections.length + sessionId.length + incarnation.length + sectionBytes + CHECKSUM_BYTES;
 	checkWhole("simulationVersion", checkpoint.simulationVersion, MAX_UINT32);
 	checkWhole("tick", checkpoint.tick, MAX_UINT32);
 	checkWhole("marker", checkpoint.marker, MAX_UINT32);
 	checkWhole("sequence", checkpoint.sequence, Number.MAX_SAFE_INTEGER);
 	checkWhole("length of showtimeSessionId", sessionId.length, 0xffff);
+	checkWhole("length of incarnation", incarnation.length, 0xffff);
+	if (!CHAIN.test(checkpoint.chain))
+		throw new RangeError(`checkpoint chain ${checkpoint.chain}: must be 32 hex digits`);
 	checkWhole("number of sections", sections.length, 0xffff);
 	checkWhole("length", length, MAX_UINT32);
 
@@ -59,14 +71,16 @@ export function sealCheckpoint(checkpoint: SealedCheckpoint): Uint8Array {
 	view.setUint32(20, checkpoint.tick, true);
 	view.setUint32(24, checkpoint.marker, true);
 	view.setFloat64(28, checkpoint.sequence, true);
-	view.setUint16(36, sessionId.length, true);
-	view.setUint16(38, sections.length, true);
+	bytes.set(Buffer.from(checkpoint.chain, "hex"), 36);
+	view.setUint16(52, sessionId.length, true);
+	view.setUint16(54, incarnation.length, true);
+	view.setUint16(56, sections.length, true);
 	let offset = HEADER_BYTES;
 	for (const section of sections) {
 		view.setUint32(offset, section.length, true);
 		offset += 4;
 	}
-	for (const part of [sessionId, ...sections]) {
+	for (const part of [sessionId, incarnation, ...sections]) {
 		bytes.set(part, offset);
 		offset += part.length;
 	}
@@ -86,14 +100,16 @@ export function openCheckpoint(bytes: Uint8Array, simulationVersion: number): Se
 	if (written !== simulationVersion) {
 		corrupt(`it was written by simulation version ${written}, this is ${simulationVersion}`);
 	}
-	const sessionIdLength = view.getUint16(36, true);
-	const sectionCount = view.getUint16(38, true);
+	const sessionIdLength = view.getUint16(52, true);
+	const incarnationLength = view.getUint16(54, true);
+	const sectionCount = view.getUint16(56, true);
 	let offset = HEADER_BYTES + 4 * sectionCount;
 	const take = (length: number) => {
 		offset += length;
 		return bytes.slice(offset - length, offset);
 	};
 	const sessionId = take(sessionIdLength);
+	const incarnation = take(incarnationLength);
 	const sections: Uint8Array[] = [];
 	for (let i = 0; i < sectionCount; i++) sections.push(take(view.getUint32(HEADER_BYTES + 4 * i, true)));
 	return {
@@ -102,6 +118,8 @@ export function openCheckpoint(bytes: Uint8Array, simulationVersion: number): Se
 		tick: view.getUint32(20, true),
 		marker: view.getUint32(24, true),
 		sequence: view.getFloat64(28, true),
+		chain: Buffer.from(bytes.subarray(36, 52)).toString("hex"),
+		incarnation: new TextDecoder().decode(incarnation),
 		sections,
 	};
 }

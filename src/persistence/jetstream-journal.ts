@@ -25,7 +25,10 @@ export interface JetStreamJournalOptions {
 }
 
 /** What a message of the journal says. A trimmed one keeps the place of what it replaced. */
-type Body = { id: string; input: Input } | { marker: Marker } | { trimmed: { sequence: number; marker?: number } };
+type Body =
+	| { id: string; input: Input }
+	| { marker: Marker; chain?: string }
+	| { trimmed: { sequence: number; marker?: number } };
 
 interface NewestMarker {
 	marker: number;
@@ -104,19 +107,35 @@ export class JetStreamJournal implements Journal {
 		throw new StoreUnavailable(`session ${showtimeSessionId}: input ${id} was dropped while it was looked up`);
 	}
 
-	async appendMarker(showtimeSessionId: string, marker: Marker): Promise<{ sequence: number }> {
+	async appendMarker(showtimeSessionId: string, marker: Marker, chain?: string): Promise<{ sequence: number }> {
 		const subject = this.#markerSubject(showtimeSessionId);
 		const newest = await this.#newestMarker(showtimeSessionId, marker.marker - 1);
 		// Forgotten until the answer is there: without one it is open which marker is the newest.
 		this.#newestMarkers.delete(showtimeSessionId);
 		const follows = newest.marker === marker.marker - 1;
-		const sequence = follows ? await this.#publish(subject, { marker }, newest.subjectSequence) : undefined;
+		const sequence = follows ? await this.#publish(subject, { marker, chain }, newest.subjectSequence) : undefined;
 		if (sequence === undefined) {
 			const conflict = follows ? "another owner wrote it" : `the newest marker is ${newest.marker}`;
 			throw new ShowtimeError("MARKER_CONFLICT", `session ${showtimeSessionId}, marker ${marker.marker}: ${conflict}`);
 		}
 		this.#newestMarkers.set(showtimeSessionId, { marker: marker.marker, subjectSequence: sequence });
 		return { sequence };
+	}
+
+	async incarnation(): Promise<string> {
+		return (await this.#asked(() => this.#manager.streams.info(this.#stream))).created;
+	}
+
+	async restart(showtimeSessionId: string, marker: Marker): Promise<{ sequence: number; incarnation: string }> {
+		const incarnation = await this.incarnation();
+		await this.drop(showtimeSessionId);
+		const sequence = await this.#publish(this.#markerSubject(showtimeSessionId), { marker }, 0);
+		// NATS 2.9 takes and never gives back after it dropped damaged messages, until it is started again.
+		if (sequence !== undefined && (await this.#newestMarker(showtimeSessionId)).marker !== marker.marker) {
+			throw new StoreUnavailable(`the stream ${this.#stream} does not give back what it took: restart the NATS server`);
+		}
+		if (sequence !== undefined) return { sequence, incarnation };
+		throw new ShowtimeError("MARKER_CONFLICT", `session ${showtimeSessionId}: another owner writes its history`);
 	}
 
 	async read(showtimeSessionId: string, after: number, upTo = Number.MAX_SAFE_INTEGER): Promise<JournalEntry[]> {
@@ -287,6 +306,6 @@ export class JetStreamJournal implements Journal {
 function entryOf(sequence: number, data: string): JournalEntry | undefined {
 	const body = JSON.parse(data) as Body;
 	if ("trimmed" in body) return undefined;
-	if ("marker" in body) return { sequence, id: `marker:${body.marker.marker}`, marker: body.marker };
+	if ("marker" in body) return { sequence, id: `marker:${body.marker.marker}`, ...body };
 	return { sequence, ...body };
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { CompiledQuery, Kysely, Transaction } from "kysely";
 import { ShowtimeError } from "../errors.ts";
 import type { Input, Marker } from "../events/input.ts";
@@ -55,14 +56,12 @@ export class SqlJournal implements Journal {
 		}
 	}
 
-	async appendMarker(showtimeSessionId: string, marker: Marker): Promise<{ sequence: number }> {
+	async appendMarker(showtimeSessionId: string, marker: Marker, chain?: string): Promise<{ sequence: number }> {
 		try {
 			const sequence = await inTransaction(this.#db, async (transaction) => {
 				const sequence = await this.#moveMarker(transaction, showtimeSessionId, marker.marker);
-				const row = { showtimeSessionId, sequence, inputId: null, marker: marker.marker };
-				await transaction.executeQuery(
-					this.#queries.insertEntry({ ...row, kind: marker.kind, body: JSON.stringify(marker) }),
-				);
+				const row = markerRow(showtimeSessionId, sequence, { ...marker, chain });
+				await transaction.executeQuery(this.#queries.insertEntry(row));
 				return sequence;
 			});
 			return { sequence };
@@ -86,10 +85,22 @@ export class SqlJournal implements Journal {
 	}
 
 	async drop(showtimeSessionId: string): Promise<void> {
-		await inTransaction(this.#db, async (transaction) => {
-			for (const table of ["journal_head", "journal_entry", "journal_input_id"] as const) {
-				await transaction.deleteFrom(table).where("showtimeSessionId", "=", showtimeSessionId).execute();
-			}
+		await inTransaction(this.#db, (transaction) => dropAll(transaction, showtimeSessionId));
+	}
+
+	async incarnation(showtimeSessionId: string): Promise<string | undefined> {
+		const { rows } = await this.#db.executeQuery(this.#queries.head({ showtimeSessionId }));
+		return rows[0]?.incarnation;
+	}
+
+	async restart(showtimeSessionId: string, marker: Marker): Promise<{ sequence: number; incarnation: string }> {
+		return inTransaction(this.#db, async (transaction) => {
+			const sequence = (await this.#head(transaction, showtimeSessionId)).lastSequence + 1;
+			await dropAll(transaction, showtimeSessionId);
+			const head = { ...newHead(showtimeSessionId), lastSequence: sequence, lastMarker: marker.marker };
+			await transaction.insertInto("journal_head").values(head).execute();
+			await transaction.executeQuery(this.#queries.insertEntry(markerRow(showtimeSessionId, sequence, marker)));
+			return { sequence, incarnation: head.incarnation };
 		});
 	}
 
@@ -99,7 +110,7 @@ export class SqlJournal implements Journal {
 		}
 		await transaction
 			.insertInto("journal_head")
-			.values({ showtimeSessionId, lastSequence: 1, lastMarker: 0 })
+			.values({ ...newHead(showtimeSessionId), lastMarker: 0 })
 			.execute();
 		return 1;
 	}
@@ -117,7 +128,7 @@ export class SqlJournal implements Journal {
 		}
 		await transaction
 			.insertInto("journal_head")
-			.values({ showtimeSessionId, lastSequence: 1, lastMarker: 1 })
+			.values({ ...newHead(showtimeSessionId), lastMarker: 1 })
 			.execute();
 		return 1;
 	}
@@ -138,14 +149,39 @@ export class SqlJournal implements Journal {
 	}
 }
 
+function markerRow(showtimeSessionId: string, sequence: number, marker: Marker & { chain?: string }): EntryRow {
+	const { kind } = marker;
+	return { showtimeSessionId, sequence, kind, inputId: null, marker: marker.marker, body: JSON.stringify(marker) };
+}
+
+function newHead(showtimeSessionId: string) {
+	return { showtimeSessionId, lastSequence: 1, incarnation: randomUUID() };
+}
+
+async function dropAll(transaction: Transaction<SqlSchema>, showtimeSessionId: string): Promise<void> {
+	for (const table of ["journal_head", "journal_entry", "journal_input_id"] as const) {
+		await transaction.deleteFrom(table).where("showtimeSessionId", "=", showtimeSessionId).execute();
+	}
+}
+
 async function changedRow(transaction: Transaction<SqlSchema>, update: CompiledQuery): Promise<boolean> {
 	return (await transaction.executeQuery(update)).numAffectedRows === 1n;
 }
 
 function entryOf(row: Pick<EntryRow, "sequence" | "inputId" | "marker" | "body">): JournalEntry {
-	const { sequence, inputId, body } = row;
-	if (inputId !== null) return { sequence, id: inputId, input: JSON.parse(body) as Input };
-	return { sequence, id: `marker:${row.marker}`, marker: JSON.parse(body) as Marker };
+	const { sequence, inputId } = row;
+	const body = readBody(row);
+	if (inputId !== null) return { sequence, id: inputId, input: body as Input };
+	const { chain, ...marker } = body as Marker & { chain?: string };
+	return { sequence, id: `marker:${row.marker}`, marker, ...(chain !== undefined && { chain }) };
+}
+
+function readBody({ sequence, body }: Pick<EntryRow, "sequence" | "body">): unknown {
+	try {
+		return JSON.parse(body);
+	} catch (error) {
+		throw new ShowtimeError("JOURNAL_LOST", `entry ${sequence} of the journal is no JSON: ${(error as Error).message}`);
+	}
 }
 
 /** What runs in every tick of every session. */
@@ -168,7 +204,7 @@ function compileQueries(db: Kysely<SqlSchema>) {
 		head: compileOnce(({ showtimeSessionId }: Session) =>
 			db
 				.selectFrom("journal_head")
-				.select(["lastSequence", "lastMarker"])
+				.select(["lastSequence", "lastMarker", "incarnation"])
 				.where("showtimeSessionId", "=", showtimeSessionId),
 		),
 		insertInputId: compileOnce(({ showtimeSessionId, inputId, sequence }: InputIdRow) =>

@@ -24,6 +24,8 @@ interface JournalHeadTable {
 	showtimeSessionId: string;
 	lastSequence: number;
 	lastMarker: number;
+	/** Random: another one for every history. */
+	incarnation: string;
 }
 
 interface JournalEntryTable {

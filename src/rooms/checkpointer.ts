@@ -35,6 +35,12 @@ export class Checkpointer {
 		this.proceed();
 	}
 
+	/** As `request`, when the journal has begun anew: places in the one before mean nothing in it. */
+	requestInNewEpoch(): void {
+		this.#stored.length = 0;
+		this.request();
+	}
+
 	/** Takes the checkpoint that is due, if one is and it may be taken. */
 	proceed(): void {
 		if (!this.#isDue || this.#storing !== undefined) return;

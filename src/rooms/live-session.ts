@@ -13,6 +13,7 @@ import { Checkpointer } from "./checkpointer.ts";
 import type { Cancel, Clock } from "./clock.ts";
 import { type DecidedEffect, EffectQueue } from "./effect-queue.ts";
 import { InputDoor, type Submitted } from "./input-door.ts";
+import { beginEpoch, hasLost } from "./journal-epoch.ts";
 import type { Logger } from "./logger.ts";
 import { recordAfter } from "./record-after.ts";
 import { SerialQueue } from "./serial-queue.ts";
@@ -46,6 +47,8 @@ export interface LiveSessionParts {
 	logger: Logger;
 	/** Carries out one effect; a rejection is retried with the next marker. */
 	deliver(session: LiveSession, decided: DecidedEffect): Promise<void>;
+	/** Learns of a journal that was not what it should be. */
+	onJournalLost?(): void;
 	/** Learns how long each step took. */
 	onStep?(ms: number): void;
 }
@@ -189,6 +192,16 @@ export class LiveSession {
 		this.#pacer.request();
 	}
 
+	/** Begins a new epoch from the world as it stands if the journal has lost it; for the owner only. */
+	repair(): Promise<void> {
+		return this.#queue.run(async () => {
+			if (this.isOver || !(await hasLost(this.id, this.#fold, this.#parts.journal))) return;
+			await beginEpoch(this.id, this.#fold, "the journal does not have what this process wrote", this.#parts);
+			this.#isBehind = false;
+			this.#checkpointer.requestInNewEpoch();
+		});
+	}
+
 	/** Delivers effects that a restored session decided before, ahead of all others. */
 	redeliver(decided: readonly DecidedEffect[]): void {
 		this.#effects.push(decided);
@@ -266,7 +279,7 @@ export class LiveSession {
 
 	async #appendMarker(marker: Marker): Promise<void> {
 		try {
-			await this.#parts.journal.appendMarker(this.id, marker);
+			await this.#parts.journal.appendMarker(this.id, marker, this.#fold.chain);
 		} catch (error) {
 			if (error instanceof ShowtimeError && error.code === "MARKER_CONFLICT") this.#parts.onConflict(this);
 			throw error;

@@ -106,7 +106,7 @@ export class SessionDirectory {
 				biasBp: refillBiasBp,
 			});
 			await journal.append(showtimeSessionId, START_INPUT_ID, { ...start, roster });
-			const fold = beginFold(start);
+			const fold = beginFold(start, await journal.incarnation(showtimeSessionId));
 			const session = this.#adopt({ record, fold, waitingInputs: 1, storedSequences: [], token });
 			await session.apply();
 			await rooms.open(showtimeSessionId);

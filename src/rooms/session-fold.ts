@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import { ShowtimeError } from "../errors.ts";
 import type { Effect } from "../events/effect.ts";
 import type { Input, Marker, StartInput } from "../events/input.ts";
@@ -21,6 +22,10 @@ export interface Fold {
 	readonly watch: AudienceWatch;
 	/** Journal sequence of the last folded marker, 0 = none. */
 	sequence: number;
+	/** Hash over the ids of everything folded, in order, 32 hex digits: the same for the same history. */
+	chain: string;
+	/** The history of the journal that is folded. */
+	incarnation: string;
 }
 
 /** One marker of the journal with the inputs that belong to it. */
@@ -29,6 +34,10 @@ export interface Chapter {
 	/** Journal sequence of the marker. */
 	sequence: number;
 	inputs: Input[];
+	/** Ids of the inputs and of the marker. */
+	ids: string[];
+	/** The owner's chain hash before the chapter, where the journal has one. */
+	chain?: string;
 }
 
 /** What happened in one marker; told to listeners after world and personas moved. */
@@ -38,22 +47,29 @@ export interface Stepped {
 	effects: readonly Effect[];
 }
 
+const NO_CHAIN = "0".repeat(32);
+
 /** The fold before the first marker of a session that `start` begins. */
-export function beginFold(start: StartInput): Fold {
+export function beginFold(start: StartInput, incarnation = ""): Fold {
 	return {
 		world: createShowtimeWorld(),
 		personas: createPersonas(start.viewKey),
 		watch: createAudienceWatch(),
 		sequence: 0,
+		chain: NO_CHAIN,
+		incarnation,
 	};
 }
 
-/** Takes the fold one marker further; synchronous and without I/O. Throws `JOURNAL_LOST` when a marker is missing between. */
+/** Takes the fold one marker further; synchronous and without I/O. Throws `JOURNAL_LOST` when an entry is missing between. */
 export function foldChapter(fold: Fold, chapter: Chapter): Effect[] {
 	const { world, personas, watch } = fold;
 	const { marker, sequence, inputs } = chapter;
 	if (marker.marker !== world.marker + 1) {
 		throw new ShowtimeError("JOURNAL_LOST", `marker ${marker.marker} follows marker ${world.marker} in the journal`);
+	}
+	if (chapter.chain !== undefined && chapter.chain !== fold.chain) {
+		throw new ShowtimeError("JOURNAL_LOST", `marker ${marker.marker} was written after other entries than there are`);
 	}
 	const effects = step(world, marker, inputs);
 	projectPersonas(personas, world);
@@ -62,6 +78,7 @@ export function foldChapter(fold: Fold, chapter: Chapter): Effect[] {
 		if (change !== undefined) effects.push({ kind: "audience.changed", ...change });
 	}
 	fold.sequence = sequence;
+	fold.chain = hash("sha256", JSON.stringify([fold.chain, ...chapter.ids])).slice(0, NO_CHAIN.length);
 	return effects;
 }
 
@@ -69,12 +86,16 @@ export function foldChapter(fold: Fold, chapter: Chapter): Effect[] {
 export function chaptersOf(entries: readonly JournalEntry[]): { chapters: Chapter[]; rest: Input[] } {
 	const chapters: Chapter[] = [];
 	let rest: Input[] = [];
+	let ids: string[] = [];
 	for (const entry of entries) {
+		ids.push(entry.id);
 		if ("input" in entry) {
 			rest.push(entry.input);
 		} else {
-			chapters.push({ marker: entry.marker, sequence: entry.sequence, inputs: rest });
+			const { marker, sequence, chain } = entry;
+			chapters.push({ marker, sequence, inputs: rest, ids, ...(chain !== undefined && { chain }) });
 			rest = [];
+			ids = [];
 		}
 	}
 	return { chapters, rest };
@@ -96,7 +117,11 @@ export function sealFold(showtimeSessionId: string, fold: Fold, format: Checkpoi
 		encodePersonas(fold.personas, fold.world, PERSONAS_ROOM),
 		new TextEncoder().encode(JSON.stringify(fold.watch)),
 	];
-	return { ...place, body: format.seal({ ...place, simulationVersion: SIMULATION_VERSION, sections }) };
+	const { chain, incarnation } = fold;
+	return {
+		...place,
+		body: format.seal({ ...place, chain, incarnation, simulationVersion: SIMULATION_VERSION, sections }),
+	};
 }
 
 /** The fold that a checkpoint holds. Throws with the reason when the checkpoint is not what was sealed for that place. */
@@ -116,5 +141,6 @@ export function openFold(checkpoint: Checkpoint, format: CheckpointFormat): Fold
 	const world = decodeWorld(sealed.sections[0]);
 	const personas = decodePersonas(sealed.sections[1], world);
 	const watch = JSON.parse(new TextDecoder().decode(sealed.sections[2])) as AudienceWatch;
-	return { world, personas, watch, sequence: checkpoint.sequence };
+	const { sequence, chain, incarnation } = sealed;
+	return { world, personas, watch, sequence, chain, incarnation };
 }

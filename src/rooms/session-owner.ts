@@ -50,18 +50,25 @@ export class SessionOwner {
 		});
 	}
 
-	/** Steps down from a session that another process owns by now: nothing of it is written here any more. */
+	/**
+	 * Steps down from a session that another process owns by now: nothing of it is written here any more. When this one still
+	 * owns it, the conflict may come from a journal that was lost.
+	 */
 	async check(session: LiveSession): Promise<void> {
 		const { ownership, rooms, logger, live, remove } = this.#parts;
 		const { id, token } = session;
 		try {
-			if (live.get(id) !== session || (await ownership.holds(id, token))) return;
+			if (live.get(id) !== session) return;
+			if (await ownership.holds(id, token)) return await session.repair();
 			session.halt();
 			remove(session);
 			logger.warn({ showtimeSessionId: id }, "stepped down: another process owns the session");
 			await rooms.close(id, { kind: "moved" });
 		} catch (error) {
-			logger.error({ err: error, showtimeSessionId: id }, "owner not known; looked up again with the next conflict");
+			logger.error(
+				{ err: error, showtimeSessionId: id },
+				"neither owner nor journal are known; looked up again with the next conflict",
+			);
 		}
 	}
 }

@@ -50,6 +50,8 @@ export interface SessionParts {
 	onLateness?(ms: number): void;
 	/** Learns how many members a dry reservoir did not give. */
 	onShortfall?(members: number): void;
+	/** Learns of each journal that was not what it should be. */
+	onJournalLost?(): void;
 	/** Learns how long each step took. */
 	onStep?(ms: number): void;
 }

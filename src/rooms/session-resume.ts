@@ -83,6 +83,7 @@ async function takeUp(
 	const { clock, logger, scheduler, ending, rooms } = parts;
 	const { foldedMarkers, waiting } = restored;
 	session.redeliver(effectsDue(session.world, restored));
+	if (restored.isNewEpoch) await session.checkpoint();
 	const missedTicks = session.missedTicks(clock.nowMs());
 	const facts = { showtimeSessionId: session.id, tick: session.world.tick, foldedMarkers, missedTicks };
 	if (session.world.session.status === "ended") {
@@ -115,6 +116,7 @@ async function giveUp(record: SessionRecord, error: unknown, parts: SessionResum
 		return { showtimeSessionId, outcome: "failed" };
 	}
 	parts.logger.error({ err: error, showtimeSessionId }, "journal lost: the session ends as orphaned");
+	parts.onJournalLost?.();
 	await parts.ending.abandon(record, "orphaned");
 	return { showtimeSessionId, outcome: "orphaned" };
 }

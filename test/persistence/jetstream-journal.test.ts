@@ -34,10 +34,12 @@ describe("JetStreamJournal", () => {
 		await journal.append(session, "last", PAUSE);
 		const entries = await journal.read(session, 0);
 		expect(entries).to.have.length(22);
+		const incarnation = await journal.incarnation();
 		await server.stop();
 		await server.start();
 
 		const again = await openJournal({ namespace });
+		expect(await again.incarnation()).to.equal(incarnation);
 		expect(await again.read(session, 0)).to.deep.equal(entries);
 		await again.trim(session, marker.sequence);
 		await server.stop();

@@ -38,12 +38,15 @@ describe("trouble with the stores", () => {
 		expect(hashOfSession(onlySession(next.house))).to.equal(before);
 	});
 
-	it("ends a session whose journal is lost, with its members free, and says so", async () => {
+	it("ends a session whose journal and checkpoints are lost, with its members free, and says so", async () => {
 		const database = await lives.openDatabase();
 		const house = lives.openHouse(database);
 		const id = await startPopular(house);
 		await house.clock.advance(8_000);
 		await house.parts.journal.drop(id);
+		for (const checkpoint of await house.parts.checkpoints.list(id)) {
+			await house.parts.checkpoints.save({ ...checkpoint, body: checkpoint.body.fill(1, 0, 1) });
+		}
 		const next = await lives.restart(house, database);
 		expect(next.reports).to.deep.equal([{ showtimeSessionId: id, outcome: "orphaned" }]);
 		expect(next.house.logger.messages("error")).to.include("journal lost: the session ends as orphaned");

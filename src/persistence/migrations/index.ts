@@ -6,6 +6,7 @@ import { broadcasts } from "./0004-broadcasts.ts";
 import { reservoirSizes } from "./0005-reservoir-sizes.ts";
 import { worldFirsts } from "./0006-world-firsts.ts";
 import { ownership } from "./0007-ownership.ts";
+import { incarnations } from "./0008-incarnations.ts";
 
 /** Every migration by its name, in order; one that was released is never edited. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -16,4 +17,5 @@ export const MIGRATIONS: Record<string, Migration> = {
 	"0005-reservoir-sizes": reservoirSizes,
 	"0006-world-firsts": worldFirsts,
 	"0007-ownership": ownership,
+	"0008-incarnations": incarnations,
 };

@@ -149,6 +149,23 @@ export function journalContract(name: string, open: () => Promise<{ journal: Jou
 			expect((await journal.appendMarker(session, tick(2))).sequence).to.be.greaterThan(last.sequence);
 		});
 
+		it("restarts a history behind a marker, as another one where it was gone", async () => {
+			expect(await journal.incarnation(session)).to.satisfy(
+				(it: unknown) => it === undefined || typeof it === "string",
+			);
+			await journal.append(session, "a", { kind: "pause" });
+			await journal.appendMarker(session, tick(1), "0f");
+			const [, entry] = await journal.read(session, 0);
+			expect(entry).to.deep.include({ marker: tick(1), chain: "0f" });
+			await journal.append(session, "b", { kind: "pause" });
+			const { sequence, incarnation } = await journal.restart(session, tick(7));
+			expect(await journal.incarnation(session)).to.equal(incarnation);
+			expect(await journal.read(session, 0)).to.deep.equal([{ sequence, id: "marker:7", marker: tick(7) }]);
+			expect((await journal.append(session, "a", { kind: "pause" })).duplicate).to.equal(false);
+			await expectConflict(journal.appendMarker(session, tick(7)));
+			expect((await journal.appendMarker(session, tick(8))).sequence).to.be.greaterThan(sequence);
+		});
+
 		it("drops everything of a session and nothing of another", async () => {
 			const other = randomUUID();
 			for (const id of [session, other]) {

@@ -1,0 +1,176 @@
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { jetstreamManager } from "@nats-io/jetstream";
+import { expect } from "chai";
+import { JetStreamJournal } from "../../src/persistence/jetstream-journal.ts";
+import type { Journal } from "../../src/persistence/journal.ts";
+import type { OpenDatabase } from "../../src/persistence/sqlite-database.ts";
+import { hashOf } from "../../src/world/draw.ts";
+import { closing } from "../support/closing.ts";
+import { codeOf } from "../support/code-of.ts";
+import { type PrivateJetStream, startJetStream } from "../support/jetstream-server.ts";
+import type { SessionHouse } from "../support/session-house.ts";
+import { onlySession, SessionLives, startPopular } from "../support/session-lives.ts";
+import { hashOfSession } from "../support/session-probe.ts";
+import { until } from "../support/until.ts";
+
+const NEW_EPOCH = "journal lost: the session goes on in a new epoch";
+/** Between two checkpoints: the test makes its losses among them. */
+const CHECKPOINT_TICKS = 6;
+const MAX_BYTES = 16_777_216;
+
+describe("a lost journal", () => {
+	const opened = closing();
+	const lives = new SessionLives(opened);
+	let losses = 0;
+	let database: OpenDatabase;
+	let house: SessionHouse;
+	let id: string;
+	/** The session at its newest checkpoint. */
+	let checkpointed: string;
+
+	/** A session with a checkpoint and four markers behind it, one of them with an input. */
+	async function begin(journal?: Journal): Promise<void> {
+		losses = 0;
+		database = await lives.openDatabase();
+		house = lives.openHouse(database, parts(journal));
+		id = await startPopular(house);
+		const session = onlySession(house);
+		do await session.tick();
+		while ((session.world.tick + hashOf(id)) % CHECKPOINT_TICKS !== 0);
+		await session.effectsSettled();
+		await session.checkpoint();
+		checkpointed = hashOfSession(session);
+		for (let i = 0; i < 4; i++) {
+			if (i === 1) await session.submit("lost input", { kind: "set-tags", tags: { lost: 1 } });
+			await session.tick();
+		}
+	}
+
+	function parts(journal?: Journal) {
+		return { parts: { ...(journal && { journal }), onJournalLost: () => losses++ } };
+	}
+
+	/** The next life; it began a new epoch from the checkpoint, says so, and goes on. The life after it finds nothing amiss. */
+	async function expectNewEpoch(journal?: Journal): Promise<SessionHouse> {
+		const next = await lives.restart(house, database, parts(journal));
+		expect(next.reports).to.have.length(1);
+		expect(next.reports[0]).to.include({ showtimeSessionId: id, outcome: "resumed", foldedMarkers: 0 });
+		expect(hashOfSession(onlySession(next.house))).to.equal(checkpointed);
+		expect(next.house.logger.messages("error")).to.deep.equal([NEW_EPOCH]);
+		expect(losses).to.equal(1);
+		await onlySession(next.house).tick();
+		const { marker } = onlySession(next.house).world;
+		const last = await lives.restart(next.house, database, parts(journal));
+		expect(onlySession(last.house).world.marker).to.equal(marker);
+		expect(last.house.logger.messages("error")).to.deep.equal([]);
+		return next.house;
+	}
+
+	it("is a new epoch from the newest checkpoint, and the log names what is lost", async () => {
+		await begin();
+		const [{ marker, sequence }] = await house.parts.checkpoints.list(id);
+		await house.parts.journal.drop(id);
+		const next = await expectNewEpoch();
+		expect(next.logger.lines.find(({ message }) => message === NEW_EPOCH)?.facts).to.deep.include({
+			goesOnAfter: { marker, sequence },
+			lostMarkers: `${marker + 1} to an unknown one`,
+			isSameJournal: false,
+		});
+	});
+
+	it("is found when one entry is missing in its middle, and what is left of the inputs is taken over", async () => {
+		await begin();
+		await onlySession(house).submit("left", { kind: "set-tags", tags: { left: 1 } });
+		const entries = database.db.deleteFrom("journal_entry").where("showtimeSessionId", "=", id);
+		await entries.where("inputId", "=", "lost input").execute();
+		const next = await expectNewEpoch();
+		const said = next.logger.lines.find(({ message }) => message === NEW_EPOCH)?.facts;
+		expect(said).to.include({ inputsTakenOver: 1, isSameJournal: true });
+		expect(said?.lostMarkers).to.match(/^\d+ to \d+$/);
+		expect(JSON.stringify([...onlySession(next).world.tags.names])).to.contain("left");
+	});
+
+	it("is found when it was cut off before its checkpoint", async () => {
+		await begin();
+		const [{ sequence }] = await house.parts.checkpoints.list(id);
+		const entries = database.db.deleteFrom("journal_entry").where("showtimeSessionId", "=", id);
+		await entries.where("sequence", ">=", sequence).execute();
+		await expectNewEpoch();
+	});
+
+	it("is found when an entry cannot be read", async () => {
+		await begin();
+		const [{ sequence }] = await house.parts.checkpoints.list(id);
+		const entries = database.db.updateTable("journal_entry").set({ body: "{" }).where("showtimeSessionId", "=", id);
+		await entries.where("sequence", "=", sequence + 1).execute();
+		await expectNewEpoch();
+	});
+
+	describe("in JetStream", () => {
+		let server: PrivateJetStream;
+		let journal: JetStreamJournal;
+
+		beforeEach(async () => {
+			server = await startJetStream();
+			journal = await JetStreamJournal.open({ connection: await server.connect(), maxBytes: MAX_BYTES });
+			await begin(journal);
+		});
+		afterEach(() => server.close());
+
+		it("is found when the stream was made anew while nobody was there", async () => {
+			await (await jetstreamManager(await server.connect())).streams.delete("SHOWTIME_J");
+			await expectNewEpoch(journal);
+		});
+
+		it("is a new epoch from the world as it stands when the stream goes under a living session", async () => {
+			await (await jetstreamManager(await server.connect())).streams.delete("SHOWTIME_J");
+			await expectRepair();
+		});
+
+		it("is found when its newest messages were purged", async () => {
+			const manager = await jetstreamManager(await server.connect());
+			await manager.streams.purge("SHOWTIME_J", { filter: `showtime.j.${id}.>` });
+			await expectNewEpoch(journal);
+		});
+
+		it("is found when a bit of its file was flipped while nobody was there", async () => {
+			await flipBit('"start"');
+			await expectNewEpoch(journal);
+		});
+
+		it("is a new epoch from the world as it stands when a bit is flipped under a living session", async () => {
+			await flipBit('"lost input"');
+			await expectRepair();
+		});
+
+		/** What a bit flipped in the store's file leaves: the server drops the message and all behind it. */
+		async function flipBit(text: string): Promise<void> {
+			await server.stop();
+			const folder = join(server.storeFolder, "jetstream/$G/streams/SHOWTIME_J/msgs");
+			const name = (await readdir(folder)).find((file) => file.endsWith(".blk")) as string;
+			const bytes = await readFile(join(folder, name));
+			bytes[bytes.indexOf(text) + 3] ^= 1;
+			await writeFile(join(folder, name), bytes);
+			// Twice: see JetStreamJournal.restart.
+			await server.start();
+			await server.stop();
+			await server.start();
+			await until(() => journal.incarnation(), "the journal is back");
+		}
+
+		async function expectRepair(): Promise<void> {
+			const session = onlySession(house);
+			const before = hashOfSession(session);
+			expect(await codeOf(session.tick())).to.equal("MARKER_CONFLICT");
+			await until(() => house.logger.messages("error").includes(NEW_EPOCH), "the loss is said");
+			expect(hashOfSession(session)).to.equal(before);
+			await session.tick();
+			await session.checkpoint();
+			const { marker } = session.world;
+			const next = await lives.restart(house, database, parts(journal));
+			expect(onlySession(next.house).world.marker).to.equal(marker);
+			expect(losses).to.equal(1);
+		}
+	});
+});
