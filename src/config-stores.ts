@@ -1,4 +1,4 @@
-import { type Property, secretUrl, url, whole } from "./config-kinds.ts";
+import { oneOf, type Property, secretUrl, url, whole } from "./config-kinds.ts";
 
 /** Stores outside the process; without any of them everything is embedded. */
 export const STORE_PROPERTIES = {
@@ -13,6 +13,20 @@ export const STORE_PROPERTIES = {
 		kind: secretUrl("redis", "rediss"),
 		describe:
 			"Redis as redis://user:password@host:port/db, for what several processes share: members in sessions, the list of rooms. Never the truth.",
+	},
+	journal: {
+		variable: "SHOWTIME_JOURNAL",
+		fallback: "auto",
+		kind: oneOf(["auto", "sql", "nats"]),
+		describe:
+			"Where accepted inputs are kept: `nats` in NATS JetStream, `sql` in the database; `auto`: in NATS when SHOWTIME_NATS_URL is set.",
+	},
+	journalMaxBytes: {
+		variable: "SHOWTIME_JOURNAL_MAX_BYTES",
+		fallback: "1073741824",
+		kind: whole(1_048_576, 1_099_511_627_776),
+		describe:
+			"Size of the journal's stream in NATS, when it is created; NATS sets it aside. Nearly full it takes no more inputs (`JOURNAL_FULL`).",
 	},
 	nodeLeaseMs: {
 		variable: "SHOWTIME_NODE_LEASE_MS",

@@ -223,7 +223,8 @@ export const OWN_PROPERTIES = {
 	natsUrl: {
 		variable: "SHOWTIME_NATS_URL",
 		kind: url("nats", "tls"),
-		describe: "NATS server: game events come in there too, published events go out. Unset: in-process bus.",
+		describe:
+			"NATS server with JetStream: it keeps the journal, game events come in there too, published events go out. Unset: in-process bus.",
 	},
 	natsNamespace: {
 		variable: "SHOWTIME_NATS_NAMESPACE",

@@ -12,6 +12,7 @@ import { listening } from "./listening.ts";
 import { broadcastCounters, createMetrics, type Metrics, measure, measureProcess, measureSessions } from "./metrics.ts";
 import { type OpenCluster, openCluster } from "./open-cluster.ts";
 import { type ConfiguredDatabase, openDatabase } from "./open-database.ts";
+import { isJournalInNats, openJournal } from "./open-journal.ts";
 import { openOwnership } from "./open-ownership.ts";
 import { openRuleBook } from "./open-rule-book.ts";
 import { RedisReservoir } from "./persistence/redis-reservoir.ts";
@@ -75,6 +76,7 @@ async function start(config: Config, options: StartOptions, opened: Opened): Pro
 	const database = await openDatabase(config, log);
 	opened.push(() => database.close());
 	const bus = await openBus(config, metrics, log, opened);
+	const journal = await openJournal(config, database, bus);
 	const ruleBook = await openRuleBook(config, database.db, log).catch((error: Error) => {
 		throw new StartError(`the rules cannot be used: ${error.message}`, { cause: error });
 	});
@@ -93,7 +95,7 @@ async function start(config: Config, options: StartOptions, opened: Opened): Pro
 		log.warn({}, "Redis has lost who of the members is where; the sessions assert theirs");
 		directory.reassertMembers().catch((error: unknown) => log.error({ err: error }, "members not asserted"));
 	};
-	const foundation = { config, database, metrics, log, bus, ruleBook, sessions, owned, onMembersLost };
+	const foundation = { config, database, metrics, log, bus, journal, ruleBook, sessions, owned, onMembersLost };
 	const parts = sessionParts({ ...foundation, ...(cluster === undefined ? {} : { redis: cluster.redis }) });
 	await parts.reservoir.load();
 	const directory = new SessionDirectory(parts);
@@ -123,7 +125,7 @@ async function start(config: Config, options: StartOptions, opened: Opened): Pro
 		ruleDelivery: parts.ruleDelivery,
 		reservoir: parts.reservoir,
 		auditLog: new SqlAuditLog(database.db),
-		health: { isDraining: () => isDraining, dependencies: () => dependenciesOf(database, bus, cluster) },
+		health: { isDraining: () => isDraining, dependencies: () => dependenciesOf(config, database, bus, cluster) },
 		metrics,
 		publicEndpoint: publicUrl,
 		isCorsOrigin: (origin) => options.isApiOrigin?.(origin, publicPort) ?? false,
@@ -244,6 +246,7 @@ async function openBus(config: Config, metrics: Metrics, log: Logger, opened: Op
 }
 
 async function dependenciesOf(
+	config: Config,
 	{ db, kind }: ConfiguredDatabase,
 	bus: InProcessBus | NatsBus,
 	cluster: OpenCluster | undefined,
@@ -256,7 +259,7 @@ async function dependenciesOf(
 	const database = detail === undefined ? { isUp: true, isNeeded: true } : { isUp: false, isNeeded: true, detail };
 	return {
 		[kind]: database,
-		...(bus instanceof NatsBus ? { nats: { isUp: bus.connected, isNeeded: false } } : {}),
+		...(bus instanceof NatsBus ? { nats: { isUp: bus.connected, isNeeded: isJournalInNats(config, bus) } } : {}),
 		...(cluster === undefined ? {} : { redis: { isUp: cluster.redis.isUp, isNeeded: false } }),
 	};
 }

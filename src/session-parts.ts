@@ -6,12 +6,12 @@ import type { ConfiguredDatabase } from "./open-database.ts";
 import type { OpenOwnership } from "./open-ownership.ts";
 import { openCheckpoint, sealCheckpoint } from "./persistence/checkpoint-format.ts";
 import { EmbeddedReservoir, type EmbeddedReservoirOptions } from "./persistence/embedded-reservoir.ts";
+import type { Journal } from "./persistence/journal.ts";
 import type { RedisConnection } from "./persistence/redis-connection.ts";
 import { RedisReservoir } from "./persistence/redis-reservoir.ts";
 import { SqlCareerSource } from "./persistence/sql-career-source.ts";
 import { SqlCheckpointStore } from "./persistence/sql-checkpoint-store.ts";
 import { SqlHypeHistory } from "./persistence/sql-hype-history.ts";
-import { SqlJournal } from "./persistence/sql-journal.ts";
 import { SqlMentionStore } from "./persistence/sql-mention-store.ts";
 import { SqlReservoirSizeStore } from "./persistence/sql-reservoir-size-store.ts";
 import type { SqlSessionStore } from "./persistence/sql-session-store.ts";
@@ -38,6 +38,7 @@ export interface Foundation {
 	metrics: Metrics;
 	log: Logger;
 	bus: EventPublisher;
+	journal: Journal;
 	ruleBook: RuleBook;
 	sessions: SqlSessionStore;
 	owned: OpenOwnership;
@@ -55,7 +56,7 @@ export function sessionParts(
 	const { db } = foundation.database;
 	const mentions = new SqlMentionStore(db, systemClock.nowMs);
 	return {
-		journal: measuredJournal(new SqlJournal(db), metrics),
+		journal: measuredJournal(foundation.journal, metrics),
 		ownership: owned.ownership,
 		...(owned.lease === undefined ? {} : { lease: owned.lease }),
 		supervisorMs: config.nodeLeaseMs * SUPERVISOR_SHARE,

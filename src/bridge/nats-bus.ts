@@ -56,6 +56,11 @@ export class NatsBus implements EventPublisher {
 		return new NatsBus(connection, options);
 	}
 
+	/** For stores on the same server. */
+	get connection(): NatsConnection {
+		return this.#connection;
+	}
+
 	get connected(): boolean {
 		return this.#connected;
 	}

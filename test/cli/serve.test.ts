@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { closing } from "../support/closing.ts";
 import { temporaryFolder } from "../support/databases.ts";
+import { startJetStream } from "../support/jetstream-server.ts";
 import { startNatsServer } from "../support/nats-server.ts";
 import { runShowtime, type ServeProcess, startServe } from "../support/showtime-process.ts";
 import { until } from "../support/until.ts";
@@ -195,7 +196,7 @@ describe("showtime serve", () => {
 	});
 
 	it("takes game events from NATS and publishes what happens there", async () => {
-		const nats = await startNatsServer();
+		const nats = await startJetStream();
 		close.add(() => nats.close());
 		const { connect } = await import("@nats-io/transport-node");
 		const game = await connect({ servers: nats.url });
@@ -211,6 +212,18 @@ describe("showtime serve", () => {
 		const answer = await game.request(`test.showtime.game-event.${showtimeSessionId}`, JSON.stringify(event));
 		expect(answer.json()).to.include({ eventId: "over-nats", applied: true });
 		expect(await server.stop()).to.equal(0);
+	});
+
+	it("refuses a NATS server without JetStream, and takes it for the bus alone", async () => {
+		const nats = await startNatsServer();
+		close.add(() => nats.close());
+		expect(await refusal(["--demo"], deployment({ SHOWTIME_NATS_URL: nats.url }))).to.match(
+			/SHOWTIME_NATS_URL: no journal in NATS: .*--jetstream.*SHOWTIME_JOURNAL=sql/,
+		);
+		const server = await serve(["--demo"], deployment({ SHOWTIME_NATS_URL: nats.url, SHOWTIME_JOURNAL: "sql" }));
+		expect(await server.stop()).to.equal(0);
+		const without = deployment({ SHOWTIME_JOURNAL: "nats" });
+		expect(await refusal(["--demo"], without)).to.include("SHOWTIME_JOURNAL is nats, and SHOWTIME_NATS_URL is not set");
 	});
 
 	it("names a variable that it does not know", async () => {

@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import { expect } from "chai";
 import { closing } from "../support/closing.ts";
 import { temporaryFolder } from "../support/databases.ts";
-import { startNatsServer } from "../support/nats-server.ts";
+import { startJetStream } from "../support/jetstream-server.ts";
 import { pageOf } from "../support/page.ts";
 import { runShowtime, type ServeProcess, startServe } from "../support/showtime-process.ts";
 import { until } from "../support/until.ts";
@@ -42,7 +42,7 @@ describe("docs/game-server.md", () => {
 		const temporary = await temporaryFolder();
 		close.add(temporary.remove);
 		folder = temporary.path;
-		const nats = await startNatsServer();
+		const nats = await startJetStream();
 		close.add(nats.close);
 		natsUrl = nats.url;
 		server = await startServe(["--demo"], environment());

@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { expect } from "chai";
 import { closing } from "../support/closing.ts";
 import { temporaryFolder } from "../support/databases.ts";
-import { startNatsServer } from "../support/nats-server.ts";
+import { startJetStream } from "../support/jetstream-server.ts";
 import { runShowtime, type ServeProcess, startServe } from "../support/showtime-process.ts";
 import { until } from "../support/until.ts";
 
@@ -26,7 +26,7 @@ describe("example broadcast service", function () {
 	before("start a server", async () => {
 		const folder = await temporaryFolder();
 		close.add(folder.remove);
-		const nats = await startNatsServer();
+		const nats = await startJetStream();
 		close.add(nats.close);
 		natsUrl = nats.url;
 		server = await startServe([], {

@@ -1,0 +1,34 @@
+import type { InProcessBus } from "./bridge/in-process-bus.ts";
+import { NatsBus } from "./bridge/nats-bus.ts";
+import type { Config } from "./config.ts";
+import type { ConfiguredDatabase } from "./open-database.ts";
+import { JetStreamJournal } from "./persistence/jetstream-journal.ts";
+import type { Journal } from "./persistence/journal.ts";
+import { SqlJournal } from "./persistence/sql-journal.ts";
+import { StartError } from "./start-error.ts";
+
+type JournalConfig = Pick<Config, "journal" | "journalMaxBytes" | "natsNamespace">;
+
+/** True when accepted inputs are kept in NATS. */
+export function isJournalInNats({ journal }: Pick<Config, "journal">, bus: InProcessBus | NatsBus): boolean {
+	return journal !== "sql" && bus instanceof NatsBus;
+}
+
+/** The journal that the configuration names. Throws `StartError` when it is to be in NATS and cannot. */
+export async function openJournal(
+	config: JournalConfig,
+	{ db }: ConfiguredDatabase,
+	bus: InProcessBus | NatsBus,
+): Promise<Journal> {
+	if (config.journal === "sql") return new SqlJournal(db);
+	if (bus instanceof NatsBus) {
+		const { natsNamespace: namespace, journalMaxBytes: maxBytes } = config;
+		const options = { connection: bus.connection, maxBytes, ...(namespace === undefined ? {} : { namespace }) };
+		return JetStreamJournal.open(options).catch((error: Error) => {
+			const instead = "set SHOWTIME_JOURNAL=sql to keep the journal in the database";
+			throw new StartError(`SHOWTIME_NATS_URL: no journal in NATS: ${error.message}; or ${instead}`, { cause: error });
+		});
+	}
+	if (config.journal === "auto") return new SqlJournal(db);
+	throw new StartError("SHOWTIME_JOURNAL is nats, and SHOWTIME_NATS_URL is not set");
+}
