@@ -11,7 +11,7 @@ const MOST_BYTES = 262_144;
 const MOST_PENDING = 2000;
 
 export interface GameEventDoorOptions extends WireDoorOptions {
-	directory: Pick<SessionDirectory, "submit" | "submitByStreamer">;
+	directory: Pick<SessionDirectory, "submitAnywhere" | "sessionOf">;
 }
 
 type Target = { showtimeSessionId: string } | { streamer: StreamerReference };
@@ -23,6 +23,7 @@ type Target = { showtimeSessionId: string } | { streamer: StreamerReference };
 export function openGameEventDoor(options: GameEventDoorOptions): Promise<WireDoor> {
 	const incoming = {
 		name: "game events",
+		queue: "showtime",
 		subjects: [`${SUBJECT}.>`],
 		mostBytes: MOST_BYTES,
 		mostPending: MOST_PENDING,
@@ -39,11 +40,9 @@ async function take(directory: GameEventDoorOptions["directory"], target: Target
 	const { eventId } = event;
 	const inputId = `event:${eventId}`;
 	const input = { kind: "game-event", event } as const;
-	if ("streamer" in target) {
-		return { eventId, ...(await directory.submitByStreamer(target.streamer, inputId, input, { now: true })) };
-	}
-	const { showtimeSessionId } = target;
-	return { eventId, showtimeSessionId, ...(await directory.submit(showtimeSessionId, inputId, input, { now: true })) };
+	const showtimeSessionId =
+		"streamer" in target ? await directory.sessionOf(target.streamer) : target.showtimeSessionId;
+	return { eventId, showtimeSessionId, ...(await directory.submitAnywhere(showtimeSessionId, inputId, input)) };
 }
 
 function targetOf(subject: string): Target {

@@ -80,10 +80,16 @@ export class NatsBus implements EventPublisher {
 
 	/**
 	 * `subject` may have wildcards. Resolves when the server knows the subscription, to what ends it: after that returns
-	 * every message that had arrived was handed over. A handler must not throw.
+	 * every message that had arrived was handed over. Of the processes that name the same `queue` one gets each message. A
+	 * handler must not throw.
 	 */
-	async subscribe(subject: string, handler: (message: WireMessage) => void): Promise<() => Promise<void>> {
+	async subscribe(
+		subject: string,
+		handler: (message: WireMessage) => void,
+		{ queue }: { queue?: string } = {},
+	): Promise<() => Promise<void>> {
 		const subscription = this.#connection.subscribe(this.#prefix + subject, {
+			...(queue === undefined ? {} : { queue }),
 			callback: (error, message) => {
 				if (error === null) handler(this.#wireMessage(message));
 			},

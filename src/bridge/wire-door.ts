@@ -23,6 +23,8 @@ export interface Incoming {
 	mostBytes: number;
 	/** Messages that may wait at once; more are dead letters, since NATS does not wait. */
 	mostPending: number;
+	/** One of several processes takes each message; absent: every process gets every one. */
+	queue?: string;
 	/** Takes what a message says and resolves to the answer for one that was sent as a request; throws `ShowtimeError`. */
 	take(subject: string, value: unknown): Promise<object>;
 	/** Learns of each message that did not get as far as `take`, by code. */
@@ -49,7 +51,7 @@ export async function openWireDoor(incoming: Incoming, options: WireDoorOptions)
 		pending.add(taken);
 	};
 	const subscriptions = await Promise.all(
-		incoming.subjects.map((subject) => options.bus.subscribe(subject, onMessage)),
+		incoming.subjects.map((subject) => options.bus.subscribe(subject, onMessage, incoming)),
 	);
 	return {
 		async close() {

@@ -174,20 +174,37 @@ export class SessionDirectory {
 		return this.#submitTo(await this.#require(id), inputId, input, options);
 	}
 
-	/** The same for the live session of a streamer; throws `STREAMER_NOT_LIVE` when there is none. */
+	/**
+	 * The same, and where another process owns the session, or none does yet, the input goes into its journal: its owner
+	 * applies it at a tick. Throws `SESSION_NOT_FOUND` or `SESSION_ENDED`.
+	 */
+	async submitAnywhere(id: string, inputId: string, input: Input): Promise<Submitted> {
+		const session = this.#live.get(id);
+		if (session !== undefined) return this.#submitTo(session, inputId, input, { now: true });
+		const record = await this.#recordOf(id);
+		if (record.status === "ended") throw new ShowtimeError("SESSION_ENDED", `session ${id} has ended`);
+		return { ...(await this.#parts.journal.append(id, inputId, input)), applied: false };
+	}
+
+	/** The id of the live session of a streamer, in whatever process; throws `STREAMER_NOT_LIVE` when there is none. */
+	async sessionOf(streamer: StreamerReference): Promise<string> {
+		const id =
+			this.#live.ofStreamer(streamer)?.id ?? (await this.#parts.sessions.liveByStreamer(streamer))?.showtimeSessionId;
+		if (id !== undefined) return id;
+		throw new ShowtimeError(
+			"STREAMER_NOT_LIVE",
+			`streamer ${streamer.entityType} ${streamer.entityId} has no live session`,
+		);
+	}
+
+	/** The same as `submit` for the live session of a streamer; throws `STREAMER_NOT_LIVE` when there is none. */
 	async submitByStreamer(
 		streamer: StreamerReference,
 		inputId: string,
 		input: Input,
 		options?: { now?: boolean },
 	): Promise<Submitted & { showtimeSessionId: string }> {
-		const session = this.#live.ofStreamer(streamer);
-		const record = session === undefined ? await this.#parts.sessions.liveByStreamer(streamer) : undefined;
-		if (record !== undefined) await this.#require(record.showtimeSessionId);
-		if (session === undefined) {
-			const { entityType, entityId } = streamer;
-			throw new ShowtimeError("STREAMER_NOT_LIVE", `streamer ${entityType} ${entityId} has no live session`);
-		}
+		const session = await this.#require(await this.sessionOf(streamer));
 		return { showtimeSessionId: session.id, ...(await this.#submitTo(session, inputId, input, options)) };
 	}
 

@@ -114,6 +114,24 @@ describe("several processes on one database", () => {
 		expect(await late.catch((error: unknown) => error)).to.be.instanceOf(SessionElsewhere);
 	});
 
+	it("take events for each other's sessions, each once", async () => {
+		const [one, two] = [await join(), await join()];
+		const [id] = await start(one, 1);
+		const { streamer } = (await one.directory.get(id)).record;
+		expect(await two.directory.sessionOf(streamer)).to.equal(id);
+		const event = { eventId: "e", type: "combat", significance: 0.5 };
+		const input = { kind: "game-event", event } as const;
+		const taken = [];
+		for (const process of [two, two]) taken.push(await process.directory.submitAnywhere(id, "event:e", input));
+		expect(taken.map(({ applied, duplicate }) => ({ applied, duplicate }))).to.deep.equal([
+			{ applied: false, duplicate: false },
+			{ applied: false, duplicate: true },
+		]);
+		await clock.advance(1_000);
+		const again = await one.directory.submitAnywhere(id, "event:e", input);
+		expect(again).to.include({ applied: true, duplicate: true, sequence: taken[0].sequence });
+	});
+
 	it("write one history when two believe to own a session, and the older owner steps down", async () => {
 		const sleeper = await join(-1);
 		const [id] = await start(sleeper, 1);
