@@ -63,6 +63,7 @@ export async function startMariadbServer(): Promise<PrivateMariadbServer> {
 	}
 	async function kill(): Promise<void> {
 		if (child.exitCode !== null || child.signalCode !== null) return;
+		child.ref();
 		const exited = once(child, "exit");
 		child.kill("SIGKILL");
 		await exited;

@@ -3,6 +3,7 @@ import { signToken } from "../../src/api/json-web-token.ts";
 import { openMysqlDatabase } from "../../src/persistence/mysql-database.ts";
 import type { Closing } from "./closing.ts";
 import { freePort } from "./free-port.ts";
+import type { PrivateMariadbServer } from "./mariadb-server.ts";
 import type { PrivateRedisServer } from "./redis-server.ts";
 import { startRedisServer } from "./redis-server.ts";
 import { sharedMariadb } from "./shared-mariadb.ts";
@@ -32,11 +33,15 @@ export interface ClusterHouse {
 	tickOf(process: ServeProcess, showtimeSessionId: string): Promise<number>;
 }
 
-/** Processes on one MariaDB database and one Redis, with short ticks and leases; closed with the describe. */
-export async function openCluster(opened: Closing): Promise<ClusterHouse> {
+/** Processes on one MariaDB database and one Redis, with short ticks and leases unless `settings` say otherwise. */
+export async function openCluster(
+	opened: Closing,
+	settings: Record<string, string> = {},
+	mariadb: Promise<PrivateMariadbServer> = sharedMariadb(),
+): Promise<ClusterHouse> {
 	const redis = await startRedisServer();
 	opened.add(() => redis.close());
-	const url = await (await sharedMariadb()).createDatabase();
+	const url = await (await mariadb).createDatabase();
 	await (await openMysqlDatabase(url, { migrates: true })).close();
 	const environment = {
 		SHOWTIME_ENABLED: "true",
@@ -47,15 +52,22 @@ export async function openCluster(opened: Closing): Promise<ClusterHouse> {
 		SHOWTIME_NODE_LEASE_MS: String(LEASE_MS),
 		SHOWTIME_AUDIENCE_TICK_INTERVAL_SECONDS: String(TICK_MS / 1000),
 		SHOWTIME_DEFAULT_AUDIENCE_POOL_SIZE: "20",
+		...settings,
 	};
 	const token = await signToken(SECRET, { subject: "tests", role: "admin" }, "1h");
 
 	async function call(process: ServeProcess, path: string, body: object) {
-		const response = await fetch(process.apiUrl + path, {
+		const request = {
 			method: "POST",
 			headers: { "content-type": "application/json", authorization: `Bearer ${token}` },
 			body: JSON.stringify(body),
-		});
+		};
+		let response = await fetch(process.apiUrl + path, request);
+		// More calls than a caller may make in a second.
+		while (response.status === 429) {
+			await new Promise((resolve) => setTimeout(resolve, 100));
+			response = await fetch(process.apiUrl + path, request);
+		}
 		return { status: response.status, body: (await response.json()) as Record<string, unknown> };
 	}
 	return {
