@@ -2,6 +2,7 @@ import type { InProcessBus } from "./bridge/in-process-bus.ts";
 import { NatsBus } from "./bridge/nats-bus.ts";
 import type { Config } from "./config.ts";
 import type { ConfiguredDatabase } from "./open-database.ts";
+import { openEventStreams } from "./persistence/event-streams.ts";
 import { JetStreamJournal } from "./persistence/jetstream-journal.ts";
 import type { Journal } from "./persistence/journal.ts";
 import { SqlJournal } from "./persistence/sql-journal.ts";
@@ -14,7 +15,10 @@ export function isJournalInNats({ journal }: Pick<Config, "journal">, bus: InPro
 	return journal !== "sql" && bus instanceof NatsBus;
 }
 
-/** The journal that the configuration names. Throws `StartError` when it is to be in NATS and cannot. */
+/**
+ * The journal that the configuration names; with one in NATS events are published into streams too. Throws `StartError` when it is
+ * to be in NATS and cannot.
+ */
 export async function openJournal(
 	config: JournalConfig,
 	{ db }: ConfiguredDatabase,
@@ -24,10 +28,15 @@ export async function openJournal(
 	if (bus instanceof NatsBus) {
 		const { natsNamespace: namespace, journalMaxBytes: maxBytes } = config;
 		const options = { connection: bus.connection, maxBytes, ...(namespace === undefined ? {} : { namespace }) };
-		return JetStreamJournal.open(options).catch((error: Error) => {
-			const instead = "set SHOWTIME_JOURNAL=sql to keep the journal in the database";
-			throw new StartError(`SHOWTIME_NATS_URL: no journal in NATS: ${error.message}; or ${instead}`, { cause: error });
-		});
+		try {
+			const journal = await JetStreamJournal.open(options);
+			bus.publishInto(await openEventStreams(bus.connection, namespace));
+			return journal;
+		} catch (error) {
+			const reason = (error as Error).message;
+			const instead = "set SHOWTIME_JOURNAL=sql to keep the journal in the database and events out of streams";
+			throw new StartError(`SHOWTIME_NATS_URL: no journal in NATS: ${reason}; or ${instead}`, { cause: error });
+		}
 	}
 	if (config.journal === "auto") return new SqlJournal(db);
 	throw new StartError("SHOWTIME_JOURNAL is nats, and SHOWTIME_NATS_URL is not set");

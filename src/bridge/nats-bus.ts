@@ -1,4 +1,6 @@
+import type { JetStreamClient } from "@nats-io/jetstream";
 import type { Msg, NatsConnection } from "@nats-io/transport-node";
+import { StoreUnavailable } from "../errors.ts";
 import type { EventPublisher } from "./event-publisher.ts";
 
 /** A message as it came from the wire; `subject` is without the namespace. */
@@ -20,15 +22,17 @@ export interface NatsBusOptions {
 
 /** Events that may wait for the connection's return; the oldest go first. */
 const MOST_WAITING = 10_000;
+const ACK_MS = 2_000;
 
 /**
- * Core NATS: published events go out, messages of subscribed subjects come in (docs/events.md).
- * While the connection is down published events wait, up to `MOST_WAITING`; what was on the wire may be lost.
+ * NATS: published events go out, messages of subscribed subjects come in (docs/events.md). Without streams (`publishInto`)
+ * published events wait while the connection is down, up to `MOST_WAITING`; what was on the wire may be lost.
  */
 export class NatsBus implements EventPublisher {
 	readonly #connection: NatsConnection;
 	readonly #prefix: string;
 	readonly #waiting: [subject: string, event: object, messageId?: string][] = [];
+	#streams: JetStreamClient | undefined;
 	#connected = true;
 	#dropped = 0;
 
@@ -70,7 +74,21 @@ export class NatsBus implements EventPublisher {
 		return this.#dropped;
 	}
 
+	/**
+	 * From here on what is published goes into streams: `publish` returns when the server has it and rejects when that takes
+	 * longer than `ACK_MS`. A second delivery of one event within the stream's window is dropped by the server.
+	 */
+	publishInto(streams: JetStreamClient): void {
+		this.#streams = streams;
+	}
+
 	async publish(subject: string, event: object, messageId?: string): Promise<void> {
+		if (this.#streams !== undefined) {
+			if (!this.#connected) throw new StoreUnavailable("NATS is not connected");
+			const options = { timeout: ACK_MS, ...(messageId !== undefined && { msgID: messageId }) };
+			await this.#streams.publish(this.#prefix + subject, JSON.stringify(event), options);
+			return;
+		}
 		if (this.#connected) return this.#send(subject, event, messageId);
 		this.#waiting.push([subject, event, messageId]);
 		if (this.#waiting.length <= MOST_WAITING) return;

@@ -103,7 +103,7 @@ async function bury(
 	{ subject, data }: WireMessage,
 	why: Pick<DeadLetter, "code" | "reason">,
 	{ isPrivate }: Incoming,
-	{ bus, nowMs, onDeadLetter }: WireDoorOptions,
+	{ bus, log, nowMs, onDeadLetter }: WireDoorOptions,
 ): Promise<void> {
 	onDeadLetter(why.code);
 	const shown = isPrivate ? data.subarray(0, 0) : data.subarray(0, 4 * MOST_PAYLOAD_CHARACTERS);
@@ -114,5 +114,9 @@ async function bury(
 		sizeBytes: data.length,
 		payload: new TextDecoder().decode(shown).slice(0, MOST_PAYLOAD_CHARACTERS),
 	};
-	await bus.publish(DEAD_LETTER_SUBJECT, letter);
+	try {
+		await bus.publish(DEAD_LETTER_SUBJECT, letter);
+	} catch (error) {
+		log.error({ err: error, ...why, subject }, "a dead letter could not be kept");
+	}
 }

@@ -1,6 +1,9 @@
+import { jetstreamManager } from "@nats-io/jetstream";
 import { connect, type NatsConnection } from "@nats-io/transport-node";
 import { expect } from "chai";
 import { NatsBus, type WireMessage } from "../../src/bridge/nats-bus.ts";
+import { openEventStreams } from "../../src/persistence/event-streams.ts";
+import { type PrivateJetStream, startJetStream } from "../support/jetstream-server.ts";
 import { type PrivateNatsServer, startNatsServer } from "../support/nats-server.ts";
 import { startTcpGate } from "../support/tcp-gate.ts";
 import { until } from "../support/until.ts";
@@ -92,5 +95,47 @@ describe("NatsBus", () => {
 		expect(connections).to.deep.equal([false, true]);
 		await bus.close();
 		await gate.close();
+	});
+
+	describe("with streams", () => {
+		let streams: PrivateJetStream;
+
+		before(async () => {
+			streams = await startJetStream();
+		});
+		after(() => streams.close());
+
+		async function openBus(namespace: string): Promise<NatsBus> {
+			const bus = await NatsBus.connect({ url: streams.url, namespace });
+			bus.publishInto(await openEventStreams(bus.connection, namespace));
+			return bus;
+		}
+
+		it("keeps every event once, whoever listens, however often it is delivered", async () => {
+			const bus = await openBus("kept");
+			const event = { eventId: "e-1" };
+			for (const id of ["e-1", "e-2", "e-1"]) await bus.publish("showtime.hype.started", event, id);
+			await bus.publish("showtime.dead-letter", { code: "INVALID_BODY" });
+			const manager = await jetstreamManager(await streams.connect());
+			expect((await manager.streams.info("kept_SHOWTIME_EVT")).state.messages).to.equal(2);
+			const kept = await manager.streams.getMessage("kept_SHOWTIME_EVT", { seq: 1 });
+			expect(kept?.subject).to.equal("kept.showtime.hype.started");
+			expect(kept?.json()).to.deep.equal(event);
+			expect(kept?.header.get("Nats-Msg-Id")).to.equal("e-1");
+			expect((await manager.streams.info("kept_SHOWTIME_DLQ")).state.messages).to.equal(1);
+			await bus.close();
+		});
+
+		it("rejects what the server did not take, for good", async () => {
+			const bus = await openBus("away");
+			await streams.stop();
+			const refused = await bus.publish("showtime.hype.started", {}, "e-1").catch((error: unknown) => error);
+			await streams.start();
+			expect(refused).to.be.instanceOf(Error);
+			await until(() => bus.publish("showtime.hype.started", {}, "e-2").then(() => true), "it takes events again");
+			const { state } = await (await jetstreamManager(await streams.connect())).streams.info("away_SHOWTIME_EVT");
+			expect(state.messages).to.equal(1);
+			await bus.close();
+		});
 	});
 });
