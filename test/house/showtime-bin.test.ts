@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -13,7 +13,7 @@ const MAIN = `
 import { writeFileSync } from "node:fs";
 const [what, ...rest] = process.argv.slice(2);
 if (what === "tell") {
-	console.log(JSON.stringify({ rest, version: process.version }));
+	console.log(JSON.stringify({ rest, version: process.version, hasProto: "__proto__" in {} }));
 	process.exitCode = 3;
 } else {
 	process.on("SIGTERM", () => {
@@ -51,8 +51,14 @@ describe("bin/showtime.cjs", () => {
 
 	it("hands arguments to the pinned Node and gives back the exit code", () => {
 		const { stdout, status } = spawnSync(process.execPath, [bin, "tell", "a", "--b"], { encoding: "utf8" });
-		expect(JSON.parse(stdout)).to.deep.equal({ rest: ["a", "--b"], version: process.version });
+		expect(JSON.parse(stdout)).to.deep.include({ rest: ["a", "--b"], version: process.version });
 		expect(status).to.equal(3);
+	});
+
+	it("leaves no object a __proto__ that a body could set, npm start neither", () => {
+		const { stdout } = spawnSync(process.execPath, [bin, "tell"], { encoding: "utf8" });
+		expect(JSON.parse(stdout)).to.have.property("hasProto", false);
+		expect(readFileSync(join(ROOT, "package.json"), "utf8")).to.match(/"start": ".* --disable-proto=delete .*main\.ts/);
 	});
 
 	it("forwards SIGTERM and waits for the end", async () => {
