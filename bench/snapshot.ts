@@ -32,6 +32,7 @@ export async function benchSnapshot(): Promise<BenchRow[]> {
 			tick: world.tick,
 			marker: world.marker,
 			sequence: 1,
+			events: 0,
 			chain: "0".repeat(32),
 			incarnation: "first",
 			sections,

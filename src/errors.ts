@@ -39,6 +39,7 @@ export const ERRORS = {
 		status: 503,
 		message: "The journal is full; it takes inputs again when sessions ended or were trimmed.",
 	},
+	OUTBOX_BEHIND: { status: 503, message: "Events of sessions wait for minutes already; no new session is started." },
 	STORE_UNAVAILABLE: { status: 503, message: "A store does not answer; the same call may be sent again." },
 	DRAINING: { status: 503, message: "The process is shutting down." },
 } as const;

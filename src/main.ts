@@ -7,12 +7,14 @@ import { openGameEventDoor } from "./bridge/game-event-door.ts";
 import { InProcessBus } from "./bridge/in-process-bus.ts";
 import { NatsBus } from "./bridge/nats-bus.ts";
 import { openPulseDoor } from "./bridge/pulse-door.ts";
+import { createSessionEvents } from "./bridge/session-events.ts";
 import type { Config } from "./config.ts";
 import { listening } from "./listening.ts";
 import { broadcastCounters, createMetrics, type Metrics, measure, measureProcess, measureSessions } from "./metrics.ts";
 import { type OpenCluster, openCluster } from "./open-cluster.ts";
 import { type ConfiguredDatabase, openDatabase } from "./open-database.ts";
 import { isJournalInNats, openJournal } from "./open-journal.ts";
+import { openOutbox } from "./open-outbox.ts";
 import { openOwnership } from "./open-ownership.ts";
 import { openRuleBook } from "./open-rule-book.ts";
 import { RedisReservoir } from "./persistence/redis-reservoir.ts";
@@ -77,6 +79,12 @@ async function start(config: Config, options: StartOptions, opened: Opened): Pro
 	opened.push(() => database.close());
 	const bus = await openBus(config, metrics, log, opened);
 	const journal = await openJournal(config, database, bus);
+	const events = createSessionEvents({
+		publisher: bus,
+		published: metrics.publishedEvents,
+		hasEventSub: config.eventsubHypeTrains,
+	});
+	const { outbox, relay } = openOutbox({ database, bus, events, metrics, log }, opened);
 	const ruleBook = await openRuleBook(config, database.db, log).catch((error: Error) => {
 		throw new StartError(`the rules cannot be used: ${error.message}`, { cause: error });
 	});
@@ -95,7 +103,20 @@ async function start(config: Config, options: StartOptions, opened: Opened): Pro
 		log.warn({}, "Redis has lost who of the members is where; the sessions assert theirs");
 		directory.reassertMembers().catch((error: unknown) => log.error({ err: error }, "members not asserted"));
 	};
-	const foundation = { config, database, metrics, log, bus, journal, ruleBook, sessions, owned, onMembersLost };
+	const foundation = {
+		config,
+		database,
+		metrics,
+		log,
+		events,
+		outbox,
+		relay,
+		journal,
+		ruleBook,
+		sessions,
+		owned,
+		onMembersLost,
+	};
 	const parts = sessionParts({ ...foundation, ...(cluster === undefined ? {} : { redis: cluster.redis }) });
 	await parts.reservoir.load();
 	const directory = new SessionDirectory(parts);
@@ -241,7 +262,6 @@ async function openBus(config: Config, metrics: Metrics, log: Logger, opened: Op
 	});
 	opened.push(() => bus.close());
 	measure(metrics.registry, "showtime_nats_up", "1 while the NATS server is connected.", () => Number(bus.connected));
-	measure(metrics.registry, "showtime_nats_dropped_events", "Events dropped while NATS was away.", () => bus.dropped);
 	return bus;
 }
 

@@ -18,6 +18,7 @@ export interface Metrics {
 	reservoirShortfall: Counter;
 	journalLost: Counter;
 	publishedEvents: Counter<"subject">;
+	deadEvents: Counter;
 	pulses: Counter<"outcome">;
 	trimmedPulseEntries: Counter<"reason">;
 	platformSessions: Counter<"outcome">;
@@ -80,6 +81,11 @@ export function createMetrics(): Metrics {
 		reservoirShortfall: new Counter({
 			name: "showtime_reservoir_shortfall_members_total",
 			help: "Members that sessions asked for and their reservoir did not have free.",
+			registers,
+		}),
+		deadEvents: new Counter({
+			name: "showtime_dead_events_total",
+			help: "Events that were given up after a day, or because no server takes them.",
 			registers,
 		}),
 		publishedEvents: new Counter({

@@ -2,7 +2,7 @@ import type { InProcessBus } from "./bridge/in-process-bus.ts";
 import { NatsBus } from "./bridge/nats-bus.ts";
 import type { Config } from "./config.ts";
 import type { ConfiguredDatabase } from "./open-database.ts";
-import { openEventStreams } from "./persistence/event-streams.ts";
+import { EventStreams } from "./persistence/event-streams.ts";
 import { JetStreamJournal } from "./persistence/jetstream-journal.ts";
 import type { Journal } from "./persistence/journal.ts";
 import { SqlJournal } from "./persistence/sql-journal.ts";
@@ -30,7 +30,7 @@ export async function openJournal(
 		const options = { connection: bus.connection, maxBytes, ...(namespace === undefined ? {} : { namespace }) };
 		try {
 			const journal = await JetStreamJournal.open(options);
-			bus.publishInto(await openEventStreams(bus.connection, namespace));
+			bus.publishInto(await EventStreams.open(bus.connection, namespace));
 			return journal;
 		} catch (error) {
 			const reason = (error as Error).message;

@@ -1,5 +1,4 @@
-import { createEffectRelay } from "./bridge/effect-relay.ts";
-import type { EventPublisher } from "./bridge/event-publisher.ts";
+import type { OutboxRelay } from "./bridge/outbox-relay.ts";
 import type { Config } from "./config.ts";
 import { type Metrics, measuredJournal } from "./metrics.ts";
 import type { ConfiguredDatabase } from "./open-database.ts";
@@ -7,6 +6,7 @@ import type { OpenOwnership } from "./open-ownership.ts";
 import { openCheckpoint, sealCheckpoint } from "./persistence/checkpoint-format.ts";
 import { EmbeddedReservoir, type EmbeddedReservoirOptions } from "./persistence/embedded-reservoir.ts";
 import type { Journal } from "./persistence/journal.ts";
+import type { Outbox } from "./persistence/outbox.ts";
 import type { RedisConnection } from "./persistence/redis-connection.ts";
 import { RedisReservoir } from "./persistence/redis-reservoir.ts";
 import { SqlCareerSource } from "./persistence/sql-career-source.ts";
@@ -21,6 +21,7 @@ import { EmbeddedGameServiceDirectory } from "./platform/embedded/embedded-game-
 import { EmbeddedGameSessionDirectory } from "./platform/embedded/embedded-game-session-directory.ts";
 import { systemClock } from "./rooms/clock.ts";
 import { colyseusRooms } from "./rooms/colyseus-rooms.ts";
+import type { EventSink } from "./rooms/event-sink.ts";
 import type { Logger } from "./rooms/logger.ts";
 import type { RuleBook } from "./rooms/rule-book.ts";
 import { RuleDelivery } from "./rooms/rule-delivery.ts";
@@ -37,7 +38,9 @@ export interface Foundation {
 	database: ConfiguredDatabase;
 	metrics: Metrics;
 	log: Logger;
-	bus: EventPublisher;
+	events: EventSink;
+	outbox: Outbox;
+	relay: OutboxRelay;
 	journal: Journal;
 	ruleBook: RuleBook;
 	sessions: SqlSessionStore;
@@ -52,7 +55,7 @@ export interface Foundation {
 export function sessionParts(
 	foundation: Foundation,
 ): SessionParts & { careers: SqlCareerSource; reservoir: EmbeddedReservoir | RedisReservoir } {
-	const { config, metrics, log: logger, bus: publisher, ruleBook, sessions, owned } = foundation;
+	const { config, metrics, log: logger, ruleBook, sessions, owned } = foundation;
 	const { db } = foundation.database;
 	const mentions = new SqlMentionStore(db, systemClock.nowMs);
 	return {
@@ -70,11 +73,9 @@ export function sessionParts(
 		characters: new EmbeddedCharacterDirectory(mentions),
 		gameServices: new EmbeddedGameServiceDirectory(mentions),
 		gameSessions: new EmbeddedGameSessionDirectory(mentions),
-		effects: createEffectRelay({
-			publisher,
-			published: metrics.publishedEvents,
-			hasEventSub: config.eventsubHypeTrains,
-		}),
+		events: foundation.events,
+		outbox: foundation.outbox,
+		isOutboxBehind: () => foundation.relay.isBehind,
 		rooms: colyseusRooms,
 		clock: systemClock,
 		logger,

@@ -1,8 +1,8 @@
 import { deterministicId, hypeTrainIdOf } from "../deterministic-id.ts";
-import type { Effect, HypeEndReason, HypeFacts } from "../events/effect.ts";
-import type { Marker } from "../events/input.ts";
+import type { HypeEndReason, HypeFacts } from "../events/effect.ts";
 import type { Envelope } from "../events/published.ts";
 import type { SessionRecord } from "../persistence/session-store.ts";
+import type { DecidedEffect } from "../rooms/session-fold.ts";
 
 /** Room for the effects of one marker in a hype event's `sequence`. */
 const EFFECTS_PER_MARKER = 1000;
@@ -14,12 +14,15 @@ type Session = Pick<
 
 /**
  * The event that an effect is published as, or undefined for an effect that is none.
- * `index` is the effect's place in its marker's outbox. The same effect gives the same envelope, byte by byte, at any time.
+ * The same effect gives the same envelope, byte by byte, at any time.
  */
-export function envelopeOf(session: Session, marker: Marker, index: number, effect: Effect): Envelope | undefined {
+export function envelopeOf(
+	session: Session,
+	{ marker, index, effect, incarnation }: Omit<DecidedEffect, "sequence">,
+): Envelope | undefined {
 	const at = (atMs: number) => new Date(session.startedAtMs + atMs).toISOString();
 	const base = {
-		eventId: deterministicId("event", session.showtimeSessionId, marker.marker, index),
+		eventId: deterministicId("event", session.showtimeSessionId, incarnation, marker.marker, index),
 		timestamp: at(marker.atMs),
 		schemaVersion: 1 as const,
 		showtimeSessionId: session.showtimeSessionId,

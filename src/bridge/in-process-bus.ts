@@ -1,4 +1,4 @@
-import type { EventPublisher } from "./event-publisher.ts";
+import type { EventMessage, EventPublisher } from "./event-publisher.ts";
 
 type Handler = (event: object) => void | Promise<void>;
 
@@ -20,10 +20,10 @@ export class InProcessBus implements EventPublisher {
 		return () => handlers.delete(handler);
 	}
 
-	async publish(subject: string, event: object): Promise<void> {
+	async publish({ subject, body }: EventMessage): Promise<void> {
 		for (const handler of this.#handlers.get(subject) ?? []) {
 			try {
-				await handler(event);
+				await handler(JSON.parse(body));
 			} catch (error) {
 				this.#onFailure(subject, error);
 			}

@@ -1,7 +1,7 @@
-import type { JetStreamClient } from "@nats-io/jetstream";
-import type { Msg, NatsConnection } from "@nats-io/transport-node";
-import { StoreUnavailable } from "../errors.ts";
-import type { EventPublisher } from "./event-publisher.ts";
+import type { Msg, MsgHdrs, NatsConnection } from "@nats-io/transport-node";
+import { ShowtimeError, StoreUnavailable } from "../errors.ts";
+import type { EventStreams } from "../persistence/event-streams.ts";
+import type { EventMessage, EventPublisher } from "./event-publisher.ts";
 
 /** A message as it came from the wire; `subject` is without the namespace. */
 export interface WireMessage {
@@ -20,21 +20,18 @@ export interface NatsBusOptions {
 	onConnection?(connected: boolean): void;
 }
 
-/** Events that may wait for the connection's return; the oldest go first. */
-const MOST_WAITING = 10_000;
-const ACK_MS = 2_000;
+/** Bytes of a message that its headers may take. */
+const HEADER_ROOM = 512;
 
 /**
  * NATS: published events go out, messages of subscribed subjects come in (docs/events.md). Without streams (`publishInto`)
- * published events wait while the connection is down, up to `MOST_WAITING`; what was on the wire may be lost.
+ * an event that was on the wire when the connection went may be lost.
  */
 export class NatsBus implements EventPublisher {
 	readonly #connection: NatsConnection;
 	readonly #prefix: string;
-	readonly #waiting: [subject: string, event: object, messageId?: string][] = [];
-	#streams: JetStreamClient | undefined;
+	#streams: EventStreams | undefined;
 	#connected = true;
-	#dropped = 0;
 
 	private constructor(connection: NatsConnection, options: NatsBusOptions) {
 		this.#connection = connection;
@@ -69,31 +66,22 @@ export class NatsBus implements EventPublisher {
 		return this.#connected;
 	}
 
-	/** Events that were dropped because too many waited for the connection. */
-	get dropped(): number {
-		return this.#dropped;
-	}
-
-	/**
-	 * From here on what is published goes into streams: `publish` returns when the server has it and rejects when that takes
-	 * longer than `ACK_MS`. A second delivery of one event within the stream's window is dropped by the server.
-	 */
-	publishInto(streams: JetStreamClient): void {
+	/** From here on what is published goes into streams: each event is acknowledged, and kept once. */
+	publishInto(streams: EventStreams): void {
 		this.#streams = streams;
 	}
 
-	async publish(subject: string, event: object, messageId?: string): Promise<void> {
-		if (this.#streams !== undefined) {
-			if (!this.#connected) throw new StoreUnavailable("NATS is not connected");
-			const options = { timeout: ACK_MS, ...(messageId !== undefined && { msgID: messageId }) };
-			await this.#streams.publish(this.#prefix + subject, JSON.stringify(event), options);
-			return;
+	/** Throws `BODY_TOO_LARGE` for a message that the server takes at no time; any other rejection leaves it open. */
+	async publish(message: EventMessage): Promise<void> {
+		if (!this.#connected) throw new StoreUnavailable("NATS is not connected");
+		const most = this.#connection.info?.max_payload ?? Number.POSITIVE_INFINITY;
+		const bytes = Buffer.byteLength(message.body);
+		if (bytes + HEADER_ROOM > most) {
+			throw new ShowtimeError("BODY_TOO_LARGE", `an event has ${bytes} bytes, the NATS server takes ${most}`);
 		}
-		if (this.#connected) return this.#send(subject, event, messageId);
-		this.#waiting.push([subject, event, messageId]);
-		if (this.#waiting.length <= MOST_WAITING) return;
-		this.#waiting.shift();
-		this.#dropped++;
+		const options = { ...message, subject: this.#prefix + message.subject, headers: await headersOf(message) };
+		if (this.#streams === undefined) this.#connection.publish(options.subject, message.body, options);
+		else await this.#streams.publish(options);
 	}
 
 	/**
@@ -133,13 +121,6 @@ export class NatsBus implements EventPublisher {
 		};
 	}
 
-	async #send(subject: string, event: object, messageId?: string): Promise<void> {
-		const { headers } = await import("@nats-io/transport-node");
-		const marked = headers();
-		if (messageId !== undefined) marked.set("Nats-Msg-Id", messageId);
-		this.#connection.publish(this.#prefix + subject, JSON.stringify(event), { headers: marked });
-	}
-
 	async #watch(onConnection: (connected: boolean) => void): Promise<void> {
 		for await (const status of this.#connection.status()) {
 			if (status.type === "disconnect" && this.#connected) {
@@ -148,9 +129,17 @@ export class NatsBus implements EventPublisher {
 			}
 			if (status.type === "reconnect") {
 				this.#connected = true;
-				for (const waiting of this.#waiting.splice(0)) await this.#send(...waiting);
 				onConnection(true);
 			}
 		}
 	}
+}
+
+/** The event's identity, and its place among those of its session. */
+async function headersOf({ messageId, sequence = 0 }: EventMessage): Promise<MsgHdrs> {
+	const { headers } = await import("@nats-io/transport-node");
+	const marked = headers();
+	if (messageId !== undefined) marked.set("Nats-Msg-Id", messageId);
+	if (sequence > 0) marked.set("Showtime-Sequence", String(sequence));
+	return marked;
 }

@@ -115,7 +115,7 @@ async function bury(
 		payload: new TextDecoder().decode(shown).slice(0, MOST_PAYLOAD_CHARACTERS),
 	};
 	try {
-		await bus.publish(DEAD_LETTER_SUBJECT, letter);
+		await bus.publish({ subject: DEAD_LETTER_SUBJECT, body: JSON.stringify(letter) });
 	} catch (error) {
 		log.error({ err: error, ...why, subject }, "a dead letter could not be kept");
 	}

@@ -109,3 +109,15 @@ export type Effect =
 	| { kind: "arrivals.requested"; count: number; tags: string[]; biasBp: number }
 	/** Members that left and go back to the reservoir. */
 	| { kind: "members.returned"; templates: number[] };
+
+const UNPUBLISHED: readonly Effect["kind"][] = [
+	"hype.approaching",
+	"reaction",
+	"arrivals.requested",
+	"members.returned",
+];
+
+/** True for an effect that is published as an event; the others concern the session's own process only. */
+export function isEvent({ kind }: Effect): boolean {
+	return !UNPUBLISHED.includes(kind);
+}

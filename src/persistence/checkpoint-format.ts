@@ -17,7 +17,8 @@ import { ShowtimeError } from "../errors.ts";
  * |     52 |     2 | length of the session id, in bytes                |
  * |     54 |     2 | length of the journal's incarnation, in bytes     |
  * |     56 |     2 | number of sections, s                             |
- * |     58 |    4s | length of each section, in bytes                  |
+ * |     58 |     4 | events decided so far                             |
+ * |     62 |    4s | length of each section, in bytes                  |
  * |        |       | session id, incarnation (UTF-8), then the sections one by one |
  * |    -32 |    32 | SHA-256 over everything before it                 |
  */
@@ -32,13 +33,15 @@ export interface SealedCheckpoint {
 	chain: string;
 	/** The journal's history that the sequence is one of. */
 	incarnation: string;
+	/** Events that the session decided up to the marker. */
+	events: number;
 	/** What the owner of the session puts in: world, personas; opaque here. */
 	sections: Uint8Array[];
 }
 
 const MAGIC = new TextEncoder().encode("SHOWCKPT");
-const FORMAT_VERSION = 2;
-const HEADER_BYTES = 58;
+const FORMAT_VERSION = 3;
+const HEADER_BYTES = 62;
 const CHAIN = /^[0-9a-f]{32}$/;
 const CHECKSUM_BYTES = 32;
 const MAX_UINT32 = 0xffff_ffff;
@@ -54,6 +57,7 @@ export function sealCheckpoint(checkpoint: SealedCheckpoint): Uint8Array {
 	checkWhole("simulationVersion", checkpoint.simulationVersion, MAX_UINT32);
 	checkWhole("tick", checkpoint.tick, MAX_UINT32);
 	checkWhole("marker", checkpoint.marker, MAX_UINT32);
+	checkWhole("events", checkpoint.events, MAX_UINT32);
 	checkWhole("sequence", checkpoint.sequence, Number.MAX_SAFE_INTEGER);
 	checkWhole("length of showtimeSessionId", sessionId.length, 0xffff);
 	checkWhole("length of incarnation", incarnation.length, 0xffff);
@@ -75,6 +79,7 @@ export function sealCheckpoint(checkpoint: SealedCheckpoint): Uint8Array {
 	view.setUint16(52, sessionId.length, true);
 	view.setUint16(54, incarnation.length, true);
 	view.setUint16(56, sections.length, true);
+	view.setUint32(58, checkpoint.events, true);
 	let offset = HEADER_BYTES;
 	for (const section of sections) {
 		view.setUint32(offset, section.length, true);
@@ -120,6 +125,7 @@ export function openCheckpoint(bytes: Uint8Array, simulationVersion: number): Se
 		sequence: view.getFloat64(28, true),
 		chain: Buffer.from(bytes.subarray(36, 52)).toString("hex"),
 		incarnation: new TextDecoder().decode(incarnation),
+		events: view.getUint32(58, true),
 		sections,
 	};
 }

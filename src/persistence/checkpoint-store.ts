@@ -1,3 +1,5 @@
+import type { OutboxMessage } from "./outbox.ts";
+
 /** A committed snapshot: what a session is restored from. */
 export interface Checkpoint {
 	showtimeSessionId: string;
@@ -11,12 +13,20 @@ export interface Checkpoint {
 	body: Uint8Array;
 }
 
+/** What goes with a checkpoint, in one transaction. */
+export interface CheckpointOptions {
+	/** Of the owner; absent where there are no others. */
+	token?: number;
+	/** Events decided up to the checkpoint that nobody has taken. */
+	outbox?: readonly OutboxMessage[];
+}
+
 export interface CheckpointStore {
 	/**
-	 * After it returns the checkpoint is durable, in place of one of the same marker; all but the session's newest three
-	 * are gone. `token`: of the owner; throws `NOT_OWNER` and changes nothing when the session has another one by now.
+	 * After it returns the checkpoint and its events are durable, the checkpoint in place of one of the same marker; all but
+	 * the session's newest three are gone. Throws `NOT_OWNER` and changes nothing when the session has another token by now.
 	 */
-	save(checkpoint: Checkpoint, token?: number): Promise<void>;
+	save(checkpoint: Checkpoint, options?: CheckpointOptions): Promise<void>;
 	/** The session's checkpoints, newest first, at most three. */
 	list(showtimeSessionId: string): Promise<Checkpoint[]>;
 	/** After it returns nothing of the session is left. */

@@ -1,28 +1,57 @@
-import type { NatsConnection } from "@nats-io/transport-node";
-import { ensureStream, jetStreamOf, streamName } from "./jetstream.ts";
+import type { JetStreamClient, JetStreamManager } from "@nats-io/jetstream";
+import type { MsgHdrs, NatsConnection } from "@nats-io/transport-node";
+import { ANSWER_MS, ensureStream, jetStreamOf, streamName } from "./jetstream.ts";
+import { PublishedIds } from "./published-ids.ts";
 
 const DAY_NS = 86_400_000_000_000;
-/** How long a second delivery of one event is known. */
-const DUPLICATE_WINDOW_NS = 600_000_000_000;
+/** How long the server knows a second delivery of one event by itself. */
+const DUPLICATE_WINDOW_MS = 600_000;
 
 const PUBLISHED = ["session", "hype", "milestone", "audience", "eventsub"];
 
-/** After it returns published events and dead letters have streams to go to; answers the client that publishes into them. */
-export async function openEventStreams(connection: NatsConnection, namespace: string | undefined) {
-	const { manager, client } = await jetStreamOf(connection);
-	const prefix = namespace === undefined ? "" : `${namespace}.`;
-	const settings = { duplicate_window: DUPLICATE_WINDOW_NS };
-	await ensureStream(manager, {
-		...settings,
-		name: streamName("SHOWTIME_EVT", namespace),
-		subjects: PUBLISHED.map((family) => `${prefix}showtime.${family}.>`),
-		max_age: 7 * DAY_NS,
-	});
-	await ensureStream(manager, {
-		...settings,
-		name: streamName("SHOWTIME_DLQ", namespace),
-		subjects: [`${prefix}showtime.dead-letter`],
-		max_age: 30 * DAY_NS,
-	});
-	return client;
+/** A message as it goes into a stream, its subject with the namespace. */
+export interface StreamMessage {
+	subject: string;
+	body: string;
+	headers: MsgHdrs;
+	messageId?: string;
+	/** When it was decided, in Unix milliseconds. */
+	atMs?: number;
+}
+
+/** The streams that published events and dead letters are kept in. */
+export class EventStreams {
+	readonly #client: JetStreamClient;
+	readonly #published: PublishedIds;
+
+	private constructor(client: JetStreamClient, published: PublishedIds) {
+		this.#client = client;
+		this.#published = published;
+	}
+
+	/** After it returns the streams are there. Throws with what to do when the server has no JetStream. */
+	static async open(connection: NatsConnection, namespace: string | undefined): Promise<EventStreams> {
+		const { manager, client } = await jetStreamOf(connection);
+		const prefix = namespace === undefined ? "" : `${namespace}.`;
+		const stream = streamName("SHOWTIME_EVT", namespace);
+		const subjects = PUBLISHED.map((family) => `${prefix}showtime.${family}.>`);
+		await ensure(manager, stream, subjects, 7);
+		await ensure(manager, streamName("SHOWTIME_DLQ", namespace), [`${prefix}showtime.dead-letter`], 30);
+		return new EventStreams(client, new PublishedIds({ connection, manager, stream, filter: `${prefix}showtime.>` }));
+	}
+
+	/**
+	 * After it returns the server has the message, once: a second delivery within the window is dropped by the server, a later
+	 * one here. Rejects when the server does not acknowledge in time.
+	 */
+	async publish({ subject, body, headers, messageId, atMs }: StreamMessage): Promise<void> {
+		const isLate = atMs !== undefined && Date.now() - atMs > DUPLICATE_WINDOW_MS / 2;
+		if (isLate && messageId !== undefined && (await this.#published.has(messageId, atMs))) return;
+		await this.#client.publish(subject, body, { timeout: ANSWER_MS, headers });
+	}
+}
+
+async function ensure(manager: JetStreamManager, name: string, subjects: string[], days: number): Promise<void> {
+	const duplicate_window = DUPLICATE_WINDOW_MS * 1_000_000;
+	await ensureStream(manager, { name, subjects, max_age: days * DAY_NS, duplicate_window });
 }

@@ -154,7 +154,7 @@ export class JetStreamJournal implements Journal {
 			if (count === FEW) {
 				count = 0;
 				const { connection } = this.#options;
-				const reading = { connection, manager: this.#manager, stream: this.#stream, filter, after: at, upTo };
+				const reading = { connection, manager: this.#manager, stream: this.#stream, filter, from: { after: at }, upTo };
 				for (const { sequence, data } of await readSubjects(reading)) take(sequence, data);
 				if (at >= upTo) return entries;
 			}
@@ -175,7 +175,14 @@ export class JetStreamJournal implements Journal {
 			this.#newestMarkers.delete(showtimeSessionId);
 		}
 		await this.#purge(markers, sequence);
-		const reading = { connection, manager: this.#manager, stream: this.#stream, filter, after: 0, upTo: sequence };
+		const reading = {
+			connection,
+			manager: this.#manager,
+			stream: this.#stream,
+			filter,
+			from: { after: 0 },
+			upTo: sequence,
+		};
 		const inputs = (await readSubjects(reading)).filter(({ data }) => !("trimmed" in JSON.parse(data)));
 		let newestTrimmed = 0;
 		for (let at = 0; at < inputs.length; at += TRIMMED_AT_ONCE) {

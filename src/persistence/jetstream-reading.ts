@@ -10,21 +10,29 @@ export interface Reading {
 	stream: string;
 	/** Subject, perhaps with wildcards. */
 	filter: string;
-	after: number;
-	upTo: number;
+	from: ReadFrom;
+	/** Absent: to the end. */
+	upTo?: number;
+	/** The messages come without their data. */
+	isHeadersOnly?: boolean;
 }
+
+/** The first message that is wanted: behind a sequence, or stored at a time in Unix milliseconds or later. */
+export type ReadFrom = { after: number } | { atMs: number };
 
 export interface ReadMessage {
 	subject: string;
 	sequence: number;
 	data: string;
+	/** Its `Nats-Msg-Id`. */
+	id?: string;
 }
 
-/** Messages of the filter with `after < sequence <= upTo` that the stream had when it was asked, in order, none missing. */
+/** Messages of the filter from `from` up to the sequence `upTo` that the stream had when it was asked, in order, none missing. */
 export async function readSubjects(reading: Reading): Promise<ReadMessage[]> {
-	const { connection, manager, stream, filter, after } = reading;
+	const { connection, manager, stream, filter, from, isHeadersOnly = false } = reading;
 	const inbox = `_INBOX.showtime.${randomUUID()}`;
-	const gathering = new Gathering(reading.upTo);
+	const gathering = new Gathering(reading.upTo ?? Number.POSITIVE_INFINITY);
 	const subscription = connection.subscribe(inbox, { callback: (_, message) => gathering.take(message) });
 	const name = randomUUID();
 	try {
@@ -33,8 +41,8 @@ export async function readSubjects(reading: Reading): Promise<ReadMessage[]> {
 			deliver_subject: inbox,
 			filter_subject: filter,
 			ack_policy: "none",
-			deliver_policy: "by_start_sequence",
-			opt_start_seq: after + 1,
+			...startOf(from),
+			headers_only: isHeadersOnly,
 			mem_storage: true,
 			inactive_threshold: 5_000_000_000,
 		});
@@ -43,6 +51,12 @@ export async function readSubjects(reading: Reading): Promise<ReadMessage[]> {
 		subscription.unsubscribe();
 		await manager.consumers.delete(stream, name).catch(() => {});
 	}
+}
+
+function startOf(from: ReadFrom) {
+	return "after" in from
+		? { deliver_policy: "by_start_sequence" as const, opt_start_seq: from.after + 1 }
+		: { deliver_policy: "by_start_time" as const, opt_start_time: new Date(from.atMs).toISOString() };
 }
 
 /** What a consumer delivers, until there is enough of it. */
@@ -67,7 +81,10 @@ class Gathering {
 		}
 		this.#taken = place;
 		this.#isBeyond = sequence > this.#upTo;
-		if (!this.#isBeyond) this.#messages.push({ subject: message.subject, sequence, data: message.string() });
+		if (!this.#isBeyond) {
+			const id = message.headers?.get("Nats-Msg-Id");
+			this.#messages.push({ subject: message.subject, sequence, data: message.string(), ...(id && { id }) });
+		}
 		this.#settle();
 	}
 

@@ -1,7 +1,8 @@
 import type { Kysely, Transaction } from "kysely";
 import { ShowtimeError } from "../errors.ts";
-import type { Checkpoint, CheckpointStore } from "./checkpoint-store.ts";
+import type { Checkpoint, CheckpointOptions, CheckpointStore } from "./checkpoint-store.ts";
 import { inTransaction } from "./in-transaction.ts";
+import { insertMessages } from "./sql-outbox.ts";
 import type { SqlSchema } from "./sql-schema.ts";
 
 const KEPT = 3;
@@ -14,10 +15,11 @@ export class SqlCheckpointStore implements CheckpointStore {
 		this.#db = db;
 	}
 
-	async save(checkpoint: Checkpoint, token?: number): Promise<void> {
+	async save(checkpoint: Checkpoint, { token, outbox = [] }: CheckpointOptions = {}): Promise<void> {
 		const { showtimeSessionId, marker, tick, sequence, body } = checkpoint;
-		await inTransaction(this.#db, async (transaction) => {
+		const work = async (transaction: Transaction<SqlSchema>) => {
 			if (token !== undefined) await checkToken(transaction, showtimeSessionId, token);
+			await insertMessages(transaction, outbox);
 			const ofSession = transaction.deleteFrom("session_checkpoint").where("showtimeSessionId", "=", showtimeSessionId);
 			await ofSession.where("marker", "=", marker).execute();
 			await transaction
@@ -33,7 +35,8 @@ export class SqlCheckpointStore implements CheckpointStore {
 				.offset(KEPT)
 				.executeTakeFirst();
 			if (oldest !== undefined) await ofSession.where("marker", "<=", oldest.marker).execute();
-		});
+		};
+		await inTransaction(this.#db, work, { retriesUnique: true });
 	}
 
 	async list(showtimeSessionId: string): Promise<Checkpoint[]> {

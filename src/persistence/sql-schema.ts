@@ -17,6 +17,8 @@ export interface SqlSchema {
 	reservoir_size: ReservoirSizeTable;
 	node: NodeTable;
 	session_owner: SessionOwnerTable;
+	outbox: OutboxTable;
+	outbox_session: OutboxSessionTable;
 }
 
 /** One row a session: the newest numbers of its history, which outlive trimmed entries. */
@@ -107,6 +109,29 @@ interface SessionOwnerTable {
 	nodeId: string | null;
 	/** Rises with every change of owner. */
 	token: number;
+}
+
+/** An event that waits for a relay, or was given up. */
+interface OutboxTable {
+	/** Rises with the order of a session's events. */
+	id: Generated<number>;
+	messageId: string;
+	showtimeSessionId: string;
+	sequence: number;
+	subject: string;
+	body: string;
+	atMs: number;
+	/** Null while it waits. */
+	deadReason: Generated<string | null>;
+}
+
+/** One row a session with events that wait. */
+interface OutboxSessionTable {
+	showtimeSessionId: string;
+	/** A relay that delivers moves it ahead, so that no other does. */
+	dueAtMs: number;
+	/** Failed attempts in a row. */
+	tries: number;
 }
 
 interface HypeTrainTable {

@@ -1,9 +1,16 @@
 import type { Checkpoint, CheckpointStore } from "../persistence/checkpoint-store.ts";
 import type { Journal } from "../persistence/journal.ts";
+import type { OutboxMessage } from "../persistence/outbox.ts";
 import type { Logger } from "./logger.ts";
 
 /** The store keeps as many; the journal is kept from the oldest of them on. */
 const KEPT = 3;
+
+/** A sealed session and the events that nobody has taken up to it. */
+export interface TakenCheckpoint {
+	checkpoint: Checkpoint;
+	outbox: readonly OutboxMessage[];
+}
 
 export interface CheckpointerParts {
 	checkpoints: CheckpointStore;
@@ -11,8 +18,10 @@ export interface CheckpointerParts {
 	logger: Logger;
 	/** Of this process's ownership of the session; undefined where there are no others. */
 	token: number | undefined;
-	/** The session as it stands, sealed; undefined while it may not be taken. Called between two steps, never within one. */
-	take(): Checkpoint | undefined;
+	/** The session as it stands; undefined while it may not be taken. Called between two steps, never within one. */
+	take(): TakenCheckpoint | undefined;
+	/** The events of a checkpoint are stored. */
+	onStored(outbox: readonly OutboxMessage[]): void;
 	/** Journal sequences of the checkpoints that are stored already, newest first. */
 	storedSequences: readonly number[];
 }
@@ -44,10 +53,10 @@ export class Checkpointer {
 	/** Takes the checkpoint that is due, if one is and it may be taken. */
 	proceed(): void {
 		if (!this.#isDue || this.#storing !== undefined) return;
-		const checkpoint = this.#taken();
-		if (checkpoint === undefined) return;
+		const taken = this.#taken();
+		if (taken === undefined) return;
 		this.#isDue = false;
-		this.#storing = this.#store(checkpoint).finally(() => {
+		this.#storing = this.#store(taken).finally(() => {
 			this.#storing = undefined;
 			this.proceed();
 		});
@@ -58,7 +67,7 @@ export class Checkpointer {
 		while (this.#storing !== undefined) await this.#storing;
 	}
 
-	#taken(): Checkpoint | undefined {
+	#taken(): TakenCheckpoint | undefined {
 		try {
 			return this.#parts.take();
 		} catch (error) {
@@ -68,13 +77,14 @@ export class Checkpointer {
 		}
 	}
 
-	async #store(checkpoint: Checkpoint): Promise<void> {
-		const { checkpoints, journal, logger, token } = this.#parts;
+	async #store({ checkpoint, outbox }: TakenCheckpoint): Promise<void> {
+		const { checkpoints, journal, logger, token, onStored } = this.#parts;
 		const { showtimeSessionId, marker, sequence } = checkpoint;
-		if (this.#stored[0] === sequence) return;
+		if (this.#stored[0] === sequence && outbox.length === 0) return;
 		try {
-			await checkpoints.save(checkpoint, token);
-			this.#stored.unshift(sequence);
+			await checkpoints.save(checkpoint, { outbox, ...(token !== undefined && { token }) });
+			onStored(outbox);
+			if (this.#stored[0] !== sequence) this.#stored.unshift(sequence);
 			this.#stored.length = Math.min(this.#stored.length, KEPT);
 			if (this.#stored.length === KEPT) await journal.trim(showtimeSessionId, this.#stored[KEPT - 1]);
 		} catch (error) {

@@ -2,26 +2,25 @@ import { hypeTrainIdOf } from "../deterministic-id.ts";
 import type { Effect, HypeEnd } from "../events/effect.ts";
 import type { HypeTrainRecord } from "../persistence/hype-history.ts";
 import type { SessionRecord } from "../persistence/session-store.ts";
-import type { DecidedEffect } from "./effect-queue.ts";
 import { internalTrainOf } from "./hype-view.ts";
 import type { LiveSession } from "./live-session.ts";
 import type { MemberExchange } from "./member-exchange.ts";
+import type { DecidedEffect } from "./session-fold.ts";
 import type { SessionParts } from "./session-parts.ts";
 
-export type EffectDeliveryParts = Pick<SessionParts, "sessions" | "hypeHistory" | "effects"> & {
+export type EffectDeliveryParts = Pick<SessionParts, "sessions" | "hypeHistory"> & {
 	exchange: MemberExchange;
 };
 
-/** Carries out one effect of a session: members change places, stores keep what lasts, the sink gets what others hear of. */
+/** Carries out one effect of a session within the house: members change places, stores keep what lasts. */
 export async function deliverEffect(
 	session: LiveSession,
 	decided: DecidedEffect,
 	parts: EffectDeliveryParts,
 ): Promise<void> {
 	if (await parts.exchange.deliver(session, decided)) return;
-	const { marker, index } = decided;
 	const effect = deliveredOf(session.personas.key, decided.effect);
-	const atMs = session.record.startedAtMs + marker.atMs;
+	const atMs = session.record.startedAtMs + decided.marker.atMs;
 	if (effect.kind === "session.paused") {
 		await parts.sessions.update(session.id, { status: "paused", pausedAtMs: atMs });
 	} else if (effect.kind === "session.resumed") {
@@ -29,7 +28,6 @@ export async function deliverEffect(
 	} else if (effect.kind === "hype.completed") {
 		await parts.hypeHistory.add(trainRecordOf(session.record, effect));
 	}
-	await parts.effects.deliver(session.record, marker, index, effect);
 }
 
 /** An effect as it leaves the process: contributors under pseudonyms. */

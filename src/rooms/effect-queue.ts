@@ -1,14 +1,5 @@
-import type { Effect } from "../events/effect.ts";
-import type { Marker } from "../events/input.ts";
 import type { Logger } from "./logger.ts";
-
-/** An effect and its identity within the session. */
-export interface DecidedEffect {
-	marker: Marker;
-	/** Place in the marker's outbox. */
-	index: number;
-	effect: Effect;
-}
+import type { DecidedEffect } from "./session-fold.ts";
 
 /** Beyond it the oldest are dropped: nobody took a session's effects for hours. */
 const MOST_WAITING = 10_000;

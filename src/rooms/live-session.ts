@@ -1,23 +1,35 @@
 import { ShowtimeError, StoreUnavailable } from "../errors.ts";
 import type { Effect } from "../events/effect.ts";
 import type { Input, Marker } from "../events/input.ts";
-import type { Checkpoint, CheckpointStore } from "../persistence/checkpoint-store.ts";
+import type { CheckpointStore } from "../persistence/checkpoint-store.ts";
 import type { Journal } from "../persistence/journal.ts";
+import type { Outbox } from "../persistence/outbox.ts";
 import type { SessionRecord } from "../persistence/session-store.ts";
 import type { Personas } from "../personas/personas.ts";
 import { hashOf } from "../world/draw.ts";
 import type { World } from "../world/world.ts";
 import { ApplyPacer } from "./apply-pacer.ts";
 import type { CheckpointFormat } from "./checkpoint-format.ts";
-import { Checkpointer } from "./checkpointer.ts";
+import { Checkpointer, type TakenCheckpoint } from "./checkpointer.ts";
 import type { Cancel, Clock } from "./clock.ts";
-import { type DecidedEffect, EffectQueue } from "./effect-queue.ts";
+import { deliveredOf } from "./effect-delivery.ts";
+import { EffectQueue } from "./effect-queue.ts";
+import { EventQueue } from "./event-queue.ts";
+import type { EventSink } from "./event-sink.ts";
 import { InputDoor, type Submitted } from "./input-door.ts";
 import { beginEpoch, hasLost } from "./journal-epoch.ts";
 import type { Logger } from "./logger.ts";
 import { recordAfter } from "./record-after.ts";
 import { SerialQueue } from "./serial-queue.ts";
-import { type Chapter, chaptersOf, type Fold, foldChapter, type Stepped, sealFold } from "./session-fold.ts";
+import {
+	type Chapter,
+	chaptersOf,
+	type DecidedEffect,
+	type Fold,
+	foldChapter,
+	type Stepped,
+	sealFold,
+} from "./session-fold.ts";
 
 /** A durable checkpoint every so many ticks, spread over the sessions (docs/durability.md, "Checkpoints"). */
 const CHECKPOINT_TICKS = 6;
@@ -42,10 +54,12 @@ export interface LiveSessionParts {
 	onConflict(session: LiveSession): void;
 	journal: Journal;
 	checkpoints: CheckpointStore;
+	outbox: Outbox;
+	events: EventSink;
 	format: CheckpointFormat;
 	clock: Clock;
 	logger: Logger;
-	/** Carries out one effect; a rejection is retried with the next marker. */
+	/** Carries out one effect within the house; a rejection is retried with the next marker. */
 	deliver(session: LiveSession, decided: DecidedEffect): Promise<void>;
 	/** Learns of a journal that was not what it should be. */
 	onJournalLost?(): void;
@@ -74,6 +88,7 @@ export class LiveSession {
 	readonly #queue = new SerialQueue();
 	readonly #pacer: ApplyPacer;
 	readonly #effects: EffectQueue;
+	readonly #events: EventQueue;
 	readonly #checkpointer: Checkpointer;
 	readonly #listeners = new Set<(stepped: Stepped) => void>();
 	readonly #checkpointPhase: number;
@@ -94,10 +109,19 @@ export class LiveSession {
 		this.#checkpointer = new Checkpointer({
 			...parts,
 			token: parts.isFenced ? parts.token : undefined,
-			take: () => this.#sealed(),
+			take: () => this.#taken(),
+			onStored: (outbox) => this.#events.handedOver(outbox),
 		});
 		const proceed = () => this.#checkpointer.proceed();
 		this.#effects = new EffectQueue((decided) => parts.deliver(this, decided), proceed, logger);
+		this.#events = new EventQueue({
+			showtimeSessionId: this.id,
+			sink: parts.events,
+			outbox: parts.outbox,
+			logger,
+			mayBeBehind: fold.sequence > 0,
+			onIdle: proceed,
+		});
 	}
 
 	/** Of this process's ownership of the session. */
@@ -202,23 +226,32 @@ export class LiveSession {
 		});
 	}
 
-	/** Delivers effects that a restored session decided before, ahead of all others. */
-	redeliver(decided: readonly DecidedEffect[]): void {
+	/** Carries out effects and publishes their events; a restored session begins with those that it decided before. */
+	deliver(decided: readonly DecidedEffect[]): void {
+		const { events } = this.#parts;
+		const shown = decided.map((one) => ({ ...one, effect: deliveredOf(this.personas.key, one.effect) }));
+		this.#events.push(shown.flatMap((one) => events.messagesOf(this.record, one)));
 		this.#effects.push(decided);
 	}
 
-	/** After it returns the waiting effects are delivered, or the first of them failed. */
-	effectsSettled(): Promise<void> {
-		return this.#effects.settled();
+	/** After it returns all effects are carried out and their events published, or the first of either failed. */
+	async effectsSettled(): Promise<void> {
+		await this.#effects.settled();
+		await this.#events.settled();
 	}
 
-	/** True when every effect was delivered. */
-	get hasDelivered(): boolean {
-		return this.#effects.isEmpty;
+	/** After it returns all effects are carried out, and their events are published or in the outbox; throws when not. */
+	async settleForGood(): Promise<void> {
+		await this.effectsSettled();
+		if (!this.#effects.isEmpty) throw new Error("effects are not carried out");
+		const waiting = [...this.#events.waiting];
+		await this.#parts.outbox.add(waiting);
+		this.#events.handedOver(waiting);
 	}
 
 	/** After it returns the last marker is checkpointed, unless that failed; a halted world is not. */
 	async checkpoint(): Promise<void> {
+		await this.effectsSettled();
 		this.#checkpointer.request();
 		await this.#checkpointer.idle();
 	}
@@ -237,14 +270,14 @@ export class LiveSession {
 		this.#pacer.cancel();
 		await this.#queue.idle();
 		this.#door.releaseAll();
-		await this.#effects.settled();
 		await this.checkpoint();
 	}
 
-	#sealed(): Checkpoint | undefined {
-		// Effects that are not delivered must be folded again after a crash, so the checkpoint waits for them.
-		if (this.#isHalted || this.world.marker === 0 || !this.#effects.isEmpty) return undefined;
-		return sealFold(this.id, this.#fold, this.#parts.format);
+	#taken(): TakenCheckpoint | undefined {
+		if (this.#isHalted || this.world.marker === 0) return undefined;
+		// Effects that are not carried out must be folded again after a crash, so the checkpoint waits for them.
+		if (!this.#effects.isEmpty || this.#events.isPublishing) return undefined;
+		return { checkpoint: sealFold(this.id, this.#fold, this.#parts.format), outbox: [...this.#events.waiting] };
 	}
 
 	#applyAtMs(): number {
@@ -295,9 +328,9 @@ export class LiveSession {
 
 	#foldOne(chapter: Chapter): void {
 		const beganAtMs = performance.now();
-		let effects: Effect[];
+		let decided: DecidedEffect[];
 		try {
-			effects = foldChapter(this.#fold, chapter);
+			decided = foldChapter(this.#fold, chapter);
 		} catch (error) {
 			this.halt();
 			this.#parts.logger.error(
@@ -308,7 +341,9 @@ export class LiveSession {
 		}
 		this.#parts.onStep?.(performance.now() - beganAtMs);
 		const { marker, inputs } = chapter;
+		const effects = decided.map(({ effect }) => effect);
 		for (const effect of effects) this.record = recordAfter(this.record, marker, effect);
+		this.deliver(decided);
 		for (const listener of this.#listeners) {
 			try {
 				listener({ marker, inputs, effects });
@@ -316,7 +351,6 @@ export class LiveSession {
 				this.#parts.logger.error({ err: error, showtimeSessionId: this.id }, "a listener of the session failed");
 			}
 		}
-		this.#effects.push(effects.map((effect, index) => ({ marker, index, effect })));
 		this.#door.release(chapter.sequence, inputs.length);
 		if (this.#isCheckpointDue(marker, effects)) this.#checkpointer.request();
 	}

@@ -1,9 +1,9 @@
 import { ShowtimeError } from "../errors.ts";
 import type { Input } from "../events/input.ts";
 import type { CheckOut, Reservoir } from "../persistence/reservoir.ts";
-import type { DecidedEffect } from "./effect-queue.ts";
 import type { Submitted } from "./input-door.ts";
 import type { LiveSession } from "./live-session.ts";
+import type { DecidedEffect } from "./session-fold.ts";
 
 export interface MemberExchangeParts {
 	reservoir: Reservoir;

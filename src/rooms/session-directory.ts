@@ -5,7 +5,6 @@ import type { StreamerReference } from "../events/reference.ts";
 import type { SessionQuery, SessionRecord } from "../persistence/session-store.ts";
 import { membersOf } from "../world/summary.ts";
 import { deliverEffect } from "./effect-delivery.ts";
-import type { DecidedEffect } from "./effect-queue.ts";
 import { handOver, withinDeadline } from "./hand-over.ts";
 import type { Submitted } from "./input-door.ts";
 import { JournalRetention } from "./journal-retention.ts";
@@ -13,7 +12,7 @@ import { END_INPUT_ID, LiveSession, type LiveSessionParts } from "./live-session
 import { LiveSessions } from "./live-sessions.ts";
 import { MemberExchange } from "./member-exchange.ts";
 import { SessionEnding } from "./session-ending.ts";
-import { beginFold } from "./session-fold.ts";
+import { beginFold, type DecidedEffect } from "./session-fold.ts";
 import { SessionOwner } from "./session-owner.ts";
 import type { SessionParts } from "./session-parts.ts";
 import { type ResumeReport, resumeSessions } from "./session-resume.ts";
@@ -78,11 +77,12 @@ export class SessionDirectory {
 
 	/**
 	 * Starts a session: after it returns its first audience is in and players can join. Throws `UNKNOWN_GAME_SERVICE`,
-	 * `UNKNOWN_CHARACTER`, `UNKNOWN_GAME_SESSION`, `TAG_LIMIT`, `STREAMER_ALREADY_LIVE` or `DRAINING`.
+	 * `UNKNOWN_CHARACTER`, `UNKNOWN_GAME_SESSION`, `TAG_LIMIT`, `STREAMER_ALREADY_LIVE`, `OUTBOX_BEHIND` or `DRAINING`.
 	 */
 	async start(request: StartRequest): Promise<SessionView> {
 		this.#refuseWhenClosed();
-		const { journal, sessions, rooms } = this.#parts;
+		const { journal, sessions, rooms, isOutboxBehind } = this.#parts;
+		if (isOutboxBehind?.()) throw new ShowtimeError("OUTBOX_BEHIND");
 		const { record, start } = await prepareStart(request, this.#parts);
 		const { showtimeSessionId, gameServiceId } = record;
 		this.#starting.add(showtimeSessionId);

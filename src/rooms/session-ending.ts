@@ -67,6 +67,7 @@ export class SessionEnding {
 		if (session !== undefined) {
 			this.#parts.forget(session);
 			session.halt();
+			await session.settleForGood();
 		}
 		await this.#parts.exchange.reassert({ id, gameServiceId }, []);
 		await this.#store(ended);
@@ -86,7 +87,7 @@ export class SessionEnding {
 		const { id } = session;
 		for (;;) {
 			try {
-				await session.effectsSettled();
+				await session.settleForGood();
 				await exchange.reassert({ id, gameServiceId: session.record.gameServiceId }, []);
 				await this.#store(session.record);
 				break;
@@ -98,14 +99,6 @@ export class SessionEnding {
 		forget(session);
 		await this.#closeRoom(id, session.record.endReason ?? "");
 		await session.close();
-		if (!session.hasDelivered) void this.#deliverRest(session);
-	}
-
-	/** The record is stored, so a restart does not decide these effects again: this process delivers them or nobody. */
-	async #deliverRest(session: LiveSession): Promise<void> {
-		while (!session.hasDelivered && (await this.#wait())) await session.effectsSettled();
-		if (session.hasDelivered) return;
-		this.#parts.logger.error({ showtimeSessionId: session.id }, "effects of an ended session lost: nobody took them");
 	}
 
 	async #store({ showtimeSessionId, endedAtMs, endReason, totals }: SessionRecord): Promise<void> {

@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import { ShowtimeError } from "../errors.ts";
-import type { Effect } from "../events/effect.ts";
+import { type Effect, isEvent } from "../events/effect.ts";
 import type { Input, Marker, StartInput } from "../events/input.ts";
 import type { Checkpoint } from "../persistence/checkpoint-store.ts";
 import type { JournalEntry } from "../persistence/journal.ts";
@@ -25,6 +25,20 @@ export interface Fold {
 	/** Hash over the ids of everything folded, in order, 32 hex digits: the same for the same history. */
 	chain: string;
 	/** The history of the journal that is folded. */
+	incarnation: string;
+	/** Events decided so far. */
+	events: number;
+}
+
+/** An effect and its identity within the session. */
+export interface DecidedEffect {
+	marker: Marker;
+	/** Place among the marker's effects. */
+	index: number;
+	effect: Effect;
+	/** Place among the session's events, from 1; 0 for an effect that is none. */
+	sequence: number;
+	/** The history that the marker is of: another one may have a marker of the same number. */
 	incarnation: string;
 }
 
@@ -58,11 +72,12 @@ export function beginFold(start: StartInput, incarnation = ""): Fold {
 		sequence: 0,
 		chain: NO_CHAIN,
 		incarnation,
+		events: 0,
 	};
 }
 
 /** Takes the fold one marker further; synchronous and without I/O. Throws `JOURNAL_LOST` when an entry is missing between. */
-export function foldChapter(fold: Fold, chapter: Chapter): Effect[] {
+export function foldChapter(fold: Fold, chapter: Chapter): DecidedEffect[] {
 	const { world, personas, watch } = fold;
 	const { marker, sequence, inputs } = chapter;
 	if (marker.marker !== world.marker + 1) {
@@ -79,7 +94,10 @@ export function foldChapter(fold: Fold, chapter: Chapter): Effect[] {
 	}
 	fold.sequence = sequence;
 	fold.chain = hash("sha256", JSON.stringify([fold.chain, ...chapter.ids])).slice(0, NO_CHAIN.length);
-	return effects;
+	const { incarnation } = fold;
+	return effects.map((effect, index) => {
+		return { marker, index, effect, sequence: isEvent(effect) ? ++fold.events : 0, incarnation };
+	});
 }
 
 /** Splits journal entries at their markers; `rest` are the inputs after the last one. */
@@ -117,10 +135,10 @@ export function sealFold(showtimeSessionId: string, fold: Fold, format: Checkpoi
 		encodePersonas(fold.personas, fold.world, PERSONAS_ROOM),
 		new TextEncoder().encode(JSON.stringify(fold.watch)),
 	];
-	const { chain, incarnation } = fold;
+	const { chain, incarnation, events } = fold;
 	return {
 		...place,
-		body: format.seal({ ...place, chain, incarnation, simulationVersion: SIMULATION_VERSION, sections }),
+		body: format.seal({ ...place, chain, incarnation, events, simulationVersion: SIMULATION_VERSION, sections }),
 	};
 }
 
@@ -141,6 +159,6 @@ export function openFold(checkpoint: Checkpoint, format: CheckpointFormat): Fold
 	const world = decodeWorld(sealed.sections[0]);
 	const personas = decodePersonas(sealed.sections[1], world);
 	const watch = JSON.parse(new TextDecoder().decode(sealed.sections[2])) as AudienceWatch;
-	const { sequence, chain, incarnation } = sealed;
-	return { world, personas, watch, sequence, chain, incarnation };
+	const { sequence, chain, incarnation, events } = sealed;
+	return { world, personas, watch, sequence, chain, incarnation, events };
 }

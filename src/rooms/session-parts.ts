@@ -2,6 +2,7 @@ import type { CareerSource } from "../persistence/career-source.ts";
 import type { CheckpointStore } from "../persistence/checkpoint-store.ts";
 import type { HypeHistory } from "../persistence/hype-history.ts";
 import type { Journal } from "../persistence/journal.ts";
+import type { Outbox } from "../persistence/outbox.ts";
 import type { Ownership } from "../persistence/ownership.ts";
 import type { Reservoir } from "../persistence/reservoir.ts";
 import type { SessionStore } from "../persistence/session-store.ts";
@@ -11,7 +12,7 @@ import type { GameServiceDirectory } from "../platform/game-service-directory.ts
 import type { GameSessionDirectory } from "../platform/game-session-directory.ts";
 import type { CheckpointFormat } from "./checkpoint-format.ts";
 import type { Clock } from "./clock.ts";
-import type { EffectSink } from "./effect-sink.ts";
+import type { EventSink } from "./event-sink.ts";
 import type { Logger } from "./logger.ts";
 import type { RoomHost } from "./room-host.ts";
 import type { RuleBook } from "./rule-book.ts";
@@ -35,7 +36,10 @@ export interface SessionParts {
 	characters: CharacterDirectory;
 	gameServices: GameServiceDirectory;
 	gameSessions: GameSessionDirectory;
-	effects: EffectSink;
+	events: EventSink;
+	outbox: Outbox;
+	/** True while so much waits for so long that no session is to be started. */
+	isOutboxBehind?(): boolean;
 	rooms: RoomHost;
 	clock: Clock;
 	logger: Logger;

@@ -3,10 +3,9 @@ import type { Input } from "../events/input.ts";
 import type { Checkpoint, CheckpointStore } from "../persistence/checkpoint-store.ts";
 import type { Journal, JournalEntry } from "../persistence/journal.ts";
 import type { CheckpointFormat } from "./checkpoint-format.ts";
-import type { DecidedEffect } from "./effect-queue.ts";
 import { beginEpoch, type EpochParts, isJournalLost } from "./journal-epoch.ts";
 import type { Logger } from "./logger.ts";
-import { beginFold, chaptersOf, type Fold, foldChapter, openFold } from "./session-fold.ts";
+import { beginFold, chaptersOf, type DecidedEffect, type Fold, foldChapter, openFold } from "./session-fold.ts";
 
 /** A session as its stores know it, up to its last marker. */
 export interface RestoredSession {
@@ -99,10 +98,6 @@ async function entriesBehind(
 function foldOn(fold: Fold, entries: readonly JournalEntry[]): Omit<RestoredSession, "storedSequences" | "isNewEpoch"> {
 	const { chapters, rest } = chaptersOf(entries);
 	const effects: DecidedEffect[] = [];
-	for (const chapter of chapters) {
-		const { marker } = chapter;
-		const decided = foldChapter(fold, chapter);
-		effects.push(...decided.map((effect, index) => ({ marker, index, effect })));
-	}
+	for (const chapter of chapters) effects.push(...foldChapter(fold, chapter));
 	return { fold, waiting: rest, effects, foldedMarkers: chapters.length };
 }

@@ -3,11 +3,11 @@ import type { Input, Marker } from "../events/input.ts";
 import type { SessionRecord } from "../persistence/session-store.ts";
 import { membersOf } from "../world/summary.ts";
 import type { World } from "../world/world.ts";
-import type { DecidedEffect } from "./effect-queue.ts";
 import { END_INPUT_ID, type LiveSession, type LiveSessionParts } from "./live-session.ts";
 import type { MemberExchange } from "./member-exchange.ts";
 import { recordAfter } from "./record-after.ts";
 import type { SessionEnding } from "./session-ending.ts";
+import type { DecidedEffect } from "./session-fold.ts";
 import type { SessionParts } from "./session-parts.ts";
 import { type RestoredSession, restoreSession } from "./session-restore.ts";
 import type { ClaimedSession } from "./supervisor.ts";
@@ -82,7 +82,7 @@ async function takeUp(
 ): Promise<ResumeReport> {
 	const { clock, logger, scheduler, ending, rooms } = parts;
 	const { foldedMarkers, waiting } = restored;
-	session.redeliver(effectsDue(session.world, restored));
+	session.deliver(effectsDue(session.world, restored));
 	if (restored.isNewEpoch) await session.checkpoint();
 	const missedTicks = session.missedTicks(clock.nowMs());
 	const facts = { showtimeSessionId: session.id, tick: session.world.tick, foldedMarkers, missedTicks };
@@ -141,7 +141,7 @@ function heldBy(world: World, waiting: readonly Input[]): number[] {
  * What is to be delivered again. Of members only what the world still waits for: who is in and who is not was asserted, and
  * an old return would free members that came back since.
  */
-function effectsDue(world: World, { effects, waiting }: RestoredSession): DecidedEffect[] {
+function effectsDue(world: World, { fold, effects, waiting }: RestoredSession): DecidedEffect[] {
 	const due = effects.filter(
 		({ effect }) => effect.kind !== "members.returned" && effect.kind !== "arrivals.requested",
 	);
@@ -150,7 +150,8 @@ function effectsDue(world: World, { effects, waiting }: RestoredSession): Decide
 	const marker: Marker = { marker: refill.marker, kind: "tick", atMs: world.atMs };
 	const { count, tags } = refill;
 	const biasBp = world.rules.audience.refillBiasBp;
-	return [...due, { marker, index: 0, effect: { kind: "arrivals.requested", count, tags, biasBp } }];
+	const effect = { kind: "arrivals.requested", count, tags, biasBp } as const;
+	return [...due, { marker, index: 0, effect, sequence: 0, incarnation: fold.incarnation }];
 }
 
 /** A refill waits for the tick, as it does in a run that goes on. */

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { envelopeOf } from "../../src/bridge/envelope.ts";
-import type { Effect, HypeFacts } from "../../src/events/effect.ts";
+import { type Effect, type HypeFacts, isEvent } from "../../src/events/effect.ts";
 import type { Marker } from "../../src/events/input.ts";
 import { type Envelope, PUBLISHED_EVENTS } from "../../src/events/published.ts";
 
@@ -76,8 +76,10 @@ const EFFECTS: Effect[] = [
 ];
 
 function envelopes(session: Parameters<typeof envelopeOf>[0], marker: Marker): (Envelope | undefined)[] {
-	return EFFECTS.map((effect, index) => envelopeOf(session, marker, index, effect));
+	return EFFECTS.map((effect, index) => envelopeOf(session, { marker, index, effect, incarnation: "first" }));
 }
+
+const alone = (effect: Effect) => envelopeOf(SESSION, { marker: MARKER, index: 0, effect, incarnation: "first" });
 
 describe("envelopeOf", () => {
 	it("makes of every published effect an event that its schema takes", () => {
@@ -115,6 +117,18 @@ describe("envelopeOf", () => {
 		expect(new Set(all.map((envelope) => envelope?.event.eventId)).size).to.equal(all.length);
 	});
 
+	it("gives another history's marker of the same number another id", () => {
+		const decided = { marker: MARKER, index: 0, effect: EFFECTS[0], incarnation: "second" };
+		expect(envelopeOf(SESSION, decided)?.event.eventId).not.to.equal(alone(EFFECTS[0])?.event.eventId);
+	});
+
+	it("is of the effects that count as events, and of no other", () => {
+		for (const effect of EFFECTS) expect(isEvent(effect), effect.kind).to.equal(true);
+		for (const kind of ["members.returned", "arrivals.requested", "reaction", "hype.approaching"] as const) {
+			expect(isEvent({ kind } as Effect), kind).to.equal(false);
+		}
+	});
+
 	it("names one train alike in all its events", () => {
 		const ids = envelopes(SESSION, MARKER).flatMap((envelope) =>
 			envelope !== undefined && "hypeTrainId" in envelope.event ? [envelope.event.hypeTrainId] : [],
@@ -124,13 +138,12 @@ describe("envelopeOf", () => {
 	});
 
 	it("publishes nothing of what stays between the world and its reservoir", () => {
-		expect(envelopeOf(SESSION, MARKER, 0, { kind: "members.returned", templates: [1] })).to.equal(undefined);
-		const requested: Effect = { kind: "arrivals.requested", count: 1, tags: [], biasBp: 7000 };
-		expect(envelopeOf(SESSION, MARKER, 0, requested)).to.equal(undefined);
+		expect(alone({ kind: "members.returned", templates: [1] })).to.equal(undefined);
+		expect(alone({ kind: "arrivals.requested", count: 1, tags: [], biasBp: 7000 })).to.equal(undefined);
 	});
 
 	it("publishes no reaction: those are for the eyes of players", () => {
 		const reaction = { kind: "cheer", intensity: 1, share: 1, spreadMs: 700, seed: 1 } as const;
-		expect(envelopeOf(SESSION, MARKER, 0, { kind: "reaction", reaction })).to.equal(undefined);
+		expect(alone({ kind: "reaction", reaction })).to.equal(undefined);
 	});
 });

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { connect, type NatsConnection } from "@nats-io/transport-node";
 import { expect } from "chai";
-import { createEffectRelay } from "../../src/bridge/effect-relay.ts";
 import { eventSubOf } from "../../src/bridge/eventsub.ts";
 import { openGameEventDoor } from "../../src/bridge/game-event-door.ts";
 import { NatsBus } from "../../src/bridge/nats-bus.ts";
+import { createSessionEvents } from "../../src/bridge/session-events.ts";
 import type { Effect, HypeFacts } from "../../src/events/effect.ts";
 import { EVENTSUB_EVENTS, type EventSubSubject } from "../../src/events/eventsub.ts";
 import { createMetrics } from "../../src/metrics.ts";
@@ -139,8 +139,8 @@ describe("hype trains on NATS", () => {
 		const database = await openSqliteDatabase(":memory:");
 		close.add(() => database.close());
 		const clock = new ManualClock();
-		const relay = createEffectRelay({ publisher: bus, published: createMetrics().publishedEvents, hasEventSub });
-		const parts = { effects: relay };
+		const published = createMetrics().publishedEvents;
+		const parts = { events: createSessionEvents({ publisher: bus, published, hasEventSub }) };
 		const house = buildSessionHouse({ database, clock, rules: { hypeRuleSet: "twitch" }, parts });
 		close.add(() => house.directory.close());
 		const { directory, logger: log } = house;

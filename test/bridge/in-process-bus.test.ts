@@ -7,8 +7,8 @@ describe("InProcessBus", () => {
 		const seen: object[] = [];
 		bus.subscribe("a", (event) => void seen.push(event));
 		bus.subscribe("b", () => void seen.push({ wrong: true }));
-		await bus.publish("a", { n: 1 });
-		await bus.publish("a", { n: 2 });
+		await bus.publish({ subject: "a", body: JSON.stringify({ n: 1 }) });
+		await bus.publish({ subject: "a", body: JSON.stringify({ n: 2 }) });
 		expect(seen).to.deep.equal([{ n: 1 }, { n: 2 }]);
 	});
 
@@ -21,7 +21,7 @@ describe("InProcessBus", () => {
 			throw broken;
 		});
 		bus.subscribe("a", (event) => void seen.push(event));
-		await bus.publish("a", { n: 1 });
+		await bus.publish({ subject: "a", body: JSON.stringify({ n: 1 }) });
 		expect(failures).to.deep.equal([["a", broken]]);
 		expect(seen).to.deep.equal([{ n: 1 }]);
 	});
@@ -31,7 +31,7 @@ describe("InProcessBus", () => {
 		const seen: object[] = [];
 		const end = bus.subscribe("a", (event) => void seen.push(event));
 		end();
-		await bus.publish("a", {});
+		await bus.publish({ subject: "a", body: JSON.stringify({}) });
 		expect(seen).to.deep.equal([]);
 	});
 });

@@ -2,11 +2,17 @@ import { jetstreamManager } from "@nats-io/jetstream";
 import { connect, type NatsConnection } from "@nats-io/transport-node";
 import { expect } from "chai";
 import { NatsBus, type WireMessage } from "../../src/bridge/nats-bus.ts";
-import { openEventStreams } from "../../src/persistence/event-streams.ts";
+import { StoreUnavailable } from "../../src/errors.ts";
+import { EventStreams } from "../../src/persistence/event-streams.ts";
+import { codeOf } from "../support/code-of.ts";
 import { type PrivateJetStream, startJetStream } from "../support/jetstream-server.ts";
 import { type PrivateNatsServer, startNatsServer } from "../support/nats-server.ts";
 import { startTcpGate } from "../support/tcp-gate.ts";
 import { until } from "../support/until.ts";
+
+const message = (subject: string, event: object, messageId?: string) => {
+	return { subject, body: JSON.stringify(event), ...(messageId !== undefined && { messageId }) };
+};
 
 describe("NatsBus", () => {
 	let server: PrivateNatsServer;
@@ -36,7 +42,7 @@ describe("NatsBus", () => {
 	it("publishes under the namespace with the message's id as Nats-Msg-Id", async () => {
 		const seen = await received("east.one.>");
 		const bus = await NatsBus.connect({ url: server.url, namespace: "east.one" });
-		await bus.publish("showtime.session.paused", { eventId: "e-1", n: 1 }, "e-1");
+		await bus.publish(message("showtime.session.paused", { eventId: "e-1", n: 1 }, "e-1"));
 		await until(() => seen.length === 1, "the event arrives");
 		expect(seen).to.deep.equal([
 			{ subject: "east.one.showtime.session.paused", id: "e-1", event: { eventId: "e-1", n: 1 } },
@@ -73,7 +79,7 @@ describe("NatsBus", () => {
 		await guarded.close();
 	});
 
-	it("keeps what is published while the server is away and goes on when it is back", async () => {
+	it("takes nothing while the server is away, and goes on when it is back", async () => {
 		const connections: boolean[] = [];
 		const gate = await startTcpGate(server.port);
 		const url = `nats://127.0.0.1:${gate.port}`;
@@ -83,11 +89,13 @@ describe("NatsBus", () => {
 		const seen = await received("kept.>");
 		await gate.shut();
 		await until(() => !bus.connected, "the loss is noticed");
-		await bus.publish("kept.event", { n: 1 });
-		await bus.publish("kept.event", { n: 2 });
+		const refused = await bus.publish(message("kept.event", { n: 1 })).catch((error: unknown) => error);
+		expect(refused).to.be.instanceOf(StoreUnavailable);
 		await gate.open();
-		await until(() => bus.connected && seen.length === 2, "the kept events arrive");
-		expect(seen.map(({ event }) => event)).to.deep.equal([{ n: 1 }, { n: 2 }]);
+		await until(() => bus.connected, "the connection is back");
+		await bus.publish(message("kept.event", { n: 2 }));
+		await until(() => seen.length === 1, "the event arrives");
+		expect(seen[0]?.event).to.deep.equal({ n: 2 });
 		await until(() => {
 			other.publish("asked", "again");
 			return asked.length > 0;
@@ -95,6 +103,13 @@ describe("NatsBus", () => {
 		expect(connections).to.deep.equal([false, true]);
 		await bus.close();
 		await gate.close();
+	});
+
+	it("refuses for good what is larger than the server takes", async () => {
+		const bus = await NatsBus.connect({ url: server.url });
+		const large = message("kept.large", { text: "x".repeat(1_048_576) });
+		expect(await codeOf(bus.publish(large))).to.equal("BODY_TOO_LARGE");
+		await bus.close();
 	});
 
 	describe("with streams", () => {
@@ -107,15 +122,15 @@ describe("NatsBus", () => {
 
 		async function openBus(namespace: string): Promise<NatsBus> {
 			const bus = await NatsBus.connect({ url: streams.url, namespace });
-			bus.publishInto(await openEventStreams(bus.connection, namespace));
+			bus.publishInto(await EventStreams.open(bus.connection, namespace));
 			return bus;
 		}
 
 		it("keeps every event once, whoever listens, however often it is delivered", async () => {
 			const bus = await openBus("kept");
 			const event = { eventId: "e-1" };
-			for (const id of ["e-1", "e-2", "e-1"]) await bus.publish("showtime.hype.started", event, id);
-			await bus.publish("showtime.dead-letter", { code: "INVALID_BODY" });
+			for (const id of ["e-1", "e-2", "e-1"]) await bus.publish(message("showtime.hype.started", event, id));
+			await bus.publish(message("showtime.dead-letter", { code: "INVALID_BODY" }));
 			const manager = await jetstreamManager(await streams.connect());
 			expect((await manager.streams.info("kept_SHOWTIME_EVT")).state.messages).to.equal(2);
 			const kept = await manager.streams.getMessage("kept_SHOWTIME_EVT", { seq: 1 });
@@ -126,13 +141,39 @@ describe("NatsBus", () => {
 			await bus.close();
 		});
 
+		it("keeps an event once that is delivered again when the server has forgotten it", async () => {
+			const bus = await openBus("old");
+			const atMs = Date.now() - 6 * 60_000;
+			const old = (id: string, sequence: number) => ({ ...message("showtime.hype.started", {}, id), atMs, sequence });
+			const manager = await jetstreamManager(await streams.connect());
+			await manager.streams.update("old_SHOWTIME_EVT", { duplicate_window: 100_000_000 });
+			for (const [place, id] of ["e-1", "e-2"].entries()) await bus.publish(old(id, place + 1));
+			const events = async () => (await manager.streams.info("old_SHOWTIME_EVT")).state.messages;
+			const forgotten = { subject: "old.showtime.hype.probe", id: "e-1" };
+			await until(async () => {
+				const { duplicate } = await manager.jetstream().publish(forgotten.subject, "", { msgID: forgotten.id });
+				return !duplicate;
+			}, "the server has forgotten the id");
+			const before = await events();
+			for (const id of ["e-1", "e-2"]) await bus.publish(old(id, 1));
+			expect(await events()).to.equal(before);
+			await bus.publish(old("e-3", 3));
+			expect(await events()).to.equal(before + 1);
+			const kept = await manager.streams.getMessage("old_SHOWTIME_EVT", { last_by_subj: "old.showtime.hype.started" });
+			expect(kept?.header.get("Showtime-Sequence")).to.equal("3");
+			await bus.close();
+		});
+
 		it("rejects what the server did not take, for good", async () => {
 			const bus = await openBus("away");
 			await streams.stop();
-			const refused = await bus.publish("showtime.hype.started", {}, "e-1").catch((error: unknown) => error);
+			const refused = await bus.publish(message("showtime.hype.started", {}, "e-1")).catch((error: unknown) => error);
 			await streams.start();
 			expect(refused).to.be.instanceOf(Error);
-			await until(() => bus.publish("showtime.hype.started", {}, "e-2").then(() => true), "it takes events again");
+			await until(
+				() => bus.publish(message("showtime.hype.started", {}, "e-2")).then(() => true),
+				"it takes events again",
+			);
 			const { state } = await (await jetstreamManager(await streams.connect())).streams.info("away_SHOWTIME_EVT");
 			expect(state.messages).to.equal(1);
 			await bus.close();

@@ -14,6 +14,7 @@ const checkpoint: fc.Arbitrary<SealedCheckpoint> = fc.record({
 	sequence: fc.nat(Number.MAX_SAFE_INTEGER),
 	chain: fc.string({ unit: fc.constantFrom(..."0123456789abcdef"), minLength: 32, maxLength: 32 }),
 	incarnation: fc.string({ unit: "grapheme", maxLength: 40 }),
+	events: fc.nat(0xffff_ffff),
 	sections: fc.array(fc.uint8Array({ maxLength: 200 }), { maxLength: 5 }),
 });
 
@@ -35,8 +36,8 @@ describe("checkpoint format", () => {
 		expect(opened).to.deep.equal(example());
 	});
 
-	it("takes 90 bytes, the session id, the incarnation and 4 bytes a section more than its sections", () => {
-		expect(sealCheckpoint(example()).length).to.equal(90 + 36 + 5 + 2 * 4 + 5 + 300);
+	it("takes 94 bytes, the session id, the incarnation and 4 bytes a section more than its sections", () => {
+		expect(sealCheckpoint(example()).length).to.equal(94 + 36 + 5 + 2 * 4 + 5 + 300);
 	});
 
 	it("detects any flipped bit", () => {
@@ -73,7 +74,7 @@ describe("checkpoint format", () => {
 			return refusal(bytes);
 		};
 		expect(wrong((bytes) => bytes.fill(0, 0, 8))).to.contain("its first bytes are not SHOWCKPT");
-		expect(wrong((bytes) => bytes.fill(9, 8, 9))).to.contain("its format version 9 is unknown, this release reads 2");
+		expect(wrong((bytes) => bytes.fill(9, 8, 9))).to.contain("its format version 9 is unknown, this release reads 3");
 		expect(wrong((bytes) => bytes.fill(9, 80, 81))).to.contain("its checksum does not match its bytes");
 		expect(refusal(sealCheckpoint({ ...example(), simulationVersion: 8 }))).to.contain(
 			"it was written by simulation version 8, this is 7",
@@ -106,7 +107,7 @@ const SESSION = randomUUID();
 
 function example(): SealedCheckpoint {
 	const sections = [new Uint8Array([1, 2, 3, 4, 5]), new Uint8Array(300).fill(200)];
-	const place = { showtimeSessionId: SESSION, tick: 12, marker: 15, sequence: 99 };
+	const place = { showtimeSessionId: SESSION, tick: 12, marker: 15, sequence: 99, events: 7 };
 	return { ...place, simulationVersion: VERSION, chain: "0f".repeat(16), incarnation: "first", sections };
 }
 

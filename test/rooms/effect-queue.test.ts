@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { type DecidedEffect, EffectQueue } from "../../src/rooms/effect-queue.ts";
+import { EffectQueue } from "../../src/rooms/effect-queue.ts";
+import type { DecidedEffect } from "../../src/rooms/session-fold.ts";
 import { RecordingLogger } from "../support/session-house.ts";
 
 function decided(marker: number, count = 1): DecidedEffect[] {
@@ -7,6 +8,8 @@ function decided(marker: number, count = 1): DecidedEffect[] {
 		marker: { marker, kind: "tick" as const, atMs: marker },
 		index,
 		effect: { kind: "session.paused" as const },
+		sequence: 0,
+		incarnation: "first",
 	}));
 }
 

@@ -10,7 +10,7 @@ import { beginFold, chaptersOf, foldChapter } from "../../src/rooms/session-fold
 import { membersOf } from "../../src/world/summary.ts";
 import { ManualClock } from "../support/manual-clock.ts";
 import { mortal } from "../support/mortal-stores.ts";
-import { buildSessionHouse, type DeliveredEffect, type SessionHouse } from "../support/session-house.ts";
+import { buildSessionHouse, type DeliveredEffect, recordingSink, type SessionHouse } from "../support/session-house.ts";
 import { GAME_SERVICE, onlySession, REQUEST, startPopular } from "../support/session-lives.ts";
 import { hashOfSession } from "../support/session-probe.ts";
 
@@ -68,19 +68,13 @@ describe("a session through lives that end anywhere", () => {
 		build(life: Life): { house: SessionHouse; isDead(): boolean; kill(): void } {
 			const journal = new SqlJournal(this.#database.db);
 			journal.trim = async () => {};
-			const effects = {
-				deliver: async (
-					...[session, { marker }, index, effect]: Parameters<SessionHouse["parts"]["effects"]["deliver"]>
-				) => {
-					this.delivered.push({ session: session.showtimeSessionId, marker, index, effect });
-				},
-			};
+			const events = recordingSink((effect) => this.delivered.push(effect));
 			const options = {
 				database: this.#database,
 				clock: this.clock,
 				rules: { tickIntervalSeconds: 1, pulseIntervalSeconds: 5 },
 			};
-			const { parts } = buildSessionHouse({ ...options, parts: { journal, effects } });
+			const { parts } = buildSessionHouse({ ...options, parts: { journal, events } });
 			const stores = mortal(parts, life.calls, life.isLastDone);
 			return { house: buildSessionHouse({ ...options, parts: stores.parts }), ...stores };
 		}
@@ -108,6 +102,7 @@ describe("a session through lives that end anywhere", () => {
 				await this.clock.advance(0);
 			} else if ("advanceMs" in action) {
 				await this.clock.advance(action.advanceMs);
+				void house.relay.look().catch(() => undefined);
 			} else if (session !== undefined && "turn" in action) {
 				void house.directory[action.turn](session.id).catch(() => undefined);
 				await this.clock.advance(30);
@@ -131,9 +126,10 @@ describe("a session through lives that end anywhere", () => {
 		const { chapters, rest } = chaptersOf(entries);
 		const decided = new Map<string, unknown>();
 		for (const chapter of chapters) {
-			for (const [index, effect] of foldChapter(fold, chapter).entries()) {
-				const isInternal = effect.kind === "members.returned" || effect.kind === "arrivals.requested";
-				if (!isInternal) decided.set(`${chapter.marker.marker}:${index}`, deliveredOf(fold.personas.key, effect));
+			for (const { marker, index, effect } of foldChapter(fold, chapter)) {
+				if (effect.kind === "members.returned" || effect.kind === "arrivals.requested") continue;
+				const delivered = deliveredOf(fold.personas.key, effect);
+				decided.set(`${marker.marker}:${index}`, JSON.parse(JSON.stringify(delivered)));
 			}
 		}
 		const replayed = hashOfSession({ ...fold, id: "" } as unknown as LiveSession);
@@ -146,9 +142,12 @@ describe("a session through lives that end anywhere", () => {
 		for (const { marker, index, effect } of run.delivered) {
 			expect(decided.get(`${marker}:${index}`), `effect ${marker}:${index}`).to.deep.equal(effect);
 		}
-		const got = new Set(run.delivered.map(({ marker, index }) => `${marker}:${index}`));
+		const told = new Set(run.delivered.map(({ marker, index }) => `${marker}:${index}`));
+		expect([...told], "each effect is told after those before it").to.deep.equal(
+			[...decided.keys()].filter((identity) => told.has(identity)),
+		);
 		expect(
-			[...decided.keys()].filter((identity) => !got.has(identity)),
+			[...decided.keys()].filter((identity) => !told.has(identity)),
 			"no effect is missing",
 		).to.deep.equal([]);
 
@@ -174,6 +173,7 @@ describe("a session through lives that end anywhere", () => {
 				await last.house.load();
 				await last.house.directory.resumeAll();
 				await run.clock.advance(6_000);
+				await last.house.relay.look();
 				await check(run, onlySession(last.house), last.house);
 				await last.house.directory.close();
 				await database.close();

@@ -145,7 +145,9 @@ describe("several processes on one database", () => {
 		expect(await referenceHash(other, id)).to.equal(hashOfSession(session));
 		const { checkpoints } = other.parts;
 		const [newest] = await checkpoints.list(id);
-		expect(await codeOf(checkpoints.save({ ...newest, marker: newest.marker + 1 }, 1))).to.equal("NOT_OWNER");
+		expect(await codeOf(checkpoints.save({ ...newest, marker: newest.marker + 1 }, { token: 1 }))).to.equal(
+			"NOT_OWNER",
+		);
 	});
 
 	it("leave sessions alone while they are being started", async () => {

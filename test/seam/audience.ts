@@ -53,7 +53,7 @@ export class Audience {
 		this.#announcer.announce({ marker, inputs: [], effects });
 		this.#heard.push(`GET /streams ${JSON.stringify(this.#list.streams())}`);
 		effects.forEach((effect, index) => {
-			const envelope = envelopeOf(record, marker, index, effect);
+			const envelope = envelopeOf(record, { marker, index, effect, incarnation: "first" });
 			if (envelope !== undefined) this.#heard.push(`event ${JSON.stringify(envelope)}`);
 		});
 		return this.#heard;

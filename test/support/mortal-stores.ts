@@ -1,7 +1,7 @@
 import type { SessionParts } from "../../src/rooms/session-parts.ts";
 
-const STORES = ["journal", "checkpoints", "sessions"] as const;
-type Mortal = Pick<SessionParts, (typeof STORES)[number] | "effects">;
+const STORES = ["journal", "checkpoints", "sessions", "outbox"] as const;
+type Mortal = Pick<SessionParts, (typeof STORES)[number] | "events">;
 
 /** The stores and the sink of a process that dies in the middle of a call. */
 export interface MortalStores {
@@ -30,6 +30,8 @@ export function mortal(parts: Mortal, calls: number, isLastDone: boolean): Morta
 				return (...args: unknown[]) => live(() => method.apply(inner, args));
 			},
 		});
-	const wrapped = Object.fromEntries([...STORES, "effects" as const].map((name) => [name, wrap(parts[name])]));
-	return { parts: wrapped as unknown as Mortal, isDead: () => left < 0, kill: () => (left = -1) };
+	const stores = Object.fromEntries(STORES.map((name) => [name, wrap(parts[name])])) as unknown as Mortal;
+	const { messagesOf, publish } = parts.events;
+	const events = { messagesOf, ...wrap({ publish }) };
+	return { parts: { ...stores, events }, isDead: () => left < 0, kill: () => (left = -1) };
 }

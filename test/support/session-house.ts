@@ -1,3 +1,4 @@
+import { OutboxRelay } from "../../src/bridge/outbox-relay.ts";
 import type { Effect } from "../../src/events/effect.ts";
 import { openCheckpoint, sealCheckpoint } from "../../src/persistence/checkpoint-format.ts";
 import { EmbeddedReservoir } from "../../src/persistence/embedded-reservoir.ts";
@@ -7,6 +8,7 @@ import { SqlCheckpointStore } from "../../src/persistence/sql-checkpoint-store.t
 import { SqlHypeHistory } from "../../src/persistence/sql-hype-history.ts";
 import { SqlJournal } from "../../src/persistence/sql-journal.ts";
 import { SqlMentionStore } from "../../src/persistence/sql-mention-store.ts";
+import { SqlOutbox } from "../../src/persistence/sql-outbox.ts";
 import { SqlReservoirSizeStore } from "../../src/persistence/sql-reservoir-size-store.ts";
 import { SqlRuleStore } from "../../src/persistence/sql-rule-store.ts";
 import { SqlSessionStore } from "../../src/persistence/sql-session-store.ts";
@@ -15,6 +17,7 @@ import type { OpenDatabase } from "../../src/persistence/sqlite-database.ts";
 import { EmbeddedCharacterDirectory } from "../../src/platform/embedded/embedded-character-directory.ts";
 import { EmbeddedGameServiceDirectory } from "../../src/platform/embedded/embedded-game-service-directory.ts";
 import { EmbeddedGameSessionDirectory } from "../../src/platform/embedded/embedded-game-session-directory.ts";
+import type { EventSink } from "../../src/rooms/event-sink.ts";
 import type { Logger } from "../../src/rooms/logger.ts";
 import type { RoomHost } from "../../src/rooms/room-host.ts";
 import { RuleBook } from "../../src/rooms/rule-book.ts";
@@ -63,6 +66,20 @@ export interface DeliveredEffect {
 	effect: Effect;
 }
 
+/** Makes a message of every effect but those between session and reservoir, and hands over what comes out. */
+export function recordingSink(deliver: (effect: DeliveredEffect) => void): EventSink {
+	return {
+		messagesOf({ showtimeSessionId, startedAtMs }, { marker, index, effect, sequence }) {
+			if (effect.kind === "members.returned" || effect.kind === "arrivals.requested") return [];
+			const body = JSON.stringify({ session: showtimeSessionId, marker: marker.marker, index, effect });
+			const messageId = `${showtimeSessionId.slice(-12)}:${marker.marker}:${index}`;
+			const atMs = startedAtMs + marker.atMs;
+			return [{ messageId, showtimeSessionId, sequence, subject: effect.kind, body, atMs }];
+		},
+		publish: async ({ body }) => deliver(JSON.parse(body)),
+	};
+}
+
 /** A world without players: sessions need no rooms to live. */
 export const NO_ROOMS: RoomHost = { open: async () => {}, close: async () => {} };
 
@@ -73,6 +90,8 @@ export interface SessionHouse {
 	parts: SessionParts;
 	clock: ManualClock;
 	logger: RecordingLogger;
+	/** Looks at the outbox when the test says so. */
+	relay: OutboxRelay;
 	/** What reached the sink, in order, over all sessions. */
 	delivered: DeliveredEffect[];
 }
@@ -125,11 +144,8 @@ export function buildSessionHouse(options: SessionHouseOptions): SessionHouse {
 		characters: new EmbeddedCharacterDirectory(mentions),
 		gameServices: new EmbeddedGameServiceDirectory(mentions),
 		gameSessions: new EmbeddedGameSessionDirectory(mentions),
-		effects: {
-			async deliver(session, { marker }, index, effect) {
-				delivered.push({ session: session.showtimeSessionId, marker, index, effect });
-			},
-		},
+		events: recordingSink((effect) => delivered.push(effect)),
+		outbox: new SqlOutbox(db),
 		rooms: NO_ROOMS,
 		clock,
 		logger,
@@ -143,5 +159,13 @@ export function buildSessionHouse(options: SessionHouseOptions): SessionHouse {
 		await ruleBook.load();
 		await reservoir.load();
 	};
-	return { directory: new SessionDirectory(parts), load, parts, clock, logger, delivered };
+	const relay = new OutboxRelay({
+		outbox: parts.outbox,
+		publish: (message) => parts.events.publish(message),
+		mayPublish: () => true,
+		clock: parts.clock,
+		logger,
+		onDead: () => {},
+	});
+	return { directory: new SessionDirectory(parts), load, parts, clock, logger, delivered, relay };
 }

@@ -7,6 +7,7 @@ import { reservoirSizes } from "./0005-reservoir-sizes.ts";
 import { worldFirsts } from "./0006-world-firsts.ts";
 import { ownership } from "./0007-ownership.ts";
 import { incarnations } from "./0008-incarnations.ts";
+import { outbox } from "./0009-outbox.ts";
 
 /** Every migration by its name, in order; one that was released is never edited. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -18,4 +19,5 @@ export const MIGRATIONS: Record<string, Migration> = {
 	"0006-world-firsts": worldFirsts,
 	"0007-ownership": ownership,
 	"0008-incarnations": incarnations,
+	"0009-outbox": outbox,
 };

@@ -1,0 +1,11 @@
+import type { OutboxMessage } from "../persistence/outbox.ts";
+import type { SessionRecord } from "../persistence/session-store.ts";
+import type { DecidedEffect } from "./session-fold.ts";
+
+/** How effects become events, and where events go. */
+export interface EventSink {
+	/** What an effect tells others, in order: nothing, or one message or more. The same effect gives the same messages. */
+	messagesOf(session: SessionRecord, decided: DecidedEffect): OutboxMessage[];
+	/** After it returns the message is handed over; a rejection leaves open whether it is. */
+	publish(message: OutboxMessage): Promise<void>;
+}
