@@ -111,7 +111,8 @@ export function openCheckpoint(bytes: Uint8Array, simulationVersion: number): Se
 	let offset = HEADER_BYTES + 4 * sectionCount;
 	const take = (length: number) => {
 		offset += length;
-		return bytes.slice(offset - length, offset);
+		// `slice` of a Node buffer, which drivers answer with, would be a view.
+		return new Uint8Array(bytes.subarray(offset - length, offset));
 	};
 	const sessionId = take(sessionIdLength);
 	const incarnation = take(incarnationLength);

@@ -48,7 +48,8 @@ function writeTurns({ turn, boundTo, boundEid, seatCount }: Personas, world: Wor
 
 /** The personas of a snapshot, bound to the restored world's members. Throws RangeError on cut bytes. */
 export function decodePersonas(bytes: Uint8Array, world: World): Personas {
-	const buffer = bytes.slice().buffer;
+	// A copy, which `slice` of a Node buffer would not be.
+	const { buffer } = new Uint8Array(bytes);
 	const header = new Int32Array(buffer, 0, HEADER_WORDS);
 	const [seatCount, peak, seated, churn, swing, engaged, disengaged] = header.subarray(KEY_WORDS);
 	const length = HEADER_WORDS * 4 + SEAT_BYTES * (seatCount >>> 0);

@@ -3,6 +3,7 @@ import type { Input, Marker } from "../events/input.ts";
 import type { SessionRecord } from "../persistence/session-store.ts";
 import { membersOf } from "../world/summary.ts";
 import type { World } from "../world/world.ts";
+import { inParallel } from "./in-parallel.ts";
 import { END_INPUT_ID, type LiveSession, type LiveSessionParts } from "./live-session.ts";
 import type { MemberExchange } from "./member-exchange.ts";
 import { recordAfter } from "./record-after.ts";
@@ -38,41 +39,45 @@ interface Resumed {
 	restored: RestoredSession;
 }
 
+/** Sessions that are restored at a time: their stores answer while others are folded. */
+const AT_ONCE = 8;
+
 /** Takes sessions up from their stores. All members are asserted before any session may ask for new ones. */
 export async function resumeSessions(
 	claimed: readonly ClaimedSession[],
 	parts: SessionResumeParts,
 ): Promise<ResumeReport[]> {
-	const reports: ResumeReport[] = [];
-	const resumed: Resumed[] = [];
-	for (const { record, token } of claimed) {
-		const { showtimeSessionId } = record;
+	const restored = await inParallel(claimed, AT_ONCE, (session) => restore(session, parts));
+	return inParallel(restored, AT_ONCE, async (result) => {
+		if (!("session" in result)) return result;
+		const { session } = result;
 		try {
-			const restored = await restoreSession(showtimeSessionId, parts);
-			const { fold, waiting, effects, storedSequences } = restored;
-			const place = { id: showtimeSessionId, gameServiceId: record.gameServiceId };
-			await parts.exchange.reassert(place, heldBy(fold.world, waiting));
-			const session = parts.adopt({
-				record: recordOf(record, fold.world, effects),
-				fold,
-				waitingInputs: waiting.length,
-				storedSequences,
-				token,
-			});
-			resumed.push({ session, restored });
-		} catch (error) {
-			reports.push(await giveUp(record, error, parts));
-		}
-	}
-	for (const { session, restored } of resumed) {
-		try {
-			reports.push(await takeUp(session, restored, parts));
+			return await takeUp(session, result.restored, parts);
 		} catch (error) {
 			parts.logger.error({ err: error, showtimeSessionId: session.id }, "session not resumed");
-			reports.push({ showtimeSessionId: session.id, outcome: "failed" });
+			return { showtimeSessionId: session.id, outcome: "failed" as const };
 		}
+	});
+}
+
+/** The session as its stores have it, its members asserted; or what became of one that they do not have. */
+async function restore({ record, token }: ClaimedSession, parts: SessionResumeParts): Promise<Resumed | ResumeReport> {
+	const { showtimeSessionId, gameServiceId } = record;
+	try {
+		const restored = await restoreSession(showtimeSessionId, parts);
+		const { fold, waiting, effects, storedSequences } = restored;
+		await parts.exchange.reassert({ id: showtimeSessionId, gameServiceId }, heldBy(fold.world, waiting));
+		const session = parts.adopt({
+			record: recordOf(record, fold.world, effects),
+			fold,
+			waitingInputs: waiting.length,
+			storedSequences,
+			token,
+		});
+		return { session, restored };
+	} catch (error) {
+		return giveUp(record, error, parts);
 	}
-	return reports;
 }
 
 async function takeUp(

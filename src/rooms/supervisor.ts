@@ -2,11 +2,14 @@ import type { Ownership } from "../persistence/ownership.ts";
 import type { SessionRecord } from "../persistence/session-store.ts";
 import { hashOf } from "../world/draw.ts";
 import type { Cancel, Clock } from "./clock.ts";
+import { inParallel } from "./in-parallel.ts";
 import type { Logger } from "./logger.ts";
 import type { ResumeReport } from "./session-resume.ts";
 
 /** A session that could not be resumed is tried again after this time. */
 const RETRY_MS = 30_000;
+
+const CLAIMS_AT_ONCE = 8;
 
 /** A session that this process has just become the owner of. */
 export interface ClaimedSession {
@@ -73,11 +76,8 @@ export class Supervisor {
 		}
 		const nodes = (await ownership.nodes()).map(({ nodeId }) => nodeId);
 		const isMine = (id: string) => this.#left.has(id) || firstOf(nodes, id) === ownership.nodeId;
-		const claimed: ClaimedSession[] = [];
-		for (const id of free.filter(isMine)) {
-			const session = await this.#claim(id);
-			if (session !== undefined) claimed.push(session);
-		}
+		const claims = await inParallel(free.filter(isMine), CLAIMS_AT_ONCE, (id) => this.#claim(id));
+		const claimed = claims.filter((session) => session !== undefined);
 		this.#left = new Set(free.filter((id) => !isMine(id)));
 		const reports = await resume(claimed);
 		await Promise.all(reports.map((report) => this.#settle(report, claimed)));

@@ -213,8 +213,8 @@ function readEntries(words: Uint32Array): SentimentEntry[] {
 
 /** The world of a snapshot: from here on it steps as the one it was taken from would have. Throws RangeError on cut bytes. */
 export function decodeWorld(bytes: Uint8Array): World {
-	// A copy starts on a word, wherever the bytes came from.
-	const buffer = bytes.slice().buffer;
+	// A copy starts on a word, wherever the bytes came from; `slice` of a Node buffer would be none.
+	const { buffer } = new Uint8Array(bytes);
 	const lengths = new Uint32Array(buffer, 0, LENGTHS);
 	const [headerLength, rulesLength, count, entryCount, realCount, seen, contributorsLength] = lengths;
 	const at = layout(lengths);

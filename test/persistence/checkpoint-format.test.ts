@@ -36,6 +36,13 @@ describe("checkpoint format", () => {
 		expect(opened).to.deep.equal(example());
 	});
 
+	it("copies the sections of a Node buffer too, whose own slices are views", () => {
+		const buffer = Buffer.concat([Buffer.alloc(1), sealCheckpoint(example())]);
+		const opened = openCheckpoint(buffer.subarray(1), VERSION);
+		buffer.fill(0);
+		expect(opened).to.deep.equal(example());
+	});
+
 	it("takes 94 bytes, the session id, the incarnation and 4 bytes a section more than its sections", () => {
 		expect(sealCheckpoint(example()).length).to.equal(94 + 36 + 5 + 2 * 4 + 5 + 300);
 	});

@@ -58,6 +58,8 @@ describe("a snapshot of personas", () => {
 		const moved = new Uint8Array(bytes.length + 1).subarray(1);
 		moved.set(bytes);
 		expect(Buffer.compare(encodePersonas(decodePersonas(moved, world), world), bytes)).to.equal(0);
+		const buffer = Buffer.from(moved.buffer, 1);
+		expect(Buffer.compare(encodePersonas(decodePersonas(buffer, world), world), bytes), "a Node buffer").to.equal(0);
 	});
 
 	it("refuses cut and lengthened bytes with a RangeError", () => {

@@ -124,6 +124,8 @@ describe("a snapshot of a world", () => {
 			const moved = new Uint8Array(bytes.length + offset).subarray(offset);
 			moved.set(bytes);
 			expect(Buffer.compare(encodeWorld(decodeWorld(moved)), bytes)).to.equal(0);
+			const buffer = Buffer.from(moved.buffer, offset);
+			expect(Buffer.compare(encodeWorld(decodeWorld(buffer)), bytes), "a view that is a Node buffer").to.equal(0);
 		}
 	});
 
