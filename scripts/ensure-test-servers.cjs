@@ -97,18 +97,21 @@ function onPath(names) {
 function natsFromImage() {
 	if (process.platform !== "linux") return undefined;
 	if (fs.existsSync(NATS_FROM_IMAGE)) return NATS_FROM_IMAGE;
-	if (!onPath(["docker"]) || !compose(["ls", "--quiet"], "ignore")) return undefined;
-	console.log("showtime: fetching nats-server for the tests with docker compose ...");
+	if (!onPath(["docker"]) || docker(["version"], "ignore").status !== 0) return undefined;
+	console.log("showtime: fetching nats-server for the tests with docker ...");
 	fs.mkdirSync(path.dirname(NATS_FROM_IMAGE), { recursive: true });
-	const created = compose(["create", "--quiet-pull", "nats"], "inherit");
-	const copied = created && compose(["cp", "nats:/usr/local/bin/nats-server", NATS_FROM_IMAGE], "inherit");
-	compose(["rm", "--force", "nats"], "ignore");
-	const runs = copied && spawnSync(NATS_FROM_IMAGE, ["--version"]).status === 0;
+	const [, image] = /image: (nats:\S+)/.exec(fs.readFileSync(path.join(ROOT, "docker-compose.yml"), "utf8"));
+	const created = docker(["create", "--quiet", image], "inherit");
+	if (created.status !== 0) return undefined;
+	const container = created.stdout.trim();
+	const copied = docker(["cp", `${container}:/usr/local/bin/nats-server`, NATS_FROM_IMAGE], "inherit");
+	docker(["rm", container], "ignore");
+	const runs = copied.status === 0 && spawnSync(NATS_FROM_IMAGE, ["--version"]).status === 0;
 	return runs ? NATS_FROM_IMAGE : undefined;
 }
 
-function compose(args, stderr) {
-	return spawnSync("docker", ["compose", ...args], { cwd: ROOT, stdio: ["ignore", "ignore", stderr] }).status === 0;
+function docker(args, stderr) {
+	return spawnSync("docker", args, { encoding: "utf8", stdio: ["ignore", "pipe", stderr] });
 }
 
 /** Installs a Debian package when we may, and gives the full path of the first of `names` that it brought. */
