@@ -41,6 +41,7 @@ export const ERRORS = {
 	},
 	OUTBOX_BEHIND: { status: 503, message: "Events of sessions wait for minutes already; no new session is started." },
 	STORE_UNAVAILABLE: { status: 503, message: "A store does not answer; the same call may be sent again." },
+	STARTING: { status: 503, message: "The process is starting; /health/ready says what it waits for." },
 	DRAINING: { status: 503, message: "The process is shutting down." },
 } as const;
 

@@ -1,19 +1,21 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { ApiPort } from "./api/api-port.ts";
 import { createApiServer } from "./api/api-server.ts";
-import type { Dependency } from "./api/health.ts";
 import { authOf, tokensOf } from "./auth.ts";
 import { openGameEventDoor } from "./bridge/game-event-door.ts";
-import { InProcessBus } from "./bridge/in-process-bus.ts";
 import { NatsBus } from "./bridge/nats-bus.ts";
 import { openPulseDoor } from "./bridge/pulse-door.ts";
 import { createSessionEvents } from "./bridge/session-events.ts";
 import type { Config } from "./config.ts";
+import { dependenciesOf } from "./dependencies.ts";
+import { Heartbeat } from "./heartbeat.ts";
 import { listening } from "./listening.ts";
-import { broadcastCounters, createMetrics, type Metrics, measure, measureProcess, measureSessions } from "./metrics.ts";
+import { broadcastCounters, createMetrics, measure, measureProcess, measureSessions } from "./metrics.ts";
+import { openBus } from "./open-bus.ts";
 import { type OpenCluster, openCluster } from "./open-cluster.ts";
-import { type ConfiguredDatabase, openDatabase } from "./open-database.ts";
-import { isJournalInNats, openJournal } from "./open-journal.ts";
+import { openDatabase } from "./open-database.ts";
+import { openJournal } from "./open-journal.ts";
 import { openOutbox } from "./open-outbox.ts";
 import { openOwnership } from "./open-ownership.ts";
 import { openRuleBook } from "./open-rule-book.ts";
@@ -32,6 +34,7 @@ import { SessionDirectory } from "./rooms/session-directory.ts";
 import { SharedStreams } from "./rooms/shared-streams.ts";
 import { sessionParts } from "./session-parts.ts";
 import { StartError } from "./start-error.ts";
+import { Starting } from "./starting.ts";
 
 export interface StartOptions {
 	log: Logger;
@@ -75,9 +78,16 @@ async function start(config: Config, options: StartOptions, opened: Opened): Pro
 	const auth = authOf(config, tokens);
 	const metrics = createMetrics();
 	measureProcess(metrics.registry);
-	const database = await openDatabase(config, log);
+	const starting = new Starting(log);
+	const apiPort = new ApiPort(() => starting.awaited);
+	opened.push(() => apiPort.close());
+	const apiUrl = await listening("SHOWTIME_API_PORT", config.apiPort, config.apiHost, () => {
+		return apiPort.listen(config.apiPort, config.apiHost);
+	});
+	const database = await openDatabase(config, starting);
 	opened.push(() => database.close());
-	const bus = await openBus(config, metrics, log, opened);
+	const bus = await openBus(config, starting, metrics, log);
+	if (bus instanceof NatsBus) opened.push(() => bus.close());
 	const journal = await openJournal(config, database, bus);
 	const events = createSessionEvents({
 		publisher: bus,
@@ -89,7 +99,6 @@ async function start(config: Config, options: StartOptions, opened: Opened): Pro
 		throw new StartError(`the rules cannot be used: ${error.message}`, { cause: error });
 	});
 	const sessions = new SqlSessionStore(database.db);
-	let apiUrl = "";
 	const owned = await openOwnership(config, database, {
 		sessions,
 		internalUrl: () => config.internalUrl ?? apiUrl,
@@ -97,7 +106,7 @@ async function start(config: Config, options: StartOptions, opened: Opened): Pro
 		log,
 	});
 	opened.push(() => owned.close());
-	const cluster = await openCluster(config, log);
+	const cluster = await openCluster(config, starting);
 	if (cluster !== undefined) opened.push(() => cluster.close());
 	const onMembersLost = () => {
 		log.warn({}, "Redis has lost who of the members is where; the sessions assert theirs");
@@ -117,7 +126,8 @@ async function start(config: Config, options: StartOptions, opened: Opened): Pro
 		owned,
 		onMembersLost,
 	};
-	const parts = sessionParts({ ...foundation, ...(cluster === undefined ? {} : { redis: cluster.redis }) });
+	const redis = cluster?.redis;
+	const parts = sessionParts({ ...foundation, ...(redis === undefined ? {} : { redis }) });
 	await parts.reservoir.load();
 	const directory = new SessionDirectory(parts);
 	const broadcasts = new Broadcasts({
@@ -126,6 +136,8 @@ async function start(config: Config, options: StartOptions, opened: Opened): Pro
 		clock: systemClock,
 		...broadcastCounters(metrics),
 	});
+	const heartbeat = new Heartbeat({ clock: systemClock });
+	opened.push(() => heartbeat.close());
 	measureSessions(metrics.registry, () => directory.liveSessions());
 
 	const streams = openStreams(directory, parts, cluster, opened);
@@ -146,23 +158,26 @@ async function start(config: Config, options: StartOptions, opened: Opened): Pro
 		ruleDelivery: parts.ruleDelivery,
 		reservoir: parts.reservoir,
 		auditLog: new SqlAuditLog(database.db),
-		health: { isDraining: () => isDraining, dependencies: () => dependenciesOf(config, database, bus, cluster) },
+		health: {
+			isDraining: () => isDraining,
+			dependencies: () => dependenciesOf({ ...foundation, bus, redis, liveSessions: () => directory.liveSessions() }),
+			eventLoopLagMs: () => heartbeat.lagMs,
+			tickOverdueMs: () => directory.tickOverdueMs,
+		},
 		metrics,
 		publicEndpoint: publicUrl,
 		isCorsOrigin: (origin) => options.isApiOrigin?.(origin, publicPort) ?? false,
 		log,
 		nowMs: systemClock.nowMs,
 	});
-	opened.push(() => api.close());
+	opened.push(() => apiPort.close());
 	// Closed before the API, which answers that the process drains until all sessions are put away.
 	opened.push(() => directory.close());
 	if (config.showtimeEnabled) await directory.resumeAll();
 	publicPort = await listening("SHOWTIME_PORT", config.port, config.host, async () => {
 		return (await publicServer.listen(config.port, config.host)).port;
 	});
-	apiUrl = await listening("SHOWTIME_API_PORT", config.apiPort, config.apiHost, () => {
-		return api.listen({ port: config.apiPort, host: config.apiHost });
-	});
+	apiPort.serve((request, response) => api.routing(request, response));
 	if (bus instanceof NatsBus && config.showtimeEnabled) {
 		const onDeadLetter = (code: string) => metrics.deadLetters.inc({ code });
 		const wire = { bus, log, nowMs: systemClock.nowMs, onDeadLetter };
@@ -244,44 +259,6 @@ async function openPublicServer(
 	await publicServer.prepare();
 	opened.push(() => publicServer.close());
 	return publicServer;
-}
-
-async function openBus(config: Config, metrics: Metrics, log: Logger, opened: Opened): Promise<InProcessBus | NatsBus> {
-	const { natsUrl: url, natsNamespace: namespace } = config;
-	if (url === undefined) {
-		return new InProcessBus((subject, error) => log.error({ err: error, subject }, "a subscriber failed"));
-	}
-	const bus = await NatsBus.connect({
-		url,
-		...(namespace === undefined ? {} : { namespace }),
-		onConnection: (isUp) => (isUp ? log.info({}, "NATS is back") : log.warn({}, "NATS is gone; events wait for it")),
-	}).catch((error: Error) => {
-		throw new StartError(`SHOWTIME_NATS_URL: no NATS server at ${new URL(url).host}: ${error.message}`, {
-			cause: error,
-		});
-	});
-	opened.push(() => bus.close());
-	measure(metrics.registry, "showtime_nats_up", "1 while the NATS server is connected.", () => Number(bus.connected));
-	return bus;
-}
-
-async function dependenciesOf(
-	config: Config,
-	{ db, kind }: ConfiguredDatabase,
-	bus: InProcessBus | NatsBus,
-	cluster: OpenCluster | undefined,
-): Promise<Record<string, Dependency>> {
-	const query = db.selectNoFrom((expression) => expression.lit(1).as("one")).execute();
-	const detail = await query.then(
-		() => undefined,
-		(error: Error) => error.message,
-	);
-	const database = detail === undefined ? { isUp: true, isNeeded: true } : { isUp: false, isNeeded: true, detail };
-	return {
-		[kind]: database,
-		...(bus instanceof NatsBus ? { nats: { isUp: bus.connected, isNeeded: isJournalInNats(config, bus) } } : {}),
-		...(cluster === undefined ? {} : { redis: { isUp: cluster.redis.isUp, isNeeded: false } }),
-	};
 }
 
 function keepHouse(idempotency: SqlIdempotencyStore, log: Logger, opened: Opened): void {

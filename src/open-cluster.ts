@@ -1,10 +1,9 @@
 import { RedisPresence } from "@colyseus/redis-presence";
 import type { Config } from "./config.ts";
 import { RedisConnection, redisOptions } from "./persistence/redis-connection.ts";
-import type { Logger } from "./rooms/logger.ts";
 import type { Cluster } from "./rooms/public-server.ts";
 import { SharedDriver } from "./rooms/shared-driver.ts";
-import { waitForStore } from "./wait-for-store.ts";
+import type { Starting } from "./starting.ts";
 
 /** What several processes share through Redis. */
 export interface OpenCluster extends Cluster {
@@ -15,10 +14,10 @@ export interface OpenCluster extends Cluster {
 /** Opens Redis where the configuration names one. */
 export async function openCluster(
 	{ redisUrl }: Pick<Config, "redisUrl">,
-	log: Logger,
+	starting: Starting,
 ): Promise<OpenCluster | undefined> {
 	if (redisUrl === undefined) return undefined;
-	const redis = await waitForStore("SHOWTIME_REDIS_URL", () => RedisConnection.open(redisUrl), log);
+	const redis = await starting.waitFor("redis", "SHOWTIME_REDIS_URL", () => RedisConnection.open(redisUrl));
 	const driver = new SharedDriver(redisOptions(redisUrl) as never);
 	// Colyseus' subscriber connection has no answers to wait for.
 	const presence = new RedisPresence({ ...redisOptions(redisUrl), commandTimeout: undefined } as never);

@@ -1,8 +1,7 @@
 import type { Config } from "./config.ts";
 import { openMysqlDatabase } from "./persistence/mysql-database.ts";
 import { type OpenDatabase, openSqliteDatabase } from "./persistence/sqlite-database.ts";
-import type { Logger } from "./rooms/logger.ts";
-import { waitForStore } from "./wait-for-store.ts";
+import type { Starting } from "./starting.ts";
 
 /** The database that the configuration names: MySQL where it has a URL, else the SQLite file. */
 export interface ConfiguredDatabase extends OpenDatabase {
@@ -12,10 +11,10 @@ export interface ConfiguredDatabase extends OpenDatabase {
 /** Opens it. `migrates`: brings MySQL's schema to this release first; SQLite's always is. */
 export async function openDatabase(
 	{ mysqlUrl, sqlitePath }: Pick<Config, "mysqlUrl" | "sqlitePath">,
-	log: Pick<Logger, "warn">,
+	starting: Starting,
 	{ migrates = false } = {},
 ): Promise<ConfiguredDatabase> {
 	if (mysqlUrl === undefined) return { kind: "sqlite", ...(await openSqliteDatabase(sqlitePath)) };
 	const open = () => openMysqlDatabase(mysqlUrl, { migrates });
-	return { kind: "mysql", ...(await waitForStore("SHOWTIME_MYSQL_URL", open, log)) };
+	return { kind: "mysql", ...(await starting.waitFor("mysql", "SHOWTIME_MYSQL_URL", open)) };
 }

@@ -1,6 +1,7 @@
 import { Registry } from "prom-client";
 import { createApiServer } from "../../src/api/api-server.ts";
 import type { Doors } from "../../src/api/doors.ts";
+import type { HealthChecks } from "../../src/api/health.ts";
 import { createMetrics } from "../../src/metrics.ts";
 import type { HypeHistory } from "../../src/persistence/hype-history.ts";
 import type { IdempotencyStore } from "../../src/persistence/idempotency-store.ts";
@@ -19,7 +20,7 @@ export async function openApiDocument(): Promise<object> {
 		ruleDelivery: nothing as Doors["ruleDelivery"],
 		auditLog: nothing as Doors["auditLog"],
 		reservoir: nothing as Doors["reservoir"],
-		health: { isDraining: () => false, dependencies: async () => ({}) },
+		health: nothing as HealthChecks,
 		metrics: { ...createMetrics(), registry: new Registry() },
 		publicEndpoint: () => "",
 		isCorsOrigin: () => false,

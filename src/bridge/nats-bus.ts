@@ -23,6 +23,18 @@ export interface NatsBusOptions {
 /** Bytes of a message that its headers may take. */
 const HEADER_ROOM = 512;
 
+/** The server cannot be used; the message is one line that names it. */
+export class NatsError extends Error {
+	/** True when it may be there soon: the server does not answer (yet). */
+	readonly isAway: boolean;
+
+	constructor(message: string, isAway: boolean, cause?: unknown) {
+		super(message, { cause });
+		this.name = "NatsError";
+		this.isAway = isAway;
+	}
+}
+
 /**
  * NATS: published events go out, messages of subscribed subjects come in (docs/events.md). Without streams (`publishInto`)
  * an event that was on the wire when the connection went may be lost.
@@ -39,7 +51,7 @@ export class NatsBus implements EventPublisher {
 		this.#watch(options.onConnection ?? (() => {}));
 	}
 
-	/** Connects within 5 s or throws; afterwards it reconnects for ever. The driver is loaded here, on first use. */
+	/** Connects within 5 s or throws `NatsError`; afterwards it reconnects for ever. The driver is loaded here, on first use. */
 	static async connect(options: NatsBusOptions): Promise<NatsBus> {
 		const { connect } = await import("@nats-io/transport-node");
 		const { protocol, host, username, password } = new URL(options.url);
@@ -53,6 +65,8 @@ export class NatsBus implements EventPublisher {
 			...(protocol === "tls:" ? { tls: {} } : {}),
 			...(password !== "" ? { user: decodeURIComponent(username), pass: decodeURIComponent(password) } : {}),
 			...(username !== "" && password === "" ? { token: decodeURIComponent(username) } : {}),
+		}).catch((error: Error) => {
+			throw explained(error, host);
 		});
 		return new NatsBus(connection, options);
 	}
@@ -142,4 +156,13 @@ async function headersOf({ messageId, sequence = 0 }: EventMessage): Promise<Msg
 	if (messageId !== undefined) marked.set("Nats-Msg-Id", messageId);
 	if (sequence > 0) marked.set("Showtime-Sequence", String(sequence));
 	return marked;
+}
+
+function explained(error: Error, host: string): NatsError {
+	const isAway = ["ConnectionError", "TimeoutError"].includes(error.name) || "syscall" in error;
+	return new NatsError(
+		`${host}: ${isAway ? `no NATS server answers: ${error.message}` : error.message}`,
+		isAway,
+		error,
+	);
 }

@@ -11,12 +11,13 @@ export function migrateCommand(): Command {
 		)
 		.action(async () => {
 			const config = loadConfig(process.env);
-			const [{ openDatabase }, { newestMigration }] = await Promise.all([
+			const [{ openDatabase }, { Starting }, { newestMigration }] = await Promise.all([
 				import("../open-database.ts"),
+				import("../starting.ts"),
 				import("../persistence/migrate.ts"),
 			]);
 			const warn = (_facts: object, line: string) => console.error(`showtime: ${line}`);
-			const database = await openDatabase(config, { warn }, { migrates: true });
+			const database = await openDatabase(config, new Starting({ warn }), { migrates: true });
 			await database.close();
 			console.log(`The schema is at ${newestMigration()}.`);
 		});

@@ -252,6 +252,11 @@ export class SessionDirectory {
 		return this.#live.all();
 	}
 
+	/** By how much the next tick is overdue because nothing woke for it. */
+	get tickOverdueMs(): number {
+		return this.#scheduler.overdueMs;
+	}
+
 	/** What `GET /streams` shows. */
 	streams(): StreamListing[] {
 		return this.#streamList.streams();

@@ -31,6 +31,8 @@ interface Entry {
 export interface TickSchedulerOptions {
 	clock: Clock;
 	logger: Logger;
+	/** Milliseconds of a clock that never jumps. */
+	steadyMs?(): number;
 	/** Learns how late each tick started. */
 	onLateness?(ms: number): void;
 }
@@ -46,10 +48,18 @@ export class TickScheduler {
 	readonly #running = new Set<Promise<void>>();
 	#cancel: Cancel | undefined;
 	#armedForMs = Number.POSITIVE_INFINITY;
+	readonly #steadyMs: () => number;
+	#wakesAtSteadyMs = Number.POSITIVE_INFINITY;
 	#isClosed = false;
 
 	constructor(options: TickSchedulerOptions) {
 		this.#options = options;
+		this.#steadyMs = options.steadyMs ?? (() => performance.now());
+	}
+
+	/** By how much the next tick is overdue because nothing woke for it. */
+	get overdueMs(): number {
+		return this.#isClosed ? 0 : Math.max(0, this.#steadyMs() - this.#wakesAtSteadyMs);
 	}
 
 	/** From here on the session is ticked until it is over or removed. */
@@ -88,11 +98,14 @@ export class TickScheduler {
 		this.#cancel?.();
 		this.#armedForMs = first.dueAtMs;
 		const { clock } = this.#options;
-		this.#cancel = clock.after(Math.max(0, first.dueAtMs - clock.nowMs()), () => this.#wake());
+		const inMs = Math.max(0, first.dueAtMs - clock.nowMs());
+		this.#wakesAtSteadyMs = this.#steadyMs() + inMs;
+		this.#cancel = clock.after(inMs, () => this.#wake());
 	}
 
 	#wake(): void {
 		this.#armedForMs = Number.POSITIVE_INFINITY;
+		this.#wakesAtSteadyMs = Number.POSITIVE_INFINITY;
 		this.#cancel = undefined;
 		const nowMs = this.#options.clock.nowMs();
 		for (let entry = this.#waiting.first; entry !== undefined && entry.dueAtMs <= nowMs; entry = this.#waiting.first) {

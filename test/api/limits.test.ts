@@ -70,27 +70,4 @@ describe("limits of the API", () => {
 		expect((await house.post("/showtime/session/list", {})).status).to.equal(200);
 		await house.close();
 	});
-
-	it("answer 503 while switched off or draining, and health says so", async () => {
-		let isDraining = false;
-		let isUp = true;
-		const dependencies = async () => ({ sqlite: { isUp, isNeeded: true }, nats: { isUp: false, isNeeded: false } });
-		const health = { isDraining: () => isDraining, dependencies };
-		const off = await openApiHouse({ isEnabled: false, health });
-		const on = await openApiHouse({ health });
-		const ready = async ({ url }: { url: string }) => {
-			const answer = await fetch(`${url}/health/ready`);
-			return [answer.status, ((await answer.json()) as { status: string }).status];
-		};
-		expect((await off.post("/showtime/session/list", {})).body.code).to.equal("SHOWTIME_DISABLED");
-		expect(await ready(off)).to.deep.equal([200, "disabled"]);
-		expect(await ready(on)).to.deep.equal([200, "ready"]);
-		isUp = false;
-		expect(await ready(on)).to.deep.equal([503, "unready"]);
-		isDraining = true;
-		expect((await on.post("/showtime/session/list", {})).body.code).to.equal("DRAINING");
-		expect(await ready(on)).to.deep.equal([503, "draining"]);
-		await off.close();
-		await on.close();
-	});
 });

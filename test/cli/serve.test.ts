@@ -104,13 +104,6 @@ describe("showtime serve", () => {
 			expect(await refusal([], env)).to.match(/^showtime: cannot use .*a-file/);
 		});
 
-		it("without the NATS server it is told of", async () => {
-			const nats = deployment({ SHOWTIME_NATS_URL: "nats://127.0.0.1:1" });
-			expect(await refusal(["--demo"], nats)).to.match(
-				/^showtime: SHOWTIME_NATS_URL: no NATS server at 127\.0\.0\.1:1: /,
-			);
-		});
-
 		it("on a data folder that another process uses", async () => {
 			const env = deployment();
 			await serve(["--demo"], env);

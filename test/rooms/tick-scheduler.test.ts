@@ -50,7 +50,12 @@ describe("tick scheduler", () => {
 		const clock = new ManualClock();
 		const logger = new RecordingLogger();
 		const lateness: number[] = [];
-		const scheduler = new TickScheduler({ clock, logger, onLateness: (ms) => lateness.push(ms) });
+		const scheduler = new TickScheduler({
+			clock,
+			logger,
+			steadyMs: () => clock.nowMs(),
+			onLateness: (ms) => lateness.push(ms),
+		});
 		return { clock, logger, lateness, scheduler };
 	}
 
@@ -106,6 +111,21 @@ describe("tick scheduler", () => {
 		await clock.advance(3_500);
 		expect(failing.ticks).to.equal(6);
 		expect(other.log).to.deep.equal([1_000, 2_000, 3_000, 4_000, 5_000, 6_000]);
+	});
+
+	it("says how long nothing woke for the next tick", async () => {
+		const { clock, scheduler } = build();
+		expect(scheduler.overdueMs).to.equal(0);
+		scheduler.add(new Counting("s", clock, 5_000));
+		await clock.advance(60_000);
+		expect(scheduler.overdueMs).to.equal(0);
+		clock.jump(19_000);
+		expect(scheduler.overdueMs).to.equal(14_000);
+		await clock.advance(0);
+		expect(scheduler.overdueMs).to.equal(0);
+		await scheduler.close();
+		clock.jump(60_000);
+		expect(scheduler.overdueMs).to.equal(0);
 	});
 
 	it("forgets sessions that are over or removed", async () => {

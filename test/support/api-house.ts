@@ -62,7 +62,12 @@ export async function openApiHouse(
 		broadcasts,
 		idempotency: new SqlIdempotencyStore(database.db),
 		hypeHistory: house.parts.hypeHistory,
-		health: { isDraining: () => false, dependencies: async () => ({ sqlite: { isUp: true, isNeeded: true } }) },
+		health: {
+			isDraining: () => false,
+			dependencies: async () => ({ sqlite: { isUp: true, isNeeded: true } }),
+			eventLoopLagMs: () => 0,
+			tickOverdueMs: () => 0,
+		},
 		metrics,
 		publicEndpoint: () => "http://localhost:2567",
 		isCorsOrigin: () => false,

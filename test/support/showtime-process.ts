@@ -20,6 +20,12 @@ export interface ServeProcess {
 	output(): string;
 	/** Sends the signal and waits for the end. */
 	stop(signal?: NodeJS.Signals): Promise<number | null>;
+	/** Sends the signal. */
+	kill(signal: NodeJS.Signals): void;
+	/** After it returns the server says where to look. */
+	up(): Promise<void>;
+	/** Exit code, once it has ended; null: by a signal. */
+	ended: Promise<number | null>;
 }
 
 type Environment = Record<string, string>;
@@ -50,9 +56,16 @@ export async function runShowtime(args: string[], env: Environment = {}): Promis
 
 /** Starts `showtime serve` on free ports and waits until it says where to look. */
 export async function startServe(args: string[], env: Environment): Promise<ServeProcess> {
+	const server = spawnServe(args, env);
+	await server.up();
+	return server;
+}
+
+/** Starts `showtime serve` on free ports. */
+export function spawnServe(args: string[], env: Environment): ServeProcess {
 	const child = start(["serve", ...args], { SHOWTIME_PORT: "0", SHOWTIME_API_PORT: "0", ...env });
 	let output = "";
-	const closed = once(child, "close");
+	const ended = once(child, "close").then(() => child.exitCode);
 	for (const stream of [child.stdout, child.stderr]) {
 		stream?.on("data", (chunk) => {
 			output += chunk;
@@ -60,16 +73,23 @@ export async function startServe(args: string[], env: Environment): Promise<Serv
 	}
 	const url = (label: string) => new RegExp(`${label} +(http://\\S+)`).exec(output)?.[1];
 	const isOver = () => child.exitCode !== null || child.signalCode !== null;
-	await until(() => isOver() || url("Internal API"), "the server says where to look");
-	if (isOver()) throw new Error(`the server did not start: ${output}`);
 	return {
-		publicUrl: url("Streams") ?? "",
-		apiUrl: (url("Internal API") ?? "").replace("/docs", ""),
+		get publicUrl() {
+			return url("Streams") ?? "";
+		},
+		get apiUrl() {
+			return (url("Internal API") ?? "").replace("/docs", "");
+		},
 		output: () => output,
+		async up() {
+			await until(() => isOver() || url("Internal API"), "the server says where to look");
+			if (isOver()) throw new Error(`the server did not start: ${output}`);
+		},
+		kill: (signal) => void child.kill(signal),
+		ended,
 		async stop(signal = "SIGTERM") {
 			if (!isOver()) child.kill(signal);
-			await closed;
-			return child.exitCode;
+			return ended;
 		},
 	};
 }

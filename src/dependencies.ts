@@ -1,0 +1,64 @@
+import type { Dependency } from "./api/health.ts";
+import type { InProcessBus } from "./bridge/in-process-bus.ts";
+import { NatsBus } from "./bridge/nats-bus.ts";
+import { isJournalInNats } from "./open-journal.ts";
+import { systemClock } from "./rooms/clock.ts";
+import type { LiveSession } from "./rooms/live-session.ts";
+import type { Foundation } from "./session-parts.ts";
+
+/** A database that takes longer is as good as down. */
+const ANSWER_MS = 1_000;
+/** A session is behind that missed so many ticks, and so many milliseconds. */
+const BEHIND_TICKS = 2;
+const BEHIND_MS = 10_000;
+/** Share of the sessions that may be behind. */
+const MAY_BE_BEHIND = 0.05;
+
+export interface DependencyParts extends Pick<Foundation, "config" | "database" | "owned"> {
+	bus: InProcessBus | NatsBus;
+	redis: Foundation["redis"] | undefined;
+	liveSessions(): Iterable<LiveSession>;
+}
+
+/** What the process hangs on, as it is now; takes a second at most. */
+export async function dependenciesOf(parts: DependencyParts): Promise<Record<string, Dependency>> {
+	const { config, database, bus, owned, redis } = parts;
+	const { lease } = owned;
+	return {
+		[database.kind]: await databaseOf(database),
+		...(lease === undefined ? {} : { lease: leaseOf(lease) }),
+		...(bus instanceof NatsBus ? { nats: { isUp: bus.connected, isNeeded: isJournalInNats(config, bus) } } : {}),
+		...(redis === undefined ? {} : { redis: { isUp: redis.isUp, isNeeded: false } }),
+		sessions: sessionsOf(parts),
+	};
+}
+
+async function databaseOf({ db }: Foundation["database"]): Promise<Dependency> {
+	const query = db.selectNoFrom((expression) => expression.lit(1).as("one")).execute();
+	const answered = query.then(
+		() => undefined,
+		(error: Error) => error.message,
+	);
+	let timer: NodeJS.Timeout | undefined;
+	const late = new Promise<string>((resolve) => {
+		timer = setTimeout(() => resolve(`no answer in ${ANSWER_MS} ms`), ANSWER_MS);
+	});
+	const detail = await Promise.race([answered, late]);
+	clearTimeout(timer);
+	return detail === undefined ? { isUp: true, isNeeded: true } : { isUp: false, isNeeded: true, detail };
+}
+
+function leaseOf({ isHeld }: { isHeld: boolean }): Dependency {
+	if (isHeld) return { isUp: true, isNeeded: true };
+	return { isUp: false, isNeeded: true, detail: "it has run out and was not renewed: nothing is appended" };
+}
+
+function sessionsOf({ liveSessions }: DependencyParts): Dependency {
+	const ticking = [...liveSessions()].filter(({ isOver }) => !isOver);
+	const behind = ticking.filter((session) => {
+		const overdueMs = systemClock.nowMs() - session.nextTickAtMs;
+		return overdueMs > BEHIND_MS && overdueMs > BEHIND_TICKS * session.intervalMs;
+	});
+	if (behind.length <= ticking.length * MAY_BE_BEHIND) return { isUp: true, isNeeded: true };
+	return { isUp: false, isNeeded: true, detail: `${behind.length} of ${ticking.length} are behind their ticks` };
+}
