@@ -24,8 +24,8 @@ export interface SessionAnswer {
 export interface ClusterHouse {
 	redis: PrivateRedisServer;
 	environment: Record<string, string>;
-	/** Starts one more process. */
-	serve(): Promise<ServeProcess>;
+	/** Starts one more process, under its own address unless `own` says otherwise. */
+	serve(own?: Record<string, string>): Promise<ServeProcess>;
 	/** Starts sessions by the API of a process; answers their ids. */
 	start(process: ServeProcess, count: number): Promise<string[]>;
 	call(process: ServeProcess, path: string, body: object): Promise<{ status: number; body: Record<string, unknown> }>;
@@ -74,10 +74,10 @@ export async function openCluster(
 		redis,
 		environment,
 		call,
-		async serve() {
+		async serve(own) {
 			const port = await freePort();
-			const own = { SHOWTIME_PORT: String(port), SHOWTIME_PUBLIC_URL: `http://127.0.0.1:${port}` };
-			const process = await startServe([], { ...environment, ...own });
+			const address = { SHOWTIME_PORT: String(port), SHOWTIME_PUBLIC_URL: `http://127.0.0.1:${port}` };
+			const process = await startServe([], { ...environment, ...address, ...own });
 			opened.add(async () => void (await process.stop("SIGKILL")));
 			return process;
 		},
