@@ -12,7 +12,7 @@ export const STORE_PROPERTIES = {
 		variable: "SHOWTIME_REDIS_URL",
 		kind: secretUrl("redis", "rediss"),
 		describe:
-			"Redis as redis://user:password@host:port/db, for what several processes share: members in sessions, the list of rooms. Never the truth.",
+			"Redis as redis://user:password@host:port/db, for what several processes share: members in sessions, the list of rooms, rates of callers. Never the truth. Its maxmemory-policy has to be noeviction.",
 	},
 	journal: {
 		variable: "SHOWTIME_JOURNAL",

@@ -19,6 +19,7 @@ import { openJournal } from "./open-journal.ts";
 import { openOutbox } from "./open-outbox.ts";
 import { openOwnership } from "./open-ownership.ts";
 import { openRuleBook } from "./open-rule-book.ts";
+import { RedisRate } from "./persistence/redis-rate.ts";
 import { RedisReservoir } from "./persistence/redis-reservoir.ts";
 import { SqlAuditLog } from "./persistence/sql-audit-log.ts";
 import type { SqlCareerSource } from "./persistence/sql-career-source.ts";
@@ -106,7 +107,7 @@ async function start(config: Config, options: StartOptions, opened: Opened): Pro
 		log,
 	});
 	opened.push(() => owned.close());
-	const cluster = await openCluster(config, starting);
+	const cluster = await openCluster(config, starting, log);
 	if (cluster !== undefined) opened.push(() => cluster.close());
 	const onMembersLost = () => {
 		log.warn({}, "Redis has lost who of the members is where; the sessions assert theirs");
@@ -169,6 +170,9 @@ async function start(config: Config, options: StartOptions, opened: Opened): Pro
 		isCorsOrigin: (origin) => options.isApiOrigin?.(origin, publicPort) ?? false,
 		log,
 		nowMs: systemClock.nowMs,
+		...(redis === undefined
+			? {}
+			: { shareRate: (name, perSecond, own) => new RedisRate({ redis, name, perSecond, own }) }),
 	});
 	opened.push(() => apiPort.close());
 	// Closed before the API, which answers that the process drains until all sessions are put away.

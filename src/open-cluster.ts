@@ -1,6 +1,7 @@
 import { RedisPresence } from "@colyseus/redis-presence";
 import type { Config } from "./config.ts";
 import { RedisConnection, redisOptions } from "./persistence/redis-connection.ts";
+import type { Logger } from "./rooms/logger.ts";
 import type { Cluster } from "./rooms/public-server.ts";
 import { SharedDriver } from "./rooms/shared-driver.ts";
 import type { Starting } from "./starting.ts";
@@ -15,9 +16,12 @@ export interface OpenCluster extends Cluster {
 export async function openCluster(
 	{ redisUrl }: Pick<Config, "redisUrl">,
 	starting: Starting,
+	log: Pick<Logger, "warn">,
 ): Promise<OpenCluster | undefined> {
 	if (redisUrl === undefined) return undefined;
-	const redis = await starting.waitFor("redis", "SHOWTIME_REDIS_URL", () => RedisConnection.open(redisUrl));
+	const variable = "SHOWTIME_REDIS_URL";
+	const onDoubt = (doubt: string) => log.warn({}, `${variable}: ${doubt}`);
+	const redis = await starting.waitFor("redis", variable, () => RedisConnection.open(redisUrl, onDoubt));
 	const driver = new SharedDriver(redisOptions(redisUrl) as never);
 	// Colyseus' subscriber connection has no answers to wait for.
 	const presence = new RedisPresence({ ...redisOptions(redisUrl), commandTimeout: undefined } as never);

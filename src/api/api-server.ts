@@ -27,7 +27,7 @@ import { type HealthChecks, healthRoutes } from "./health.ts";
 import { hypeRoutes } from "./hype.ts";
 import { hypeHistoryRoutes } from "./hype-history.ts";
 import { createIdempotency } from "./idempotency.ts";
-import { DEFAULT_LIMITS, type Limits, limitCalls, limitInFlight } from "./limits.ts";
+import { DEFAULT_LIMITS, type Limits, limitCalls, limitInFlight, type ShareRate } from "./limits.ts";
 import { type ApiMetrics, countCalls, metricsRoutes } from "./metrics.ts";
 import { OPENAPI, usedSchemas } from "./openapi.ts";
 import { reservoirRoutes } from "./reservoir.ts";
@@ -58,6 +58,8 @@ export interface ApiOptions {
 	log: Logger;
 	nowMs: () => number;
 	limits?: Limits;
+	/** Absent: each process counts for itself. */
+	shareRate?: ShareRate;
 }
 
 /** The internal API, not listening yet. Hooks run in the order they are named here. */
@@ -86,7 +88,7 @@ export async function createApiServer(options: ApiOptions): Promise<FastifyInsta
 		auditLog: options.auditLog,
 		reservoir: options.reservoir,
 		nowMs,
-		takeEvents: limitCalls(app, limits, nowMs),
+		takeEvents: limitCalls(app, limits, nowMs, options.shareRate),
 		publicEndpoint: options.publicEndpoint,
 	};
 	const api = app.withTypeProvider<ZodTypeProvider>();

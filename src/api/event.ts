@@ -68,9 +68,10 @@ export function eventRoutes(api: Api, doors: Doors, log: Logger): void {
 				response: { 200: answer, ...failures },
 			},
 		},
-		async ({ body, principal }) => {
+		async (request) => {
+			const { body, principal } = request;
 			const { events, event, ...single } = body;
-			doors.takeEvents(principal, events?.length ?? 1);
+			await doors.takeEvents(request, events?.length ?? 1);
 			if (event !== undefined) return publish(doors, principal, { ...single, event });
 			const results = (events ?? []).map((one) => publishOrRefuse(doors, principal, one, log));
 			return { results: await Promise.all(results) };

@@ -11,6 +11,10 @@ const PASSED_ON = ["authorization", "content-type", "idempotency-key"] as const;
 /** Longer than an owner lets a caller wait. */
 const PATIENCE_MS = 5_000;
 
+export function isPassedOn({ headers }: FastifyRequest): boolean {
+	return headers[FORWARDED] !== undefined;
+}
+
 /**
  * Answers a call for a session of another process with what that process answers: sent once, with the caller's token.
  * Undefined, and nothing sent, when the owner does not answer or the call was passed on already.
@@ -21,7 +25,7 @@ export async function forward(
 	{ internalUrl }: SessionElsewhere,
 	log: Logger,
 ): Promise<FastifyReply | undefined> {
-	if (internalUrl === "" || request.headers[FORWARDED] !== undefined) return undefined;
+	if (internalUrl === "" || isPassedOn(request)) return undefined;
 	const headers = new Headers({ [FORWARDED]: "1" });
 	for (const name of PASSED_ON) {
 		const value = request.headers[name];

@@ -1,6 +1,7 @@
-import type { FastifyInstance } from "fastify";
-import type { Principal } from "../events/token.ts";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { Rate } from "../persistence/rate.ts";
 import { RetryLater } from "./error-reply.ts";
+import { isPassedOn } from "./forward.ts";
 import { TokenBuckets } from "./token-bucket.ts";
 
 export interface Limits {
@@ -21,24 +22,36 @@ declare module "fastify" {
 	}
 }
 
-/** Counts events against a principal's rate; throws `TOO_MANY_REQUESTS` with the time to wait. */
-export type TakeEvents = (principal: Principal, count: number) => void;
+/** Counts events of a call against its principal's rate; throws `TOO_MANY_REQUESTS` with the time to wait. */
+export type TakeEvents = (call: FastifyRequest, count: number) => Promise<void>;
+
+/** Makes a rate that is shared with other processes, from this one's own. */
+export type ShareRate = (name: string, perSecond: number, own: Rate) => Rate;
 
 /** Bounds what is handled at once and what each principal sends. Register it after the check of access. */
-export function limitCalls(app: FastifyInstance, limits: Limits, nowMs: () => number): TakeEvents {
-	const calls = new TokenBuckets(limits.callsPerSecond, nowMs);
-	const events = new TokenBuckets(limits.eventsPerSecond, nowMs);
-	const take = (buckets: TokenBuckets, { subject }: Principal, count: number, rate: string) => {
-		const taking = buckets.take(subject, count);
-		if (taking.taken) return;
-		throw new RetryLater("TOO_MANY_REQUESTS", `${subject} sends more than ${rate}`, taking.retryAfterSeconds);
+export function limitCalls(
+	app: FastifyInstance,
+	limits: Limits,
+	nowMs: () => number,
+	share: ShareRate = (_name, _perSecond, own) => own,
+): TakeEvents {
+	const takerOf = (name: string, perSecond: number) => {
+		const own = new TokenBuckets(perSecond, nowMs);
+		const shared = share(name, perSecond, own);
+		return async (call: FastifyRequest, count: number) => {
+			const { subject } = call.principal;
+			// What another process has passed on was counted there: it takes of what this one would let in by itself.
+			const taking = await (isPassedOn(call) ? own : shared).take(subject, count);
+			if (taking.taken) return;
+			const message = `${subject} sends more than ${perSecond} ${name} a second`;
+			throw new RetryLater("TOO_MANY_REQUESTS", message, taking.retryAfterSeconds);
+		};
 	};
+	const takeCalls = takerOf("calls", limits.callsPerSecond);
 	app.addHook("onRequest", async (request) => {
-		if (request.routeOptions.config.rate === "calls") {
-			take(calls, request.principal, 1, `${limits.callsPerSecond} calls a second`);
-		}
+		if (request.routeOptions.config.rate === "calls") await takeCalls(request, 1);
 	});
-	return (principal, count) => take(events, principal, count, `${limits.eventsPerSecond} events a second`);
+	return takerOf("events", limits.eventsPerSecond);
 }
 
 /** Refuses a call while `most` others are under way. Register it before everything else. */

@@ -1,11 +1,10 @@
-/** What a bucket says: taken, or how long to wait. */
-export type Taking = { taken: true } | { taken: false; retryAfterSeconds: number };
+import type { Rate, Taking } from "../persistence/rate.ts";
 
 /** Principals that are remembered before the idle ones are forgotten. */
 const SWEEP_ABOVE = 10_000;
 
-/** A rate for each key: `perSecond` a second on the long run and as many at once after a pause. */
-export class TokenBuckets {
+/** A rate of this process alone. */
+export class TokenBuckets implements Rate {
 	readonly #perSecond: number;
 	readonly #nowMs: () => number;
 	readonly #buckets = new Map<string, { tokens: number; atMs: number }>();
@@ -15,7 +14,6 @@ export class TokenBuckets {
 		this.#nowMs = nowMs;
 	}
 
-	/** Takes `count` (at most `perSecond`) at once or nothing. */
 	take(key: string, count = 1): Taking {
 		const atMs = this.#nowMs();
 		const before = this.#buckets.get(key) ?? { tokens: this.#perSecond, atMs };

@@ -42,8 +42,8 @@ export class RedisConnection {
 		this.#redis = redis;
 	}
 
-	/** Throws `RedisError`; a message shows the host, never the password. */
-	static async open(url: string): Promise<RedisConnection> {
+	/** Throws `RedisError`; a message shows the host, never the password. `onDoubt` learns what could not be checked. */
+	static async open(url: string, onDoubt: (doubt: string) => void = () => {}): Promise<RedisConnection> {
 		const redis = new Redis({ ...redisOptions(url), lazyConnect: true });
 		let last: Error | undefined;
 		// Each command tells its own failure; this is the reason of the connection's.
@@ -52,7 +52,7 @@ export class RedisConnection {
 		});
 		try {
 			await redis.connect();
-			checkEviction(await redis.info("memory"));
+			await checkEviction(redis, onDoubt);
 			return new RedisConnection(redis);
 		} catch (error) {
 			redis.disconnect();
@@ -65,10 +65,10 @@ export class RedisConnection {
 		return this.#redis.status === "ready";
 	}
 
-	/** Runs commands; throws `StoreUnavailable` when the server does not answer. */
-	async run<T>(commands: (redis: Redis) => Promise<T>): Promise<T> {
+	/** Runs commands; throws `StoreUnavailable` when the server does not answer, `patienceMs` being the longest wait. */
+	async run<T>(commands: (redis: Redis) => Promise<T>, patienceMs = PATIENCE_MS): Promise<T> {
 		try {
-			return await commands(this.#redis);
+			return await within(patienceMs, commands(this.#redis));
 		} catch (error) {
 			if ((error as Error).name === "ReplyError") throw error;
 			throw new StoreUnavailable(`Redis does not answer: ${(error as Error).message}`, { cause: error });
@@ -86,14 +86,33 @@ export class RedisConnection {
 	}
 }
 
-/** A Redis that drops keys when it is full would free members that are in a session. */
-function checkEviction(memory: string): void {
-	const policy = /^maxmemory_policy:(\S+)/m.exec(memory)?.[1] ?? "noeviction";
-	if (policy === "noeviction") return;
-	throw new RedisError(
-		`its maxmemory-policy is ${policy}, which may drop keys that are in use; set it to noeviction`,
-		false,
-	);
+/**
+ * A Redis that drops keys when it is full would free members that are in a session. INFO has the policy, and is allowed where
+ * CONFIG is not; a server that does not tell is taken as it is.
+ */
+async function checkEviction(redis: Redis, onDoubt: (doubt: string) => void): Promise<void> {
+	const memory = await redis.info("memory").catch((error: Error) => {
+		if (/NOPERM|unknown command/i.test(error.message)) return "";
+		throw error;
+	});
+	const policy = /^maxmemory_policy:(\S+)/m.exec(memory)?.[1];
+	if (policy === undefined) onDoubt("the server does not tell its maxmemory-policy; it has to be noeviction");
+	else if (policy !== "noeviction") {
+		const reason = `its maxmemory-policy is ${policy}, which may drop keys that are in use; set it to noeviction`;
+		throw new RedisError(reason, false);
+	}
+}
+
+async function within<T>(patienceMs: number, work: Promise<T>): Promise<T> {
+	let timer: NodeJS.Timeout | undefined;
+	const late = new Promise<never>((_, reject) => {
+		timer = setTimeout(() => reject(new Error(`nothing came in ${patienceMs} ms`)), patienceMs);
+	});
+	try {
+		return await Promise.race([work, late]);
+	} finally {
+		clearTimeout(timer);
+	}
 }
 
 function explained(error: Error, host: string): RedisError {

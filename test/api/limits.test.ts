@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { expect } from "chai";
-import { DEFAULT_LIMITS } from "../../src/api/limits.ts";
+import { DEFAULT_LIMITS, type ShareRate } from "../../src/api/limits.ts";
 import { openApiHouse } from "../support/api-house.ts";
 import { until } from "../support/until.ts";
 
@@ -41,6 +41,34 @@ describe("limits of the API", () => {
 		const single = await house.post("/showtime/event/publish", { streamer, event: event() }, "publisher");
 		expect(single.status).to.equal(429);
 		expect(single.headers.get("retry-after")).to.equal("1");
+		await house.close();
+	});
+
+	it("count a call where it came in, and what was passed on only against the process itself", async () => {
+		const shared: string[] = [];
+		const shareRate: ShareRate = (name, perSecond) => ({
+			async take(subject, count) {
+				shared.push(`${subject}: ${count} of ${perSecond} ${name}`);
+				return { taken: false, retryAfterSeconds: 7 };
+			},
+		});
+		const house = await openApiHouse({ limits: { ...DEFAULT_LIMITS, callsPerSecond: 2 }, nowMs: () => 0, shareRate });
+		const refused = await house.post("/showtime/session/list", {});
+		expect([refused.status, refused.headers.get("retry-after")]).to.deep.equal([429, "7"]);
+		expect(shared).to.deep.equal(["test: 1 of 2 calls"]);
+		const token = await house.token({});
+		const passedOn = async () => {
+			const headers = {
+				"content-type": "application/json",
+				"x-showtime-forwarded": "1",
+				authorization: `Bearer ${token}`,
+			};
+			const answer = await fetch(`${house.url}/showtime/session/list`, { method: "POST", headers, body: "{}" });
+			await answer.text();
+			return answer.status;
+		};
+		expect([await passedOn(), await passedOn(), await passedOn()]).to.deep.equal([200, 200, 429]);
+		expect(shared).to.have.length(1);
 		await house.close();
 	});
 

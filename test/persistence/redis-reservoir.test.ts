@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { StoreUnavailable } from "../../src/errors.ts";
-import { RedisConnection, RedisError } from "../../src/persistence/redis-connection.ts";
+import { RedisConnection } from "../../src/persistence/redis-connection.ts";
 import { RedisReservoir } from "../../src/persistence/redis-reservoir.ts";
 import { drawAt, hashOf } from "../../src/world/draw.ts";
 import { closing } from "../support/closing.ts";
@@ -96,44 +96,6 @@ describe("Redis", () => {
 				server.goOn();
 			}
 			await until(() => reservoir.status("g"), "it answers again");
-		});
-	});
-
-	describe("RedisConnection", () => {
-		async function refusal(url: string): Promise<RedisError> {
-			const error = await RedisConnection.open(url).catch((error: unknown) => error);
-			expect(error).to.be.instanceOf(RedisError);
-			return error as RedisError;
-		}
-
-		it("refuses a wrong password without showing it", async () => {
-			const guarded = await startRedisServer("--requirepass", "right");
-			opened.add(() => guarded.close());
-			const { host } = new URL(guarded.url);
-			for (const url of [guarded.url, `redis://:sesame@${host}`]) {
-				const { message, isAway } = await refusal(url);
-				expect({ message, isAway }).to.deep.equal({
-					message: `${host}: the server refuses user or password`,
-					isAway: false,
-				});
-			}
-			(await RedisConnection.open(`redis://:right@${host}`)).close();
-		});
-
-		it("refuses a server that may drop keys, and says what to set", async () => {
-			const forgetful = await startRedisServer("--maxmemory-policy", "allkeys-lru");
-			opened.add(() => forgetful.close());
-			const { message, isAway } = await refusal(forgetful.url);
-			expect(message).to.match(/its maxmemory-policy is allkeys-lru.*set it to noeviction$/);
-			expect(isAway).to.equal(false);
-		});
-
-		it("says that a server which is not there may come", async () => {
-			const { isAway, message } = await refusal("redis://:secret@127.0.0.1:1");
-			expect(isAway).to.equal(true);
-			expect(message)
-				.to.match(/^127\.0\.0\.1:1: no Redis answers/)
-				.and.not.include("secret");
 		});
 	});
 });
