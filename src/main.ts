@@ -11,7 +11,14 @@ import type { Config } from "./config.ts";
 import { dependenciesOf } from "./dependencies.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import { listening } from "./listening.ts";
-import { broadcastCounters, createMetrics, measure, measureProcess, measureSessions } from "./metrics.ts";
+import {
+	broadcastCounters,
+	createMetrics,
+	measure,
+	measureDependencies,
+	measureProcess,
+	measureSessions,
+} from "./metrics.ts";
 import { openBus } from "./open-bus.ts";
 import { type OpenCluster, openCluster } from "./open-cluster.ts";
 import { openDatabase } from "./open-database.ts";
@@ -87,7 +94,7 @@ async function start(config: Config, options: StartOptions, opened: Opened): Pro
 	});
 	const database = await openDatabase(config, starting);
 	opened.push(() => database.close());
-	const bus = await openBus(config, starting, metrics, log);
+	const bus = await openBus(config, starting, log);
 	if (bus instanceof NatsBus) opened.push(() => bus.close());
 	const journal = await openJournal(config, database, bus);
 	const events = createSessionEvents({
@@ -139,7 +146,10 @@ async function start(config: Config, options: StartOptions, opened: Opened): Pro
 	});
 	const heartbeat = new Heartbeat({ clock: systemClock });
 	opened.push(() => heartbeat.close());
-	measureSessions(metrics.registry, () => directory.liveSessions());
+	const liveSessions = () => directory.liveSessions();
+	const dependencies = () => dependenciesOf({ ...foundation, bus, redis, liveSessions });
+	measureSessions(metrics.registry, liveSessions);
+	measureDependencies(metrics.registry, dependencies);
 
 	const streams = openStreams(directory, parts, cluster, opened);
 	const publicServer = await openPublicServer(config, { tokens, directory, streams, cluster, log }, opened);
@@ -161,7 +171,7 @@ async function start(config: Config, options: StartOptions, opened: Opened): Pro
 		auditLog: new SqlAuditLog(database.db),
 		health: {
 			isDraining: () => isDraining,
-			dependencies: () => dependenciesOf({ ...foundation, bus, redis, liveSessions: () => directory.liveSessions() }),
+			dependencies,
 			eventLoopLagMs: () => heartbeat.lagMs,
 			tickOverdueMs: () => directory.tickOverdueMs,
 		},

@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import type { HealthChecks } from "./api/health.ts";
 import type { Input } from "./events/input.ts";
 import type { Journal } from "./persistence/journal.ts";
 import type { LiveSession } from "./rooms/live-session.ts";
@@ -154,6 +155,21 @@ export function measureSessions(registry: Registry, liveSessions: () => Iterable
 		"Inputs of live sessions that were dropped: paused, ended or at a limit.",
 		({ world }) => world.session.droppedInputs,
 	);
+}
+
+/** A gauge of what the process hangs on, asked for as `/health/ready` does. */
+export function measureDependencies(registry: Registry, dependencies: HealthChecks["dependencies"]): void {
+	new Gauge({
+		name: "showtime_dependency_up",
+		help: "1 while what the process hangs on is there; needed: whether calls fail without it.",
+		labelNames: ["dependency", "needed"],
+		registers: [registry],
+		async collect() {
+			for (const [dependency, { isUp, isNeeded }] of Object.entries(await dependencies())) {
+				this.set({ dependency, needed: String(isNeeded) }, Number(isUp));
+			}
+		},
+	});
 }
 
 /** A gauge of one number that is known elsewhere. */

@@ -1,7 +1,6 @@
 import { InProcessBus } from "./bridge/in-process-bus.ts";
 import { NatsBus } from "./bridge/nats-bus.ts";
 import type { Config } from "./config.ts";
-import { type Metrics, measure } from "./metrics.ts";
 import type { Logger } from "./rooms/logger.ts";
 import type { Starting } from "./starting.ts";
 
@@ -9,7 +8,6 @@ import type { Starting } from "./starting.ts";
 export async function openBus(
 	{ natsUrl: url, natsNamespace: namespace }: Pick<Config, "natsUrl" | "natsNamespace">,
 	starting: Starting,
-	{ registry }: Metrics,
 	log: Logger,
 ): Promise<InProcessBus | NatsBus> {
 	if (url === undefined) {
@@ -18,7 +16,5 @@ export async function openBus(
 	const onConnection = (isUp: boolean) =>
 		isUp ? log.info({}, "NATS is back") : log.warn({}, "NATS is gone; events wait for it");
 	const options = { url, ...(namespace === undefined ? {} : { namespace }), onConnection };
-	const bus = await starting.waitFor("nats", "SHOWTIME_NATS_URL", () => NatsBus.connect(options));
-	measure(registry, "showtime_nats_up", "1 while the NATS server is connected.", () => Number(bus.connected));
-	return bus;
+	return await starting.waitFor("nats", "SHOWTIME_NATS_URL", () => NatsBus.connect(options));
 }

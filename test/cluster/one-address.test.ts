@@ -1,22 +1,22 @@
 import { expect } from "chai";
+import type { Readiness } from "../../src/api/health.ts";
 import { joinStream, listStreams, type Stream } from "../../src/client/index.ts";
 import { OWN_PROPERTIES } from "../../src/config-table.ts";
 import { closing } from "../support/closing.ts";
-import { composeFile } from "../support/compose-file.ts";
+import { composeFile, processesOf } from "../support/compose-file.ts";
 import { freePort } from "../support/free-port.ts";
+import { startJetStream } from "../support/jetstream-server.ts";
+import { pageOf, tableWith } from "../support/page.ts";
 import { startReverseProxy } from "../support/reverse-proxy.ts";
 import type { ServeProcess } from "../support/showtime-process.ts";
 import { type ClusterHouse, openCluster } from "../support/two-processes.ts";
 import { until } from "../support/until.ts";
 
-/** Addresses of players' ports behind the proxy, with what the compose file puts behind the proxy's own for each. */
-function addressesBehind(address: string): { service: string; publicUrl: string }[] {
-	const secret = "0123456789abcdef0123456789abcdef";
-	const filledIn = { SHOWTIME_TOKEN_SECRET: secret, MYSQL_PASSWORD: secret, MYSQL_ROOT_PASSWORD: secret };
-	const { services } = composeFile({ ...filledIn, GRAFANA_PASSWORD: secret, PUBLIC_URL: address });
-	return ["showtime-1", "showtime-2"].map((name) => ({
+/** What the compose file calls the players' ports behind the proxy, and where players find each when the proxy is at `address`. */
+function portsBehind(address: string): { service: string; publicUrl: string }[] {
+	return processesOf(composeFile({ PUBLIC_URL: address })).map(([name, { environment = {} }]) => ({
 		service: `${name}:${OWN_PROPERTIES.port.fallback}`,
-		publicUrl: services[name].environment?.SHOWTIME_PUBLIC_URL ?? "",
+		publicUrl: environment.SHOWTIME_PUBLIC_URL,
 	}));
 }
 
@@ -29,10 +29,12 @@ describe("two processes behind one address", function () {
 	let two: ServeProcess;
 
 	before(async () => {
-		cluster = await openCluster(opened);
+		const nats = await startJetStream();
+		opened.add(nats.close);
+		cluster = await openCluster(opened, { SHOWTIME_NATS_URL: nats.url });
 		const port = await freePort();
 		address = `http://127.0.0.1:${port}`;
-		const [first, second] = addressesBehind(address);
+		const [first, second] = portsBehind(address);
 		const ports = { [first.service]: await freePort(), [second.service]: await freePort() };
 		const serve = ({ service, publicUrl }: typeof first) =>
 			cluster.serve({ SHOWTIME_PORT: String(ports[service]), SHOWTIME_PUBLIC_URL: publicUrl });
@@ -52,6 +54,16 @@ describe("two processes behind one address", function () {
 		const { tick } = stream.crowd;
 		await until(() => stream.crowd.tick > tick + 2, "the crowd goes on");
 	};
+
+	it("hang on what docs/operations.md explains", async () => {
+		const { status, dependencies } = (await (await fetch(`${one.apiUrl}/health/ready`)).json()) as Readiness;
+		expect(status).to.equal("ready");
+		const explained = tableWith(pageOf("docs/operations.md"), "dependency").rows.map(([name]) =>
+			name.replaceAll("`", ""),
+		);
+		// One process alone has the file in the place of the server.
+		expect(explained).to.have.members([...Object.keys(dependencies), "sqlite"]);
+	});
 
 	it("let players into the streams of each", async () => {
 		const ids = [...(await cluster.start(one, 2)), ...(await cluster.start(two, 2))];

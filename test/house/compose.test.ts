@@ -11,19 +11,18 @@ import {
 	type ComposeService,
 	composeFile,
 	exampleEnvironment,
+	processesOf,
 } from "../support/compose-file.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 const read = (file: string) => readFileSync(join(ROOT, file), "utf8");
 
-const SECRET = "0123456789abcdef0123456789abcdef";
-const REQUIRED = askedVariables().filter(({ isRequired }) => isRequired);
-const FILLED_IN = { ...exampleEnvironment(), ...Object.fromEntries(REQUIRED.map(({ name }) => [name, SECRET])) };
-const { services, networks, volumes } = composeFile(FILLED_IN);
+const COMPOSE = composeFile();
+const { services, networks, volumes } = COMPOSE;
 
 const NAMED = Object.entries(services);
 const OWN = NAMED.filter(([, { image }]) => image.startsWith("showtime:"));
-const PROCESSES = OWN.filter(([, { command }]) => command === undefined);
+const PROCESSES = processesOf(COMPOSE);
 const LASTING = NAMED.filter(([, { restart }]) => restart !== "no");
 
 const portsOf = ({ ports = [] }: ComposeService) => ports;
@@ -118,7 +117,8 @@ describe("the compose file", () => {
 
 	it("has its settings explained in .env.example, and no secret anywhere", () => {
 		expect(Object.keys(exampleEnvironment())).to.have.members(askedVariables().map(({ name }) => name));
-		for (const { name } of REQUIRED) expect(exampleEnvironment()[name], name).to.equal("");
+		const required = askedVariables().filter(({ isRequired }) => isRequired);
+		for (const { name } of required) expect(exampleEnvironment()[name], name).to.equal("");
 		const secrets = [...COMPOSE_TEXT.matchAll(/(?:PASSWORD|SECRET): (.+)/g)].map(([, value]) => value);
 		for (const secret of secrets) expect(secret).to.match(/^\$\{\w+:\?see \.env\.example\}$/);
 		expect(read(".gitignore").split("\n")).to.include(".env");

@@ -47,14 +47,21 @@ export function exampleEnvironment(): Record<string, string> {
 	return Object.fromEntries([...lines].map(([, name, value]) => [name, value]));
 }
 
-/** The compose file with `environment` put in where it asks; throws for what is required and not there. */
-export function composeFile(environment: Record<string, string>): ComposeFile {
+/** A value for each variable that has to be given. */
+const MADE_UP_SECRET = "0123456789abcdef0123456789abcdef";
+
+/** The compose file with `.env.example`, what that leaves open made up, and `settings` over it put in where it asks. */
+export function composeFile(settings: Record<string, string> = {}): ComposeFile {
+	const required = askedVariables().filter(({ isRequired }) => isRequired);
+	const madeUp = Object.fromEntries(required.map(({ name }) => [name, MADE_UP_SECRET]));
+	const environment: Record<string, string> = { ...exampleEnvironment(), ...madeUp, ...settings };
 	const filledIn = (text: string) =>
-		text.replace(ASKED, (_, name: string, fallback?: string, hint?: string) => {
-			const value = environment[name] || fallback;
-			if (value === undefined) throw new Error(`${name}: ${hint}`);
-			return value;
-		});
+		text.replace(ASKED, (_, name: string, fallback = "") => environment[name] || fallback);
 	const file = JSON.stringify(parse(COMPOSE_TEXT, { merge: true }));
 	return JSON.parse(file, (_, value) => (typeof value === "string" ? filledIn(value) : value));
+}
+
+/** The services of the compose file that are processes of ours, by name. */
+export function processesOf({ services }: ComposeFile): [name: string, service: ComposeService][] {
+	return Object.entries(services).filter(([, { environment = {} }]) => "SHOWTIME_INTERNAL_URL" in environment);
 }
