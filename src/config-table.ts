@@ -158,7 +158,7 @@ export const SPEC_PROPERTIES = {
 		variable: "SHOWTIME_DISTRIBUTED_LOCK_TIMEOUT_SECONDS",
 		fallback: "30",
 		kind: decimal(1, 3600),
-		describe: "Life of an advisory lock. Checked, not used yet.",
+		describe: "Life of an advisory lock in Redis, which tells operators who owns a session and guards nothing.",
 	},
 } as const satisfies Record<string, Property<unknown>>;
 

@@ -23,6 +23,7 @@ import { openBus } from "./open-bus.ts";
 import { type OpenCluster, openCluster } from "./open-cluster.ts";
 import { openDatabase } from "./open-database.ts";
 import { openJournal } from "./open-journal.ts";
+import { openOperatorsView } from "./open-operators-view.ts";
 import { openOutbox } from "./open-outbox.ts";
 import { openOwnership } from "./open-ownership.ts";
 import { openRuleBook } from "./open-rule-book.ts";
@@ -135,7 +136,9 @@ async function start(config: Config, options: StartOptions, opened: Opened): Pro
 		onMembersLost,
 	};
 	const redis = cluster?.redis;
-	const parts = sessionParts({ ...foundation, ...(redis === undefined ? {} : { redis }) });
+	const shared = redis && { redis, operators: openOperatorsView(config, redis, owned.ownership.nodeId, log) };
+	if (shared !== undefined) opened.push(() => shared.operators.close());
+	const parts = sessionParts({ ...foundation, ...shared });
 	await parts.reservoir.load();
 	const directory = new SessionDirectory(parts);
 	const broadcasts = new Broadcasts({

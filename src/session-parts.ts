@@ -23,6 +23,7 @@ import { systemClock } from "./rooms/clock.ts";
 import { colyseusRooms } from "./rooms/colyseus-rooms.ts";
 import type { EventSink } from "./rooms/event-sink.ts";
 import type { Logger } from "./rooms/logger.ts";
+import type { OperatorsView } from "./rooms/operators-view.ts";
 import type { RuleBook } from "./rooms/rule-book.ts";
 import { RuleDelivery } from "./rooms/rule-delivery.ts";
 import type { SessionParts } from "./rooms/session-parts.ts";
@@ -47,6 +48,8 @@ export interface Foundation {
 	owned: OpenOwnership;
 	/** Absent: members are kept in this process. */
 	redis?: RedisConnection;
+	/** Absent without Redis. */
+	operators?: OperatorsView;
 	/** Redis has lost who of the members is where. */
 	onMembersLost(): void;
 }
@@ -55,13 +58,14 @@ export interface Foundation {
 export function sessionParts(
 	foundation: Foundation,
 ): SessionParts & { careers: SqlCareerSource; reservoir: EmbeddedReservoir | RedisReservoir } {
-	const { config, metrics, log: logger, ruleBook, sessions, owned } = foundation;
+	const { config, metrics, log: logger, ruleBook, sessions, owned, operators } = foundation;
 	const { db } = foundation.database;
 	const mentions = new SqlMentionStore(db, systemClock.nowMs);
 	return {
 		journal: measuredJournal(foundation.journal, metrics),
 		ownership: owned.ownership,
 		...(owned.lease === undefined ? {} : { lease: owned.lease }),
+		...(operators === undefined ? {} : { operators }),
 		supervisorMs: config.nodeLeaseMs * SUPERVISOR_SHARE,
 		checkpoints: new SqlCheckpointStore(db),
 		format: { seal: sealCheckpoint, open: openCheckpoint },

@@ -316,6 +316,7 @@ export class SessionDirectory {
 		const session = new LiveSession(parts);
 		this.#live.add(session);
 		this.#parts.ruleDelivery.watch(session);
+		this.#parts.operators?.show(session);
 		session.onStepped(({ effects }) => {
 			if (effects.some(({ kind }) => kind === "session.ended")) this.#ending.begin(session);
 		});
@@ -340,6 +341,7 @@ export class SessionDirectory {
 	#remove(session: LiveSession): void {
 		this.#scheduler.remove(session.id);
 		this.#live.remove(session);
+		void this.#parts.operators?.hide(session);
 	}
 
 	async #turn(id: string, kind: "pause" | "resume", status: "paused" | "active"): Promise<ChangedSession> {

@@ -14,6 +14,7 @@ import type { CheckpointFormat } from "./checkpoint-format.ts";
 import type { Clock } from "./clock.ts";
 import type { EventSink } from "./event-sink.ts";
 import type { Logger } from "./logger.ts";
+import type { OperatorsView } from "./operators-view.ts";
 import type { RoomHost } from "./room-host.ts";
 import type { RuleBook } from "./rule-book.ts";
 import type { RuleDelivery } from "./rule-delivery.ts";
@@ -41,6 +42,8 @@ export interface SessionParts {
 	/** True while so much waits for so long that no session is to be started. */
 	isOutboxBehind?(): boolean;
 	rooms: RoomHost;
+	/** Absent where operators have no Redis to look into. */
+	operators?: Pick<OperatorsView, "show" | "hide">;
 	clock: Clock;
 	logger: Logger;
 	/** The rules that sessions of a game service start with. */
