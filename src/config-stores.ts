@@ -1,4 +1,4 @@
-import { oneOf, type Property, secretUrl, url, whole } from "./config-kinds.ts";
+import { decimal, oneOf, type Property, secretUrl, url, whole } from "./config-kinds.ts";
 
 /** Stores outside the process; without any of them everything is embedded. */
 export const STORE_PROPERTIES = {
@@ -34,6 +34,13 @@ export const STORE_PROPERTIES = {
 		kind: whole(200, 600_000),
 		describe:
 			"Of several processes: time without a sign of life after which the others take over a process's sessions.",
+	},
+	drainSeconds: {
+		variable: "SHOWTIME_DRAIN_SECONDS",
+		fallback: "20",
+		kind: decimal(1, 600),
+		describe:
+			"Longest time for an orderly stop: sessions handed over, everything closed. A quarter of it later the process goes as it is, with exit code 1.",
 	},
 	internalUrl: {
 		variable: "SHOWTIME_INTERNAL_URL",

@@ -4,6 +4,7 @@ import { NatsBus } from "./bridge/nats-bus.ts";
 import { isJournalInNats } from "./open-journal.ts";
 import { systemClock } from "./rooms/clock.ts";
 import type { LiveSession } from "./rooms/live-session.ts";
+import { within } from "./rooms/within.ts";
 import type { Foundation } from "./session-parts.ts";
 
 /** A database that takes longer is as good as down. */
@@ -35,16 +36,10 @@ export async function dependenciesOf(parts: DependencyParts): Promise<Record<str
 
 async function databaseOf({ db }: Foundation["database"]): Promise<Dependency> {
 	const query = db.selectNoFrom((expression) => expression.lit(1).as("one")).execute();
-	const answered = query.then(
+	const detail = await within(systemClock, ANSWER_MS, query).then(
 		() => undefined,
 		(error: Error) => error.message,
 	);
-	let timer: NodeJS.Timeout | undefined;
-	const late = new Promise<string>((resolve) => {
-		timer = setTimeout(() => resolve(`no answer in ${ANSWER_MS} ms`), ANSWER_MS);
-	});
-	const detail = await Promise.race([answered, late]);
-	clearTimeout(timer);
 	return detail === undefined ? { isUp: true, isNeeded: true } : { isUp: false, isNeeded: true, detail };
 }
 

@@ -27,6 +27,7 @@ import { openOperatorsView } from "./open-operators-view.ts";
 import { openOutbox } from "./open-outbox.ts";
 import { openOwnership } from "./open-ownership.ts";
 import { openRuleBook } from "./open-rule-book.ts";
+import { Opened } from "./opened.ts";
 import { RedisRate } from "./persistence/redis-rate.ts";
 import { RedisReservoir } from "./persistence/redis-reservoir.ts";
 import { SqlAuditLog } from "./persistence/sql-audit-log.ts";
@@ -49,6 +50,8 @@ export interface StartOptions {
 	log: Logger;
 	/** Whether a web page of this origin may call the internal API; only the demo's own may. */
 	isApiOrigin?(origin: string, publicPort: number): boolean;
+	/** Breaks a start off that waits for a store. */
+	signal?: AbortSignal;
 }
 
 /** A running Showtime. */
@@ -59,24 +62,26 @@ export interface Showtime {
 	publicUrl: string;
 	/** Where game servers and operators find it. */
 	apiUrl: string;
-	/** Drains: sessions are checkpointed, players told that they move, everything closed, the newest thing first. */
-	close(): Promise<void>;
+	/**
+	 * Drains: sessions are handed over, players told that they move, everything closed, the newest thing first. Takes no longer
+	 * than `SHOWTIME_DRAIN_SECONDS`; answers whether all went well.
+	 */
+	close(): Promise<boolean>;
 }
 
 const IDEMPOTENCY_KEPT_MS = 86_400_000;
 const HOUSEKEEPING_MS = 3_600_000;
 const WATCH_MS = 5_000;
-
-/** Closers of what is open, in the order of opening. */
-type Opened = (() => Promise<void> | void)[];
+/** Part of a drain's time that the sessions may take. */
+const HAND_OVER_SHARE = 0.6;
 
 /** Starts the process, top to bottom; what was opened before a failure is closed again. */
 export async function startShowtime(config: Config, options: StartOptions): Promise<Showtime> {
-	const opened: Opened = [];
+	const opened = new Opened();
 	try {
 		return await start(config, options, opened);
 	} catch (error) {
-		await closeAll(opened, options.log);
+		await opened.close(config.drainSeconds * 1_000, options.log);
 		throw error;
 	}
 }
@@ -87,16 +92,16 @@ async function start(config: Config, options: StartOptions, opened: Opened): Pro
 	const auth = authOf(config, tokens);
 	const metrics = createMetrics();
 	measureProcess(metrics.registry);
-	const starting = new Starting(log);
+	const starting = new Starting(log, options.signal);
 	const apiPort = new ApiPort(() => starting.awaited);
-	opened.push(() => apiPort.close());
+	opened.add("internal API", () => apiPort.close());
 	const apiUrl = await listening("SHOWTIME_API_PORT", config.apiPort, config.apiHost, () => {
 		return apiPort.listen(config.apiPort, config.apiHost);
 	});
 	const database = await openDatabase(config, starting);
-	opened.push(() => database.close());
+	opened.add("database", () => database.close());
 	const bus = await openBus(config, starting, log);
-	if (bus instanceof NatsBus) opened.push(() => bus.close());
+	if (bus instanceof NatsBus) opened.add("NATS", () => bus.close());
 	const journal = await openJournal(config, database, bus);
 	const events = createSessionEvents({
 		publisher: bus,
@@ -114,9 +119,9 @@ async function start(config: Config, options: StartOptions, opened: Opened): Pro
 		onRegained: () => void directory.leaseRegained(),
 		log,
 	});
-	opened.push(() => owned.close());
+	opened.add("ownership", () => owned.close());
 	const cluster = await openCluster(config, starting, log);
-	if (cluster !== undefined) opened.push(() => cluster.close());
+	if (cluster !== undefined) opened.add("Redis", () => cluster.close());
 	const onMembersLost = () => {
 		log.warn({}, "Redis has lost who of the members is where; the sessions assert theirs");
 		directory.reassertMembers().catch((error: unknown) => log.error({ err: error }, "members not asserted"));
@@ -137,7 +142,7 @@ async function start(config: Config, options: StartOptions, opened: Opened): Pro
 	};
 	const redis = cluster?.redis;
 	const shared = redis && { redis, operators: openOperatorsView(config, redis, owned.ownership.nodeId, log) };
-	if (shared !== undefined) opened.push(() => shared.operators.close());
+	if (shared !== undefined) opened.add("operators' view", () => shared.operators.close());
 	const parts = sessionParts({ ...foundation, ...shared });
 	await parts.reservoir.load();
 	const directory = new SessionDirectory(parts);
@@ -148,7 +153,7 @@ async function start(config: Config, options: StartOptions, opened: Opened): Pro
 		...broadcastCounters(metrics),
 	});
 	const heartbeat = new Heartbeat({ clock: systemClock });
-	opened.push(() => heartbeat.close());
+	opened.add("heartbeat", () => heartbeat.close());
 	const liveSessions = () => directory.liveSessions();
 	const dependencies = () => dependenciesOf({ ...foundation, bus, redis, liveSessions });
 	measureSessions(metrics.registry, liveSessions);
@@ -158,6 +163,7 @@ async function start(config: Config, options: StartOptions, opened: Opened): Pro
 	const publicServer = await openPublicServer(config, { tokens, directory, streams, cluster, log }, opened);
 	measure(metrics.registry, "showtime_clients", "Players in rooms.", () => publicServer.clients);
 	const idempotency = new SqlIdempotencyStore(database.db);
+	const drainMs = config.drainSeconds * 1_000;
 	let isDraining = false;
 	let publicPort = config.port;
 	const publicUrl = () => config.publicUrl ?? `http://localhost:${publicPort}`;
@@ -187,9 +193,9 @@ async function start(config: Config, options: StartOptions, opened: Opened): Pro
 			? {}
 			: { shareRate: (name, perSecond, own) => new RedisRate({ redis, name, perSecond, own }) }),
 	});
-	opened.push(() => apiPort.close());
+	opened.add("internal API", () => apiPort.close());
 	// Closed before the API, which answers that the process drains until all sessions are put away.
-	opened.push(() => directory.close());
+	opened.add("sessions", () => directory.close(HAND_OVER_SHARE * drainMs), 1);
 	if (config.showtimeEnabled) await directory.resumeAll();
 	publicPort = await listening("SHOWTIME_PORT", config.port, config.host, async () => {
 		return (await publicServer.listen(config.port, config.host)).port;
@@ -199,10 +205,10 @@ async function start(config: Config, options: StartOptions, opened: Opened): Pro
 		const onDeadLetter = (code: string) => metrics.deadLetters.inc({ code });
 		const wire = { bus, log, nowMs: systemClock.nowMs, onDeadLetter };
 		const gameEvents = await openGameEventDoor({ ...wire, directory });
-		opened.push(() => gameEvents.close());
+		opened.add("game events", () => gameEvents.close());
 		const onUnreadPulse = (outcome: string) => metrics.pulses.inc({ outcome });
 		const pulses = await openPulseDoor({ ...wire, broadcasts, onUnreadPulse });
-		opened.push(() => pulses.close());
+		opened.add("pulses", () => pulses.close());
 	}
 	keepHouse(idempotency, log, opened);
 	return {
@@ -212,7 +218,7 @@ async function start(config: Config, options: StartOptions, opened: Opened): Pro
 		apiUrl,
 		async close() {
 			isDraining = true;
-			await closeAll(opened, log);
+			return opened.close(drainMs, log);
 		},
 	};
 }
@@ -228,7 +234,7 @@ function openStreams(
 	const board = new StreamBoard(cluster.redis, ownership.nodeId);
 	const shared = new SharedStreams({ board, own: () => directory.streams(), clock, logger });
 	shared.open();
-	opened.push(() => shared.close());
+	opened.add("list of streams", () => shared.close());
 	if (reservoir instanceof RedisReservoir) watchMembers(reservoir, logger, opened);
 	return () => shared.streams();
 }
@@ -238,7 +244,7 @@ function watchMembers(reservoir: RedisReservoir, log: Logger, opened: Opened): v
 	const timer = setInterval(() => {
 		reservoir.watch().catch((error: unknown) => log.warn({ err: error }, "the reservoir was not looked at"));
 	}, WATCH_MS);
-	opened.push(() => clearInterval(timer));
+	opened.add("watch of members", () => clearInterval(timer));
 }
 
 /** The players' port, ready for rooms and not listening yet. */
@@ -274,7 +280,7 @@ async function openPublicServer(
 		logger,
 	});
 	await publicServer.prepare();
-	opened.push(() => publicServer.close());
+	opened.add("players' port", () => publicServer.close());
 	return publicServer;
 }
 
@@ -284,16 +290,5 @@ function keepHouse(idempotency: SqlIdempotencyStore, log: Logger, opened: Opened
 			.dropOlderThan(systemClock.nowMs() - IDEMPOTENCY_KEPT_MS)
 			.catch((error: unknown) => log.error({ err: error }, "old idempotency keys not dropped"));
 	}, HOUSEKEEPING_MS);
-	opened.push(() => clearInterval(timer));
-}
-
-/** Newest first; one that fails does not keep the others open. */
-async function closeAll(opened: Opened, log: Logger): Promise<void> {
-	for (let close = opened.pop(); close !== undefined; close = opened.pop()) {
-		try {
-			await close();
-		} catch (error) {
-			log.error({ err: error }, "closing failed");
-		}
-	}
+	opened.add("housekeeping", () => clearInterval(timer));
 }

@@ -3,6 +3,7 @@ import { NatsBus } from "./bridge/nats-bus.ts";
 import { OutboxRelay } from "./bridge/outbox-relay.ts";
 import { type Metrics, measure } from "./metrics.ts";
 import type { ConfiguredDatabase } from "./open-database.ts";
+import type { Opened } from "./opened.ts";
 import type { Outbox } from "./persistence/outbox.ts";
 import { SqlOutbox } from "./persistence/sql-outbox.ts";
 import { systemClock } from "./rooms/clock.ts";
@@ -20,7 +21,7 @@ export interface OutboxParts {
 /** The outbox of the configured database and this process's relay, which runs until it is closed. */
 export function openOutbox(
 	{ database, bus, events, metrics, log }: OutboxParts,
-	opened: (() => Promise<void> | void)[],
+	opened: Opened,
 ): { outbox: Outbox; relay: OutboxRelay } {
 	const outbox = new SqlOutbox(database.db);
 	const relay = new OutboxRelay({
@@ -37,6 +38,6 @@ export function openOutbox(
 	gauge("showtime_outbox_oldest_seconds", "Age of the oldest event that waits.", () => relay.ageMs / 1000);
 	gauge("showtime_outbox_dead_messages", "Events that were given up and are kept.", () => relay.figures.dead);
 	relay.open();
-	opened.push(() => relay.close());
+	opened.add("outbox", () => relay.close());
 	return { outbox, relay };
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Dependency } from "./api/health.ts";
 import type { Logger } from "./rooms/logger.ts";
 import { StartError } from "./start-error.ts";
@@ -8,10 +9,13 @@ const RETRY_MS = 2_000;
 /** A start that waits for the stores that are not there yet. */
 export class Starting {
 	readonly #log: Pick<Logger, "warn">;
+	readonly #signal: AbortSignal | undefined;
 	readonly #awaited: Record<string, Dependency> = {};
 
-	constructor(log: Pick<Logger, "warn">) {
+	/** `signal`: it waits no longer, and what waits rejects. */
+	constructor(log: Pick<Logger, "warn">, signal?: AbortSignal) {
 		this.#log = log;
+		this.#signal = signal;
 	}
 
 	/** What it waits for at the moment, by name, with the reason. */
@@ -34,7 +38,7 @@ export class Starting {
 				if (error.isAway !== true) throw new StartError(`${variable}: ${error.message}`, { cause: error });
 				this.#log.warn({}, `waiting for a store: ${variable}: ${error.message}`);
 				this.#awaited[name] = { isUp: false, isNeeded: true, detail: `${variable}: ${error.message}` };
-				await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+				await sleep(RETRY_MS, undefined, { signal: this.#signal });
 			}
 		}
 	}

@@ -1,9 +1,8 @@
 import { Command } from "commander";
 import { type Config, loadConfig, unknownVariables } from "../config.ts";
+import type { StartOptions } from "../main.ts";
 import { demoSecret } from "./demo-secret.ts";
-
-/** An orderly stop takes no longer; then the process goes as it is, the journal has everything. */
-const HARD_STOP_MS = 25_000;
+import { endOnException, stopOnSignal } from "./stopping.ts";
 
 /** `showtime serve`: runs the server until SIGTERM or SIGINT. */
 export function serveCommand(): Command {
@@ -24,32 +23,47 @@ async function serve(isDemo: boolean): Promise<void> {
 	for (const warning of warnings) console.error(`showtime: ${warning}`);
 	const config = isDemo ? demoConfig(given) : given;
 	// Loaded after the settings are known to be right: they are most of what a start takes.
-	const [{ startShowtime }, { openLog }] = await Promise.all([import("../main.ts"), import("./log.ts")]);
+	const { openLog } = await import("./log.ts");
 	const log = openLog(config.logLevel);
+	endOnException(log);
 	const isApiOrigin = (origin: string, port: number) => isDemo && isOwnPage(origin, port, config.publicUrl);
-	const showtime = await startShowtime(config, { log, isApiOrigin });
-	const stopDemo = isDemo ? await (await import("./demo.ts")).startDemo(showtime, config, log) : () => {};
-	tellWhereToLook(showtime, config, isDemo);
-
-	const stop = async (signal: string) => {
-		log.info({ signal }, "stopping");
-		setTimeout(() => process.exit(1), HARD_STOP_MS).unref();
-		stopDemo();
-		await showtime.close();
-		process.exit(0);
-	};
-	for (const signal of ["SIGTERM", "SIGINT"]) {
-		// A second signal means now.
-		process.once(signal, () => {
-			process.once(signal, () => process.exit(1));
-			void stop(signal);
-		});
-	}
-	process.on("uncaughtException", (error) => {
-		// No checkpoint: a state that nobody understands is not written down. The journal has everything.
-		log.fatal({ err: error }, "uncaught exception");
-		process.exit(1);
+	const starting = new AbortController();
+	const started = start(config, isDemo, { log, isApiOrigin, signal: starting.signal });
+	stopOnSignal({
+		log,
+		drainMs: config.drainSeconds * 1_000,
+		async stop() {
+			starting.abort();
+			// A start that was broken off has closed what it had opened.
+			const running = await started.catch(() => undefined);
+			return running === undefined || running.close();
+		},
 	});
+	try {
+		tellWhereToLook(await started, config, isDemo);
+	} catch (error) {
+		if (!starting.signal.aborted) throw error;
+	}
+}
+
+/** What runs, with or without the demo. */
+interface Running {
+	publicUrl: string;
+	apiUrl: string;
+	close(): Promise<boolean>;
+}
+
+async function start(config: Config, isDemo: boolean, options: StartOptions): Promise<Running> {
+	// Loaded after the settings are known to be right: they are most of what a start takes.
+	const { startShowtime } = await import("../main.ts");
+	const showtime = await startShowtime(config, options);
+	if (!isDemo) return showtime;
+	const stopDemo = await (await import("./demo.ts")).startDemo(showtime, config, options.log);
+	const close = () => {
+		stopDemo();
+		return showtime.close();
+	};
+	return { ...showtime, close };
 }
 
 /** Members per unit of the hype trigger, so that a Legend's crowd is not in trains all the time. */

@@ -4,6 +4,7 @@ import type { LiveSession } from "./live-session.ts";
 import type { Logger } from "./logger.ts";
 import type { OperatorsView } from "./operators-view.ts";
 import type { RoomHost } from "./room-host.ts";
+import { within } from "./within.ts";
 
 export interface HandOverParts {
 	ownership: Ownership;
@@ -13,35 +14,24 @@ export interface HandOverParts {
 	logger: Logger;
 }
 
-/** Checkpoints a session, frees it for the next owner and tells its players that it moves. */
-export async function handOver(session: LiveSession, parts: HandOverParts): Promise<void> {
-	const { ownership, rooms, operators, logger } = parts;
-	try {
-		await session.close();
-		await ownership.release(session.id, session.token);
-		await rooms.close(session.id, { kind: "moved" });
-		await operators?.hide(session);
-	} catch (error) {
-		const facts = { err: error, showtimeSessionId: session.id };
-		logger.error(facts, "session not handed over; the journal has everything");
-	}
+/**
+ * Checkpoints a session when the step that it is in has ended and frees it for the next owner. Then, and after `withinMs` in any
+ * case, its players are told that it moves.
+ */
+export async function handOver(session: LiveSession, withinMs: number, parts: HandOverParts): Promise<void> {
+	const { clock, logger } = parts;
+	const tell = (error: unknown) =>
+		logger.error({ err: error, showtimeSessionId: session.id }, "session not handed over; the journal has everything");
+	await within(clock, withinMs, free(session, parts)).catch(tell);
+	await within(clock, withinMs, sayGoodbye(session, parts)).catch(tell);
 }
 
-/** Waits for `work`, but no longer than `deadlineMs`; `onLate` hears when that was too short. */
-export async function withinDeadline(
-	clock: Clock,
-	deadlineMs: number,
-	work: Promise<unknown>,
-	onLate: () => void,
-): Promise<void> {
-	await new Promise<void>((resolve) => {
-		const cancel = clock.after(deadlineMs, () => {
-			onLate();
-			resolve();
-		});
-		work.finally(() => {
-			cancel();
-			resolve();
-		});
-	});
+async function free(session: LiveSession, { ownership }: HandOverParts): Promise<void> {
+	await session.close();
+	await ownership.release(session.id, session.token);
+}
+
+async function sayGoodbye(session: LiveSession, { rooms, operators }: HandOverParts): Promise<void> {
+	await rooms.close(session.id, { kind: "moved" });
+	await operators?.hide(session);
 }

@@ -5,7 +5,8 @@ import type { StreamerReference } from "../events/reference.ts";
 import type { SessionQuery, SessionRecord } from "../persistence/session-store.ts";
 import { membersOf } from "../world/summary.ts";
 import { deliverEffect } from "./effect-delivery.ts";
-import { handOver, withinDeadline } from "./hand-over.ts";
+import { handOver } from "./hand-over.ts";
+import { inParallel } from "./in-parallel.ts";
 import type { Submitted } from "./input-door.ts";
 import { JournalRetention } from "./journal-retention.ts";
 import { END_INPUT_ID, LiveSession, type LiveSessionParts } from "./live-session.ts";
@@ -21,10 +22,14 @@ import { type AudienceSnapshot, type SessionView, snapshotOf, viewOf } from "./s
 import { StreamList, type StreamListing } from "./stream-list.ts";
 import { type ClaimedSession, Supervisor } from "./supervisor.ts";
 import { TickScheduler } from "./tick-scheduler.ts";
+import { within } from "./within.ts";
 import { markWorldFirst } from "./world-first.ts";
 
 /** A session after a change was asked for; `applied` is false when the change waits in the journal still. */
 export type ChangedSession = SessionView & { applied: boolean };
+
+/** Sessions that are checkpointed at a time; the stores have connections for no more. */
+const HANDED_OVER_AT_ONCE = 16;
 
 /** Ended sessions whose history may still be there after a restart; looked at once. */
 const ENDED_PAGES = 3;
@@ -283,24 +288,27 @@ export class SessionDirectory {
 	}
 
 	/**
-	 * After it returns every session is checkpointed, its players are told that it moved, and nothing runs any more; or
-	 * `deadlineMs` have passed, and the journal has what the checkpoints lack.
+	 * After it returns every session is checkpointed and free for the next owner, its players are told that it moved, and
+	 * nothing runs any more. Rejects when that takes longer than `withinMs`: the journal has what the checkpoints lack.
 	 */
-	async close(deadlineMs = 20_000): Promise<void> {
+	async close(withinMs = 12_000): Promise<void> {
 		if (this.#isClosed) return;
 		this.#isClosed = true;
-		const { clock, logger } = this.#parts;
-		await withinDeadline(clock, deadlineMs, this.#closeAll(), () => {
-			logger.error({ deadlineMs, sessions: this.#live.size }, "sessions not handed over in time");
-		});
+		await within(this.#parts.clock, withinMs, this.#handOverAll(withinMs / 2));
 	}
 
-	async #closeAll(): Promise<void> {
-		await this.#supervisor.close();
-		await this.#scheduler.close();
-		await this.#ending.close();
-		await this.#retention.close();
-		await Promise.all([...this.#live.all()].map((session) => handOver(session, this.#parts)));
+	async #handOverAll(withinMs: number): Promise<void> {
+		const hand = async (sessions: LiveSession[]) => {
+			await inParallel(sessions, HANDED_OVER_AT_ONCE, async (session) => {
+				await handOver(session, withinMs, this.#parts);
+				this.#remove(session);
+			});
+		};
+		const ticking = [...this.#live.all()].filter((session) => !session.isOver && this.#scheduler.has(session.id));
+		const stopped = [this.#scheduler, this.#supervisor, this.#ending, this.#retention].map((part) => part.close());
+		await Promise.all([hand(ticking), ...stopped]);
+		// What was being started, taken up or put away.
+		await hand([...this.#live.all()]);
 	}
 
 	#adopt(own: Pick<LiveSessionParts, "record" | "fold" | "waitingInputs" | "storedSequences" | "token">): LiveSession {
@@ -354,6 +362,7 @@ export class SessionDirectory {
 	async #require(id: string): Promise<LiveSession> {
 		const session = this.#live.get(id);
 		if (session !== undefined) return session;
+		this.#refuseWhenClosed();
 		const record = await this.#recordOf(id);
 		if (record.status === "ended") throw new ShowtimeError("SESSION_ENDED", `session ${id} has ended`);
 		await this.#owner.refuseElsewhere(id);

@@ -148,6 +148,11 @@ export class StreamRoom extends Room<{ state: StreamState }> {
 		for (const timer of Object.values(_reservedSeatTimeouts)) clearTimeout(timer);
 	}
 
+	/** The process goes, and nobody has told the players yet. */
+	override onBeforeShutdown(): void {
+		this.farewell({ kind: "moved" }).catch((error: unknown) => this.#parts.logger.error({ err: error }, "not told"));
+	}
+
 	/** Without it an exception in any handler would end the process, with every room. */
 	override onUncaughtException(error: RoomException, method: string): void {
 		this.#parts.logger.error(

@@ -69,6 +69,11 @@ export class TickScheduler {
 		this.#wait(entry);
 	}
 
+	/** True from `add` until the session is over or removed. */
+	has(id: string): boolean {
+		return this.#entries.has(id);
+	}
+
 	/** After it returns no tick of the session starts. */
 	remove(id: string): void {
 		this.#entries.delete(id);

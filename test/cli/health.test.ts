@@ -41,7 +41,7 @@ describe("readiness of showtime serve", function () {
 		const { status, dependencies } = await ready();
 		expect(performance.now() - askedAtMs).to.be.below(1_900);
 		expect(status).to.equal("unready");
-		expect(dependencies.mysql.detail).to.equal("no answer in 1000 ms");
+		expect(dependencies.mysql.detail).to.equal("not done in 1000 ms");
 		await until(async () => !(await ready()).dependencies.lease.isUp, "the lease has run out");
 		mariadb.goOn();
 		await becomes("ready");

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { Ajv } from "ajv";
 import { expect } from "chai";
 import { parse } from "yaml";
+import { HARD_STOP } from "../../src/cli/stopping.ts";
 import { loadConfig, unknownVariables } from "../../src/config.ts";
 import { OWN_PROPERTIES } from "../../src/config-table.ts";
 import {
@@ -44,7 +45,6 @@ describe("the compose file", () => {
 	});
 
 	it("watches the health of every service that lasts, starts it again, and ends it in time", () => {
-		const hardStopMs = Number(/HARD_STOP_MS = ([\d_]+)/.exec(read("src/cli/serve.ts"))?.[1].replace("_", ""));
 		for (const [name, service] of LASTING) {
 			expect(service.restart, name).to.equal("unless-stopped");
 			const isChecked =
@@ -52,7 +52,8 @@ describe("the compose file", () => {
 			expect(isChecked, name).to.equal(true);
 		}
 		for (const [name, service] of PROCESSES) {
-			expect(Number.parseInt(service.stop_grace_period ?? "", 10) * 1_000, name).to.be.greaterThan(hardStopMs);
+			const { drainSeconds } = loadConfig(environmentOf(service));
+			expect(Number.parseInt(service.stop_grace_period ?? "", 10), name).to.be.greaterThan(drainSeconds * HARD_STOP);
 		}
 	});
 

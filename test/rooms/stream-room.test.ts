@@ -262,6 +262,16 @@ describe("stream room", () => {
 		});
 	});
 
+	it("says that the stream moves when the port closes before the session is handed over", async () => {
+		await open();
+		const id = await startStream(house.directory);
+		const player = await join(id);
+		await house.server.close();
+		expect(await player.closed).to.equal(4010);
+		expect(player.messages.at(-1)).to.deep.equal({ type: "moved", message: { showtimeSessionId: id } });
+		await close();
+	});
+
 	it("says that the stream moves when the process goes", async () => {
 		await open();
 		const id = await startStream(house.directory);
