@@ -11,7 +11,7 @@ import { CrowdFrameEncoder } from "./crowd-frame-encoder.ts";
 import { guardIncoming } from "./incoming-guard.ts";
 import type { LiveSession } from "./live-session.ts";
 import type { Logger } from "./logger.ts";
-import { CLOSED_ENDED, CLOSED_MOVED } from "./room-errors.ts";
+import { CLOSED_ENDED, CLOSED_MOVED, RoomError } from "./room-errors.ts";
 import type { Farewell } from "./room-host.ts";
 import type { Stepped } from "./session-fold.ts";
 import { StreamState } from "./stream-state.ts";
@@ -117,13 +117,11 @@ export class StreamRoom extends Room<{ state: StreamState }> {
 
 	override onJoin(client: StreamClient, { view }: { view?: unknown }): void {
 		client.userData = { view: view === "summary" ? "summary" : "crowd", resyncedAtMs: Number.NEGATIVE_INFINITY };
-		this.#seat(client);
-		if (this.#isStale) this.#refresh();
+		this.#enter(client);
 	}
 
 	override onReconnect(client: StreamClient): void {
-		this.#seat(client);
-		if (this.#isStale) this.#refresh();
+		this.#enter(client);
 	}
 
 	override onDrop(client: StreamClient, code: number): void {
@@ -155,10 +153,9 @@ export class StreamRoom extends Room<{ state: StreamState }> {
 
 	/** Without it an exception in any handler would end the process, with every room. */
 	override onUncaughtException(error: RoomException, method: string): void {
-		this.#parts.logger.error(
-			{ err: error.cause ?? error, showtimeSessionId: this.roomId, method },
-			"a room's handler failed",
-		);
+		const { cause = error } = error;
+		const err = cause instanceof RoomError ? cause.cause : cause;
+		this.#parts.logger.error({ err, showtimeSessionId: this.roomId, method }, "a room's handler failed");
 	}
 
 	/** Tells the players why the room goes and closes it; after it returns nobody is in it. */
@@ -170,6 +167,16 @@ export class StreamRoom extends Room<{ state: StreamState }> {
 		} else {
 			this.#tell("moved", { showtimeSessionId });
 			await this.disconnect(CLOSED_MOVED);
+		}
+	}
+
+	/** Colyseus tells the player the message of what is thrown here. */
+	#enter(client: StreamClient): void {
+		try {
+			this.#seat(client);
+			if (this.#isStale) this.#refresh();
+		} catch (cause) {
+			throw new RoomError("INTERNAL", { cause });
 		}
 	}
 

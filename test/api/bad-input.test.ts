@@ -143,7 +143,7 @@ describe("bad input to the API", () => {
 		],
 		[
 			"event/publish",
-			{ showtimeSessionId: ID, event: { eventId: "1", type: "combat", description: "x".repeat(1_048_576) } },
+			{ showtimeSessionId: ID, event: { eventId: "1", type: "combat", description: "x".repeat(262_144) } },
 			413,
 			"BODY_TOO_LARGE",
 			"the body is larger than 262144 bytes",

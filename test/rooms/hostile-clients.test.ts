@@ -1,13 +1,22 @@
-import { type Client, matchMaker } from "@colyseus/core";
+import { matchMaker } from "@colyseus/core";
 import { expect } from "chai";
 import fc from "fast-check";
 import { pack } from "msgpackr";
 import type { OpenDatabase } from "../../src/persistence/sqlite-database.ts";
 import { openSqliteDatabase } from "../../src/persistence/sqlite-database.ts";
+import type { SocketClient } from "../../src/rooms/client-guard.ts";
 import { closing } from "../support/closing.ts";
 import { JOIN_ROOM, joinRaw, type RawPlayer, ROOM_DATA, ROOM_DATA_BYTES, ROOM_REQUEST } from "../support/raw-player.ts";
 import { joinAsPlayer, openRoomHouse, type Player, type RoomHouse, startStream } from "../support/room-house.ts";
 import { until } from "../support/until.ts";
+
+/** Something that the crowd reacts to. */
+const BOSS = { kind: "game-event", event: { eventId: "1", type: "boss-defeat", significance: 0.8 } } as const;
+
+/** The clock that Colyseus' rate limiter goes by. */
+interface RoomClock {
+	currentTime: number;
+}
 
 /** A message of Colyseus' protocol: type, then msgpack. */
 function dataFrame(code: number, type: string, message?: unknown): Buffer {
@@ -44,6 +53,8 @@ describe("hostile clients", () => {
 		const tick = house.directory.live(id)?.world.tick;
 		await until(() => bystander.state().session.tick === tick, "the bystander sees the next tick");
 	});
+
+	const roomOf = () => matchMaker.getLocalRoomById(id) as unknown as { clients: SocketClient[]; clock: RoomClock };
 
 	async function joined(): Promise<RawPlayer> {
 		const player = await joinRaw(house.endpoint, id);
@@ -104,10 +115,27 @@ describe("hostile clients", () => {
 		expect(await player.closed).to.equal(4002);
 	});
 
+	it("are not taken for hostile when they send as much as they may, second after second", async () => {
+		const player = await joinAsPlayer(house.endpoint, id);
+		const { clock } = roomOf();
+		const pongs = () => player.messages.filter(({ type }) => type === "pong").length;
+		for (let second = 1; second <= 3; second++) {
+			for (let i = 0; i < 15; i++) player.room.send("ping", { sentAt: i });
+			await until(() => pongs() === 15 * second, "every ping is answered");
+			const sentAtMs = clock.currentTime;
+			await until(() => clock.currentTime >= sentAtMs + 1_000, "a second passes", 3_000);
+		}
+		await player.room.leave();
+	});
+
 	it("are cut off when they do not acknowledge their join, and nothing queues up for them", async () => {
 		const player = await joinRaw(house.endpoint, id);
+		const told = house.directory.submit(id, "boss", BOSS, { now: true });
 		await house.clock.advance(4_000);
+		await told;
+		await until(() => bystander.messages.some(({ type }) => type === "reaction"), "others are told");
 		expect(player.received.length).to.equal(1);
+		expect(roomOf().clients.at(-1)?._enqueuedMessages).to.deep.equal([]);
 		await house.clock.advance(2_000);
 		expect(await player.closed).to.equal(4408);
 	});
@@ -115,8 +143,7 @@ describe("hostile clients", () => {
 	it("are cut off when they stop reading, and the room goes on", async () => {
 		const player = await joined();
 		player.socket.pause();
-		const room = matchMaker.getLocalRoomById(id) as unknown as { clients: Client[] };
-		const slow = room.clients.at(-1);
+		const slow = roomOf().clients.at(-1);
 		const isCutOff = () => house.logger.messages("warn").includes("slow client cut off");
 		// The machine's own buffers take megabytes before anything waits in the process.
 		for (let sent = 0; sent < 1_000 && !isCutOff(); sent++) {

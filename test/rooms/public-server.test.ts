@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { matchMaker } from "@colyseus/core";
 import { Client } from "@colyseus/sdk";
 import { expect } from "chai";
 import { WebSocket } from "ws";
@@ -18,6 +19,7 @@ import {
 	type RoomHouseOptions,
 	startStream,
 } from "../support/room-house.ts";
+import { until } from "../support/until.ts";
 
 const UNKNOWN = "00000000-0000-4000-8000-000000000000";
 
@@ -139,6 +141,31 @@ describe("public server", () => {
 		expect(await statusOf({ sessions: [UNKNOWN] })).to.equal(403);
 		expect(await statusOf({ gameServices: [GAME_SERVICE] })).to.equal(200);
 		expect(await statusOf({ gameServices: [UNKNOWN] })).to.equal(403);
+	});
+
+	it("keeps of a token who the player is, and no claim beside", async () => {
+		await open({ tokens: jsonTokens });
+		const claims = { sessions: [id], sessionId: "of-another-player" };
+		const player = await joinRaw(house.endpoint, id, { token: tokenOf(claims) });
+		const [client] = matchMaker.getLocalRoomById(id).clients;
+		expect(client.auth).to.deep.equal({ userId: "player-1", role: "user" });
+		expect(client.sessionId).not.to.equal("of-another-player");
+		player.socket.terminate();
+	});
+
+	it("gives a seat that nobody takes to the next after five seconds", async () => {
+		await open({ server: { maxClientsPerRoom: 1 } });
+		expect((await matchmake(house.endpoint, `joinById/${id}`)).status).to.equal(200);
+		const isTaken = async () => (await matchmake(house.endpoint, `joinById/${id}`)).status === 200;
+		expect(await isTaken()).to.equal(false);
+		await until(isTaken, "the seat is free again", 7_000);
+	});
+
+	it("opens no room for a session that is not this process's", async () => {
+		await open();
+		const error = await matchMaker.createRoom("stream", { showtimeSessionId: UNKNOWN }).catch((reason) => reason);
+		expect(error).to.be.instanceOf(Error);
+		expect(await matchMaker.driver.has(UNKNOWN)).to.equal(false);
 	});
 
 	it("answers 500 with a fixed sentence when the keys of tokens cannot be read", async () => {
