@@ -31,8 +31,11 @@ export interface ReadMessage {
 /** Messages of the filter from `from` up to the sequence `upTo` that the stream had when it was asked, in order, none missing. */
 export async function readSubjects(reading: Reading): Promise<ReadMessage[]> {
 	const { connection, manager, stream, filter, from, isHeadersOnly = false } = reading;
+	// Not by what the consumer says it has to deliver: NATS 2.9 counts some twice that are appended meanwhile.
+	const last = await manager.streams.getMessage(stream, { last_by_subj: filter });
+	if (last === null || ("after" in from && last.seq <= from.after)) return [];
 	const inbox = `_INBOX.showtime.${randomUUID()}`;
-	const gathering = new Gathering(reading.upTo ?? Number.POSITIVE_INFINITY);
+	const gathering = new Gathering(reading.upTo ?? Number.POSITIVE_INFINITY, last.seq);
 	const subscription = connection.subscribe(inbox, { callback: (_, message) => gathering.take(message) });
 	const name = randomUUID();
 	try {
@@ -46,7 +49,7 @@ export async function readSubjects(reading: Reading): Promise<ReadMessage[]> {
 			mem_storage: true,
 			inactive_threshold: 5_000_000_000,
 		});
-		return await gathering.gathered(num_pending + delivered.consumer_seq);
+		return num_pending + delivered.consumer_seq === 0 ? [] : await gathering.gathered();
 	} finally {
 		subscription.unsubscribe();
 		await manager.consumers.delete(stream, name).catch(() => {});
@@ -63,39 +66,39 @@ function startOf(from: ReadFrom) {
 class Gathering {
 	readonly #messages: ReadMessage[] = [];
 	readonly #upTo: number;
+	readonly #last: number;
 	#taken = 0;
-	#awaited = Number.POSITIVE_INFINITY;
-	#isBeyond = false;
+	#isComplete = false;
 	readonly #done = Promise.withResolvers<void>();
 
-	constructor(upTo: number) {
+	/** `upTo`: the last sequence that is wanted; `last`: that of the last message there is. */
+	constructor(upTo: number, last: number) {
 		this.#upTo = upTo;
+		this.#last = last;
 	}
 
 	take(message: Msg): void {
 		const { sequence, place } = placeOf(message.reply ?? "");
-		if (this.#isBeyond || place <= this.#taken) return;
+		if (this.#isComplete || place <= this.#taken) return;
 		if (place !== this.#taken + 1) {
 			this.#done.reject(new StoreUnavailable(`message ${this.#taken + 1} of a reading of the journal got lost`));
 			return;
 		}
 		this.#taken = place;
-		this.#isBeyond = sequence > this.#upTo;
-		if (!this.#isBeyond) {
+		if (sequence <= this.#upTo) {
 			const id = message.headers?.get("Nats-Msg-Id");
 			this.#messages.push({ subject: message.subject, sequence, data: message.string(), ...(id && { id }) });
 		}
-		this.#settle();
+		this.#isComplete = sequence >= Math.min(this.#upTo, this.#last);
+		if (this.#isComplete) this.#done.resolve();
 	}
 
-	/** Resolves when `count` messages were delivered or one beyond the end. */
-	async gathered(count: number): Promise<ReadMessage[]> {
-		this.#awaited = count;
-		this.#settle();
+	/** Resolves when the last message or one beyond it was delivered. */
+	async gathered(): Promise<ReadMessage[]> {
 		let before = -1;
 		const timer = setInterval(() => {
 			if (this.#taken === before) {
-				this.#done.reject(new StoreUnavailable(`NATS JetStream delivered ${this.#taken} messages of ${count}`));
+				this.#done.reject(new StoreUnavailable(`NATS JetStream stopped after ${this.#taken} messages`));
 			}
 			before = this.#taken;
 		}, ANSWER_MS / 2);
@@ -105,10 +108,6 @@ class Gathering {
 			clearInterval(timer);
 		}
 		return this.#messages;
-	}
-
-	#settle(): void {
-		if (this.#isBeyond || this.#taken >= this.#awaited) this.#done.resolve();
 	}
 }
 

@@ -77,6 +77,23 @@ describe("JetStreamJournal", () => {
 		expect(ids).to.deep.equal(["before", "away"]);
 	});
 
+	it("is read while inputs come in", async () => {
+		const connection = await server.connect();
+		const journal = await JetStreamJournal.open({ connection, namespace: "busy", maxBytes: 16_777_216 });
+		const id = randomUUID();
+		let after = 0;
+		for (let round = 1; round <= 5; round++) {
+			const append = (n: number) => journal.append(id, `${round}:${n}`, { kind: "set-tags", tags: {} });
+			const appends = Array.from({ length: 100 }, (_, n) => append(n));
+			await appends[0];
+			await journal.appendMarker(id, { marker: round, kind: "apply", atMs: 0 });
+			const entries = await journal.read(id, after);
+			expect(entries.filter((entry) => "marker" in entry)).to.have.length(1);
+			after = entries.at(-1)?.sequence ?? after;
+			await Promise.all(appends);
+		}
+	});
+
 	it("refuses inputs when the stream is full, and still takes markers, known ids and trimming", async () => {
 		const journal = await openJournal({ maxBytes: 500_000 });
 		const input = { kind: "set-tags", tags: { ["x".repeat(2_000)]: 1 } } as const;
