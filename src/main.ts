@@ -14,6 +14,7 @@ import { listening } from "./listening.ts";
 import {
 	broadcastCounters,
 	createMetrics,
+	type Metrics,
 	measure,
 	measureDependencies,
 	measureProcess,
@@ -102,7 +103,7 @@ async function start(config: Config, options: StartOptions, opened: Opened): Pro
 	opened.add("database", () => database.close());
 	const bus = await openBus(config, starting, log);
 	if (bus instanceof NatsBus) opened.add("NATS", () => bus.close());
-	const journal = await openJournal(config, database, bus);
+	const journal = await openJournal(config, database, bus, metrics);
 	const events = createSessionEvents({
 		publisher: bus,
 		published: metrics.publishedEvents,
@@ -160,7 +161,7 @@ async function start(config: Config, options: StartOptions, opened: Opened): Pro
 	measureDependencies(metrics.registry, dependencies);
 
 	const streams = openStreams(directory, parts, cluster, opened);
-	const publicServer = await openPublicServer(config, { tokens, directory, streams, cluster, log }, opened);
+	const publicServer = await openPublicServer(config, { tokens, directory, streams, cluster, metrics, log }, opened);
 	measure(metrics.registry, "showtime_clients", "Players in rooms.", () => publicServer.clients);
 	const idempotency = new SqlIdempotencyStore(database.db);
 	const drainMs = config.drainSeconds * 1_000;
@@ -255,11 +256,12 @@ async function openPublicServer(
 		directory: SessionDirectory;
 		streams: PublicServerParts["streams"];
 		cluster: OpenCluster | undefined;
+		metrics: Metrics;
 		log: Logger;
 	},
 	opened: Opened,
 ): Promise<PublicServer> {
-	const { tokens, directory, streams, cluster, log: logger } = parts;
+	const { tokens, directory, streams, cluster, metrics, log: logger } = parts;
 	const { publicUrl, allowedOrigins, allowAnonymousJoins } = config;
 	const { maxClientsPerRoom, maxMessagesPerSecond, maxPayloadBytes } = config;
 	const pageFolder = fileURLToPath(new URL("../web/dist", import.meta.url));
@@ -276,6 +278,7 @@ async function openPublicServer(
 		allowedOrigins: allowedOrigins ?? [],
 		...(publicUrl === undefined ? {} : { publicUrl }),
 		...(existsSync(pageFolder) ? { pageFolder } : {}),
+		onRefused: (code) => metrics.playerRefusals.inc({ code }),
 		clock: systemClock,
 		logger,
 	});

@@ -11,6 +11,9 @@ export interface Metrics {
 	registry: Registry;
 	apiCalls: Counter<"path" | "status">;
 	apiSeconds: Histogram<"path">;
+	apiCallsUnderWay: Gauge;
+	apiRefusals: Counter<"code">;
+	playerRefusals: Counter<"code">;
 	tickLatenessSeconds: Histogram;
 	stepSeconds: Histogram;
 	inputs: Counter<"kind">;
@@ -41,6 +44,23 @@ export function createMetrics(): Metrics {
 			help: "Time from a call to its answer.",
 			labelNames: ["path"],
 			buckets: FAST_SECONDS,
+			registers,
+		}),
+		apiCallsUnderWay: new Gauge({
+			name: "showtime_api_calls_under_way",
+			help: "Calls of the internal API that are being handled.",
+			registers,
+		}),
+		apiRefusals: new Counter({
+			name: "showtime_api_refusals_total",
+			help: "Calls of the internal API that were refused, by the code of the answer.",
+			labelNames: ["code"],
+			registers,
+		}),
+		playerRefusals: new Counter({
+			name: "showtime_player_refusals_total",
+			help: "Players that were refused or cut off, by the code; SLOW: too much waited for them.",
+			labelNames: ["code"],
 			registers,
 		}),
 		tickLatenessSeconds: new Histogram({
@@ -145,6 +165,9 @@ export function measureSessions(registry: Registry, liveSessions: () => Iterable
 		});
 	sum("showtime_live_sessions", "Sessions that have not ended.", () => 1);
 	sum("showtime_members", "Audience members present in live sessions.", ({ world }) => world.tally.total);
+	measure(registry, "showtime_waiting_inputs", "Inputs that wait for a marker, of the session that has most.", () =>
+		Math.max(0, ...[...liveSessions()].map(({ waitingInputs }) => waitingInputs)),
+	);
 	sum(
 		"showtime_unmapped_game_events",
 		"Game events of live sessions whose type no rule maps.",

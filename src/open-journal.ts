@@ -1,6 +1,7 @@
 import type { InProcessBus } from "./bridge/in-process-bus.ts";
 import { NatsBus } from "./bridge/nats-bus.ts";
 import type { Config } from "./config.ts";
+import { type Metrics, measure } from "./metrics.ts";
 import type { ConfiguredDatabase } from "./open-database.ts";
 import { EventStreams } from "./persistence/event-streams.ts";
 import { JetStreamJournal } from "./persistence/jetstream-journal.ts";
@@ -23,7 +24,11 @@ export async function openJournal(
 	config: JournalConfig,
 	{ db }: ConfiguredDatabase,
 	bus: InProcessBus | NatsBus,
+	{ registry }: Metrics,
 ): Promise<Journal> {
+	let fillRatio = () => 0;
+	const help = "Share of the journal's size in NATS that is used; 0 where it has none.";
+	measure(registry, "showtime_journal_fill_ratio", help, () => fillRatio());
 	if (config.journal === "sql") return new SqlJournal(db);
 	if (bus instanceof NatsBus) {
 		const { natsNamespace: namespace, journalMaxBytes: maxBytes } = config;
@@ -31,6 +36,7 @@ export async function openJournal(
 		try {
 			const journal = await JetStreamJournal.open(options);
 			bus.publishInto(await EventStreams.open(bus.connection, namespace));
+			fillRatio = () => journal.fillRatio;
 			return journal;
 		} catch (error) {
 			const reason = (error as Error).message;

@@ -66,7 +66,7 @@ export interface ApiOptions {
 export async function createApiServer(options: ApiOptions): Promise<FastifyInstance> {
 	const { log, nowMs, limits = DEFAULT_LIMITS } = options;
 	const app = Fastify({ bodyLimit: BODY_LIMIT_BYTES, forceCloseConnections: "idle", requestTimeout: 15_000 });
-	replyWithErrors(app, log);
+	replyWithErrors(app, log, options.metrics);
 	readBodies(app);
 	countCalls(app, options.metrics);
 	await app.register(cors, { origin: allowing(options.isCorsOrigin), methods: ["GET", "POST"] });
@@ -76,7 +76,7 @@ export async function createApiServer(options: ApiOptions): Promise<FastifyInsta
 		transformObject: usedSchemas,
 	});
 	refuseWhileOff(app, options);
-	limitInFlight(app, limits.inFlight);
+	limitInFlight(app, limits.inFlight, options.metrics);
 	checkAccess(app, options.auth);
 	const doors: Doors = {
 		directory: options.directory,

@@ -4,6 +4,7 @@ import * as z from "zod";
 import { ERRORS, type ErrorCode, SessionElsewhere, ShowtimeError, StoreUnavailable } from "../errors.ts";
 import type { Logger } from "../rooms/logger.ts";
 import { forward } from "./forward.ts";
+import type { ApiMetrics } from "./metrics.ts";
 
 /** Every answer that is no success. */
 export const errorShape = z
@@ -35,7 +36,11 @@ export class RetryLater extends ShowtimeError {
 }
 
 /** Answers every failure as `{ code, message }`; a failure of the server itself is logged and told as `INTERNAL`. */
-export function replyWithErrors(app: FastifyInstance, log: Logger): void {
+export function replyWithErrors(
+	app: FastifyInstance,
+	log: Logger,
+	{ apiRefusals }: Pick<ApiMetrics, "apiRefusals">,
+): void {
 	app.setErrorHandler(async (error: FastifyError | Error, request, reply) => {
 		if (error instanceof SessionElsewhere) {
 			const answer = await forward(request, reply, error, log);
@@ -45,6 +50,7 @@ export function replyWithErrors(app: FastifyInstance, log: Logger): void {
 		if (refusal.status >= 500 && !(error instanceof ShowtimeError)) {
 			log.error({ err: error, path: request.url }, "a call failed");
 		}
+		apiRefusals.inc({ code: refusal.code });
 		if (refusal instanceof RetryLater) reply.header("retry-after", refusal.retryAfterSeconds);
 		return sendError(reply, refusal);
 	});

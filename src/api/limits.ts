@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Rate } from "../persistence/rate.ts";
 import { RetryLater } from "./error-reply.ts";
 import { isPassedOn } from "./forward.ts";
+import type { ApiMetrics } from "./metrics.ts";
 import { TokenBuckets } from "./token-bucket.ts";
 
 export interface Limits {
@@ -55,15 +56,19 @@ export function limitCalls(
 }
 
 /** Refuses a call while `most` others are under way. Register it before everything else. */
-export function limitInFlight(app: FastifyInstance, most: number): void {
+export function limitInFlight(
+	app: FastifyInstance,
+	most: number,
+	{ apiCallsUnderWay }: Pick<ApiMetrics, "apiCallsUnderWay">,
+): void {
 	let inFlight = 0;
 	app.addHook("onRequest", async (request, reply) => {
 		if (request.routeOptions.config.least === undefined) return;
 		if (inFlight >= most) throw new RetryLater("TOO_BUSY", `${most} calls are under way`, 1);
-		inFlight++;
+		apiCallsUnderWay.set(++inFlight);
 		// `close` comes once for every response, finished or broken off.
 		reply.raw.once("close", () => {
-			inFlight--;
+			apiCallsUnderWay.set(--inFlight);
 		});
 	});
 }

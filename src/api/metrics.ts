@@ -1,5 +1,5 @@
 import type { FastifyInstance } from "fastify";
-import type { Counter, Histogram, Registry } from "prom-client";
+import type { Counter, Gauge, Histogram, Registry } from "prom-client";
 import * as z from "zod";
 import type { Api } from "./doors.ts";
 
@@ -8,6 +8,8 @@ export interface ApiMetrics {
 	registry: Registry;
 	apiCalls: Counter<"path" | "status">;
 	apiSeconds: Histogram<"path">;
+	apiCallsUnderWay: Gauge;
+	apiRefusals: Counter<"code">;
 }
 
 /** Counts each answered call by its route; unknown paths share one name, so that nobody can grow the list. */

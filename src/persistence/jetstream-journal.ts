@@ -92,10 +92,16 @@ export class JetStreamJournal implements Journal {
 		return journal;
 	}
 
+	/** Share of its size that is used, as of the last append or so. */
+	get fillRatio(): number {
+		return this.#fill.bytes / this.#fill.maxBytes;
+	}
+
 	async append(showtimeSessionId: string, id: string, input: Input): Promise<Appended> {
 		const subject = this.#inputSubject(showtimeSessionId, id);
 		void this.#readFill();
-		if (this.#fill.bytes > this.#fill.maxBytes * (1 - RESERVE)) {
+		// A session that ends makes room.
+		if (this.fillRatio > 1 - RESERVE && input.kind !== "end") {
 			const known = await this.#sequenceOf(subject);
 			if (known !== undefined) return { sequence: known, duplicate: true };
 			throw new ShowtimeError("JOURNAL_FULL");

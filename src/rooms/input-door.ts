@@ -64,6 +64,11 @@ export class InputDoor {
 		this.#waiting = waiting;
 	}
 
+	/** Inputs that wait for a marker. */
+	get waiting(): number {
+		return this.#waiting;
+	}
+
 	/** True when a marker would have something to apply, or somebody waits for one. */
 	get isWaiting(): boolean {
 		return this.#waiting > 0 || this.#waiters.length > 0;

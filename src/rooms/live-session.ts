@@ -151,6 +151,11 @@ export class LiveSession {
 		return Math.max(0, Math.floor((nowMs - this.record.startedAtMs) / this.intervalMs) - this.world.tick);
 	}
 
+	/** Inputs that wait for a marker. */
+	get waitingInputs(): number {
+		return this.#door.waiting;
+	}
+
 	/** True when a step failed: the world is not to be trusted any more. */
 	get isHalted(): boolean {
 		return this.#isHalted;

@@ -8,7 +8,7 @@ import type { Cancel, Clock } from "./clock.ts";
 import type { Logger } from "./logger.ts";
 import { reserveSeat } from "./matchmaking.ts";
 import { OriginRules } from "./origin-rules.ts";
-import { ROOM_ERRORS, RoomError } from "./room-errors.ts";
+import { ROOM_ERRORS, RoomError, refusalBehind } from "./room-errors.ts";
 import type { SharedDriver } from "./shared-driver.ts";
 import type { StreamListing } from "./stream-list.ts";
 import { STREAM_ROOM, type StreamRoomParts, streamRoomOf } from "./stream-room.ts";
@@ -182,6 +182,8 @@ export class PublicServer {
 		} catch (error) {
 			// A client that went in the middle of its request needs no answer.
 			const refusal = error instanceof RoomError ? error : new RoomError("INTERNAL", { cause: error });
+			const reason = refusalBehind(refusal.code);
+			if (reason !== undefined) this.#parts.onRefused?.(reason);
 			reply(response, refusal.status, { code: refusal.code, error: refusal.message });
 		}
 	}

@@ -18,6 +18,16 @@ export const ROOM_ERRORS = {
 
 export type RoomErrorName = keyof typeof ROOM_ERRORS;
 
+/** Why a player was refused, for those who run the process. */
+export type Refusal = RoomErrorName | "SLOW" | "TOO_MANY_MESSAGES";
+
+/** The refusal that a connection was closed for; undefined when it was closed for another reason. */
+export function refusalBehind(closeCode: number): Refusal | undefined {
+	if (closeCode === CLOSED_TOO_MANY_MESSAGES) return "TOO_MANY_MESSAGES";
+	const names = Object.keys(ROOM_ERRORS) as RoomErrorName[];
+	return names.find((name) => ROOM_ERRORS[name].code === closeCode);
+}
+
 /** A refusal that a player may see; `code` and `message` come from the table. */
 export class RoomError extends Error {
 	readonly code: number;
@@ -36,5 +46,7 @@ export class RoomError extends Error {
 
 /** Close codes of rooms that go: the stream ended, or its process goes and the stream comes back elsewhere. */
 export const CLOSED_ENDED = 4100;
+/** Colyseus' "with error": what its limit of messages closes a connection with. */
+const CLOSED_TOO_MANY_MESSAGES = 4002;
 /** Colyseus' "may try to reconnect". */
 export const CLOSED_MOVED = 4010;

@@ -11,7 +11,7 @@ import { CrowdFrameEncoder } from "./crowd-frame-encoder.ts";
 import { guardIncoming } from "./incoming-guard.ts";
 import type { LiveSession } from "./live-session.ts";
 import type { Logger } from "./logger.ts";
-import { CLOSED_ENDED, CLOSED_MOVED, RoomError } from "./room-errors.ts";
+import { CLOSED_ENDED, CLOSED_MOVED, type Refusal, RoomError, refusalBehind } from "./room-errors.ts";
 import type { Farewell } from "./room-host.ts";
 import type { Stepped } from "./session-fold.ts";
 import { StreamState } from "./stream-state.ts";
@@ -30,6 +30,8 @@ export interface StreamRoomParts {
 	allowAnonymousJoins: boolean;
 	clock: Clock;
 	logger: Logger;
+	/** Learns of each player that is refused or cut off. */
+	onRefused?(refusal: Refusal): void;
 	maxClientsPerRoom: number;
 	maxMessagesPerSecond: number;
 	/** Absent: as docs/rooms.md, "Limits", says. */
@@ -126,6 +128,8 @@ export class StreamRoom extends Room<{ state: StreamState }> {
 
 	override onDrop(client: StreamClient, code: number): void {
 		this.#crowdViewers.delete(client);
+		const refusal = refusalBehind(code);
+		if (refusal !== undefined) this.#parts.onRefused?.(refusal);
 		if (!LOST.has(code)) return;
 		// With a time of its own Colyseus leaves a timer behind when the room goes first.
 		const reconnection = this.allowReconnection(client, "manual");
@@ -182,9 +186,13 @@ export class StreamRoom extends Room<{ state: StreamState }> {
 
 	/** Prepares a connection: what waits for it is bounded, and it has to acknowledge its join in time. */
 	#seat(client: StreamClient): void {
-		const { logger, clock, queueLimits } = this.#parts;
+		const { logger, clock, queueLimits, onRefused } = this.#parts;
 		const facts = { showtimeSessionId: this.roomId, client: client.sessionId };
-		boundQueue(client, () => logger.warn(facts, "slow client cut off"), queueLimits);
+		const onSlow = () => {
+			logger.warn(facts, "slow client cut off");
+			onRefused?.("SLOW");
+		};
+		boundQueue(client, onSlow, queueLimits);
 		const cancel = clock.after(ACKNOWLEDGED_WITHIN_MS, () => {
 			if (client.state === ClientState.JOINING) refuse(client, "TOO_SLOW");
 		});

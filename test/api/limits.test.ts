@@ -87,9 +87,12 @@ describe("limits of the API", () => {
 		};
 		const under = [1, 2].map(() => house.post("/showtime/session/list", {}));
 		await until(() => waiting === 2, "two calls are under way");
+		const underWay = async () => (await house.metrics.apiCallsUnderWay.get()).values[0].value;
+		expect(await underWay()).to.equal(2);
 		const refused = await house.post("/showtime/session/list", {});
 		expect([refused.status, refused.body.code]).to.deep.equal([503, "TOO_BUSY"]);
 		expect(refused.headers.get("retry-after")).to.equal("1");
+		expect((await house.metrics.apiRefusals.get()).values).to.deep.include({ labels: { code: "TOO_BUSY" }, value: 1 });
 		const health = await fetch(`${house.url}/health/live`);
 		expect(health.status).to.equal(200);
 		await health.text();

@@ -106,6 +106,7 @@ describe("JetStreamJournal", () => {
 			);
 		await until(async () => (await fill()) === "JOURNAL_FULL", "the journal is full");
 		expect(await journal.append(session, "0", input)).to.deep.equal({ sequence, duplicate: true });
+		expect(await journal.append(session, "end", { kind: "end", reason: "requested" })).to.include({ duplicate: false });
 		const first = await journal.appendMarker(session, { marker: 1, kind: "tick", atMs: 5000 });
 		await journal.trim(session, first.sequence);
 		await until(async () => (await fill()) === "accepted", "the journal takes inputs again");

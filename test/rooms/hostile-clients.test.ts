@@ -31,13 +31,18 @@ describe("hostile clients", () => {
 	let house: RoomHouse;
 	let id: string;
 	let bystander: Player;
+	const refusals = new Set<string>();
 
 	before(async () => {
 		database = await openSqliteDatabase(":memory:");
 		house = await openRoomHouse({
 			database,
 			rules: { tickIntervalSeconds: 1 },
-			server: { queueLimits: { messages: 40, bytes: 65_536 }, maxClientsPerRoom: 300 },
+			server: {
+				queueLimits: { messages: 40, bytes: 65_536 },
+				maxClientsPerRoom: 300,
+				onRefused: (refusal) => refusals.add(refusal),
+			},
 		});
 		opened.add(async () => {
 			await house.close();
@@ -177,4 +182,8 @@ describe("hostile clients", () => {
 		const said = house.logger.lines.filter(({ level }) => level === "error");
 		expect(said).to.deep.equal([]);
 	}).timeout(60_000);
+
+	it("are counted by what they were refused for", () => {
+		expect([...refusals]).to.have.members(["BAD_MESSAGE", "TOO_MANY_MESSAGES", "TOO_SLOW", "SLOW"]);
+	});
 });

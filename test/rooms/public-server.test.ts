@@ -176,11 +176,13 @@ describe("public server", () => {
 	});
 
 	it("refuses more players than a room takes", async () => {
-		await open({ server: { maxClientsPerRoom: 2 } });
+		const refusals: string[] = [];
+		await open({ server: { maxClientsPerRoom: 2, onRefused: (refusal) => refusals.push(refusal) } });
 		const first = await joinRaw(house.endpoint, id);
 		await joinRaw(house.endpoint, id);
 		const third = await matchmake(house.endpoint, `joinById/${id}`);
 		expect([third.status, third.body.code]).to.deep.equal([429, 4429]);
+		expect(refusals).to.deep.equal(["FULL"]);
 		first.socket.terminate();
 	});
 
