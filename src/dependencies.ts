@@ -2,7 +2,7 @@ import type { Dependency } from "./api/health.ts";
 import type { InProcessBus } from "./bridge/in-process-bus.ts";
 import { NatsBus } from "./bridge/nats-bus.ts";
 import { isJournalInNats } from "./open-journal.ts";
-import { systemClock } from "./rooms/clock.ts";
+import type { Clock } from "./rooms/clock.ts";
 import type { LiveSession } from "./rooms/live-session.ts";
 import { within } from "./rooms/within.ts";
 import type { Foundation } from "./session-parts.ts";
@@ -18,6 +18,7 @@ const MAY_BE_BEHIND = 0.05;
 export interface DependencyParts extends Pick<Foundation, "config" | "database" | "owned"> {
 	bus: InProcessBus | NatsBus;
 	redis: Foundation["redis"] | undefined;
+	clock: Clock;
 	liveSessions(): Iterable<LiveSession>;
 }
 
@@ -26,7 +27,7 @@ export async function dependenciesOf(parts: DependencyParts): Promise<Record<str
 	const { config, database, bus, owned, redis } = parts;
 	const { lease } = owned;
 	return {
-		[database.kind]: await databaseOf(database),
+		[database.kind]: await databaseOf(parts),
 		...(lease === undefined ? {} : { lease: leaseOf(lease) }),
 		...(bus instanceof NatsBus ? { nats: { isUp: bus.connected, isNeeded: isJournalInNats(config, bus) } } : {}),
 		...(redis === undefined ? {} : { redis: { isUp: redis.isUp, isNeeded: false } }),
@@ -34,9 +35,9 @@ export async function dependenciesOf(parts: DependencyParts): Promise<Record<str
 	};
 }
 
-async function databaseOf({ db }: Foundation["database"]): Promise<Dependency> {
+async function databaseOf({ database: { db }, clock }: DependencyParts): Promise<Dependency> {
 	const query = db.selectNoFrom((expression) => expression.lit(1).as("one")).execute();
-	const detail = await within(systemClock, ANSWER_MS, query).then(
+	const detail = await within(clock, ANSWER_MS, query).then(
 		() => undefined,
 		(error: Error) => error.message,
 	);
@@ -48,10 +49,10 @@ function leaseOf({ isHeld }: { isHeld: boolean }): Dependency {
 	return { isUp: false, isNeeded: true, detail: "it has run out and was not renewed: nothing is appended" };
 }
 
-function sessionsOf({ liveSessions }: DependencyParts): Dependency {
+function sessionsOf({ liveSessions, clock }: DependencyParts): Dependency {
 	const ticking = [...liveSessions()].filter(({ isOver }) => !isOver);
 	const behind = ticking.filter((session) => {
-		const overdueMs = systemClock.nowMs() - session.nextTickAtMs;
+		const overdueMs = clock.nowMs() - session.nextTickAtMs;
 		return overdueMs > BEHIND_MS && overdueMs > BEHIND_TICKS * session.intervalMs;
 	});
 	if (behind.length <= ticking.length * MAY_BE_BEHIND) return { isUp: true, isNeeded: true };

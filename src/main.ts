@@ -156,7 +156,7 @@ async function start(config: Config, options: StartOptions, opened: Opened): Pro
 	const heartbeat = new Heartbeat({ clock: systemClock });
 	opened.add("heartbeat", () => heartbeat.close());
 	const liveSessions = () => directory.liveSessions();
-	const dependencies = () => dependenciesOf({ ...foundation, bus, redis, liveSessions });
+	const dependencies = () => dependenciesOf({ ...foundation, clock: systemClock, bus, redis, liveSessions });
 	measureSessions(metrics.registry, liveSessions);
 	measureDependencies(metrics.registry, dependencies);
 
