@@ -1,6 +1,7 @@
 import type { CheckpointStore } from "../persistence/checkpoint-store.ts";
 import type { Journal } from "../persistence/journal.ts";
 import type { Ownership } from "../persistence/ownership.ts";
+import type { SessionStore } from "../persistence/session-store.ts";
 import type { Cancel, Clock } from "./clock.ts";
 import { type Due, DueQueue } from "./due-queue.ts";
 import type { Logger } from "./logger.ts";
@@ -8,12 +9,15 @@ import type { Logger } from "./logger.ts";
 export interface JournalRetentionParts {
 	journal: Journal;
 	checkpoints: CheckpointStore;
+	sessions: Pick<SessionStore, "list">;
 	ownership: Pick<Ownership, "drop">;
 	clock: Clock;
 	logger: Logger;
 	journalRetentionSeconds: number;
 }
 
+/** Ended sessions whose history may still be there after a restart; looked at once. */
+const ENDED_PAGES = 3;
 /** Timers of the machine take no more than 2^31 ms. */
 const LONGEST_WAIT_MS = 3_600_000;
 
@@ -27,6 +31,14 @@ export class JournalRetention {
 
 	constructor(parts: JournalRetentionParts) {
 		this.#parts = parts;
+	}
+
+	/** Sees to the sessions that had ended before this process was there. */
+	async load(): Promise<void> {
+		for (let page = 1; page <= ENDED_PAGES; page++) {
+			const { records } = await this.#parts.sessions.list({ status: "ended", page, pageSize: 100 });
+			for (const { showtimeSessionId, endedAtMs = 0 } of records) this.add(showtimeSessionId, endedAtMs);
+		}
 	}
 
 	/** Keeps the history of a session that ended at `endedAtMs` for as long as configured. */

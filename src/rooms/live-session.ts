@@ -67,6 +67,9 @@ export interface LiveSessionParts {
 	onStep?(ms: number): void;
 }
 
+/** What a session brings along, started or taken up, when it becomes live. */
+export type AdoptedSession = Pick<LiveSessionParts, "record" | "fold" | "waitingInputs" | "storedSequences" | "token">;
+
 /** What the views of a session look at. */
 export type ShownSession = Pick<LiveSession, "id" | "record" | "world" | "personas" | "intervalMs" | "isOver">;
 

@@ -5,34 +5,29 @@ import type { StreamerReference } from "../events/reference.ts";
 import type { SessionQuery, SessionRecord } from "../persistence/session-store.ts";
 import { membersOf } from "../world/summary.ts";
 import { deliverEffect } from "./effect-delivery.ts";
-import { handOver } from "./hand-over.ts";
-import { inParallel } from "./in-parallel.ts";
+import { handOverAll } from "./hand-over.ts";
 import type { Submitted } from "./input-door.ts";
 import { JournalRetention } from "./journal-retention.ts";
-import { END_INPUT_ID, LiveSession, type LiveSessionParts } from "./live-session.ts";
+import { type AdoptedSession, END_INPUT_ID, LiveSession } from "./live-session.ts";
 import { LiveSessions } from "./live-sessions.ts";
 import { MemberExchange } from "./member-exchange.ts";
 import { SessionEnding } from "./session-ending.ts";
-import { beginFold, type DecidedEffect } from "./session-fold.ts";
+import type { DecidedEffect } from "./session-fold.ts";
+import { SessionLookup } from "./session-lookup.ts";
 import { SessionOwner } from "./session-owner.ts";
 import type { SessionParts } from "./session-parts.ts";
 import { type ResumeReport, resumeSessions } from "./session-resume.ts";
-import { prepareStart, START_INPUT_ID, type StartRequest } from "./session-start.ts";
+import type { StartRequest } from "./session-start.ts";
+import { SessionStarter } from "./session-starter.ts";
 import { type AudienceSnapshot, type SessionView, snapshotOf, viewOf } from "./session-view.ts";
 import { StreamList, type StreamListing } from "./stream-list.ts";
-import { type ClaimedSession, Supervisor } from "./supervisor.ts";
+import { Supervisor } from "./supervisor.ts";
 import { TickScheduler } from "./tick-scheduler.ts";
 import { within } from "./within.ts";
 import { markWorldFirst } from "./world-first.ts";
 
 /** A session after a change was asked for; `applied` is false when the change waits in the journal still. */
 export type ChangedSession = SessionView & { applied: boolean };
-
-/** Sessions that are checkpointed at a time; the stores have connections for no more. */
-const HANDED_OVER_AT_ONCE = 16;
-
-/** Ended sessions whose history may still be there after a restart; looked at once. */
-const ENDED_PAGES = 3;
 
 /**
  * All sessions of this process: their lifecycle, and the door to each of them for the API and the bridge.
@@ -51,8 +46,8 @@ export class SessionDirectory {
 	readonly #streamList: StreamList;
 	readonly #supervisor: Supervisor;
 	readonly #owner: SessionOwner;
-	/** Sessions that are being started here: claimed and recorded, and not live yet. */
-	readonly #starting = new Set<string>();
+	readonly #lookup: SessionLookup;
+	readonly #starter: SessionStarter;
 	#isClosed = false;
 
 	constructor(parts: SessionParts) {
@@ -72,11 +67,23 @@ export class SessionDirectory {
 			live: this.#live,
 			remove: (session) => this.#remove(session),
 		});
+		const own = {
+			...parts,
+			live: this.#live,
+			owner: this.#owner,
+			exchange: this.#exchange,
+			ending: this.#ending,
+			scheduler: this.#scheduler,
+			adopt: (adopted: AdoptedSession) => this.#adopt(adopted),
+			refuseWhenClosed: () => this.#refuseWhenClosed(),
+		};
+		this.#lookup = new SessionLookup(own);
+		this.#starter = new SessionStarter(own);
 		this.#supervisor = new Supervisor({
 			...parts,
 			recordOf: (id) => parts.sessions.get(id),
-			isHere: (id) => this.#live.get(id) !== undefined || this.#starting.has(id),
-			resume: (claimed) => this.#resume(claimed),
+			isHere: (id) => this.#live.get(id) !== undefined || this.#starter.isStarting(id),
+			resume: (claimed) => resumeSessions(claimed, own),
 		});
 	}
 
@@ -85,52 +92,16 @@ export class SessionDirectory {
 	 * `UNKNOWN_CHARACTER`, `UNKNOWN_GAME_SESSION`, `TAG_LIMIT`, `STREAMER_ALREADY_LIVE`, `OUTBOX_BEHIND` or `DRAINING`.
 	 */
 	async start(request: StartRequest): Promise<SessionView> {
-		this.#refuseWhenClosed();
-		const { journal, sessions, rooms, isOutboxBehind } = this.#parts;
-		if (isOutboxBehind?.()) throw new ShowtimeError("OUTBOX_BEHIND");
-		const { record, start } = await prepareStart(request, this.#parts);
-		const { showtimeSessionId, gameServiceId } = record;
-		this.#starting.add(showtimeSessionId);
-		// Owned before it is recorded: a session that others can see is never free while it is being started.
-		const token = await this.#owner.claim(showtimeSessionId);
-		try {
-			await sessions.create(record);
-		} catch (error) {
-			this.#starting.delete(showtimeSessionId);
-			this.#owner.giveUp({ id: showtimeSessionId, token });
-			throw error;
-		}
-		try {
-			const { poolSizes, refillBiasBp } = start.rules.audience;
-			const place = { gameServiceId, showtimeSessionId, requestId: START_INPUT_ID };
-			const tags = Object.keys(start.contentTags);
-			const roster = await this.#exchange.checkOut({
-				...place,
-				count: poolSizes[start.phase],
-				tags,
-				biasBp: refillBiasBp,
-			});
-			await journal.append(showtimeSessionId, START_INPUT_ID, { ...start, roster });
-			const fold = beginFold(start, await journal.incarnation(showtimeSessionId));
-			const session = this.#adopt({ record, fold, waitingInputs: 1, storedSequences: [], token });
-			await session.apply();
-			await rooms.open(showtimeSessionId);
-			this.#refuseWhenClosed();
-			this.#scheduler.add(session);
-			return viewOf(session);
-		} catch (error) {
-			await this.#undoStart(record, error);
-			throw error;
-		} finally {
-			this.#starting.delete(showtimeSessionId);
-		}
+		const session = await this.#starter.start(request);
+		this.#scheduler.add(session);
+		return viewOf(session);
 	}
 
 	/** Ends a session; ending it again answers the same. After it returns with `applied` its record has the totals. */
 	async end(id: string, reason: EndReason = "requested"): Promise<ChangedSession> {
 		const session = this.#live.get(id);
 		if (session === undefined || session.isHalted) {
-			const record = session?.record ?? (await this.#recordOf(id));
+			const record = session?.record ?? (await this.#lookup.recordOf(id));
 			if (record.status === "ended") return { record, applied: true };
 			if (session === undefined) await this.#owner.takeToEnd(id);
 			return { record: await this.#ending.abandon(record, reason, session), applied: true };
@@ -151,32 +122,23 @@ export class SessionDirectory {
 	}
 
 	/** Throws `SESSION_NOT_FOUND`, or `SessionElsewhere` when another process runs it. */
-	async get(id: string): Promise<SessionView> {
-		const session = this.#live.get(id);
-		if (session !== undefined) return viewOf(session);
-		const record = await this.#recordOf(id);
-		if (record.status !== "ended") await this.#owner.refuseElsewhere(id);
-		return { record };
+	get(id: string): Promise<SessionView> {
+		return this.#lookup.get(id);
 	}
 
 	/** Newest first. */
-	async list(query: SessionQuery): Promise<{ views: SessionView[]; totalCount: number }> {
-		const { records, totalCount } = await this.#parts.sessions.list(query);
-		const views = records.map((record) => {
-			const session = this.#live.get(record.showtimeSessionId);
-			return session === undefined ? { record } : viewOf(session);
-		});
-		return { views, totalCount };
+	list(query: SessionQuery): Promise<{ views: SessionView[]; totalCount: number }> {
+		return this.#lookup.list(query);
 	}
 
 	/** The audience with its `top` most engaged members. Throws `SESSION_NOT_FOUND` or `SESSION_ENDED`. */
 	async snapshot(id: string, top: number): Promise<AudienceSnapshot> {
-		return snapshotOf(await this.#require(id), top);
+		return snapshotOf(await this.#lookup.require(id), top);
 	}
 
 	/** Puts an input into a session; see `LiveSession.submit`. Throws `SESSION_NOT_FOUND` beyond what that throws. */
 	async submit(id: string, inputId: string, input: Input, options?: { now?: boolean }): Promise<Submitted> {
-		return this.#submitTo(await this.#require(id), inputId, input, options);
+		return this.#submitTo(await this.#lookup.require(id), inputId, input, options);
 	}
 
 	/**
@@ -186,20 +148,13 @@ export class SessionDirectory {
 	async submitAnywhere(id: string, inputId: string, input: Input): Promise<Submitted> {
 		const session = this.#live.get(id);
 		if (session !== undefined) return this.#submitTo(session, inputId, input, { now: true });
-		const record = await this.#recordOf(id);
-		if (record.status === "ended") throw new ShowtimeError("SESSION_ENDED", `session ${id} has ended`);
+		await this.#lookup.unendedRecordOf(id);
 		return { ...(await this.#parts.journal.append(id, inputId, input)), applied: false };
 	}
 
 	/** The id of the live session of a streamer, in whatever process; throws `STREAMER_NOT_LIVE` when there is none. */
-	async sessionOf(streamer: StreamerReference): Promise<string> {
-		const id =
-			this.#live.ofStreamer(streamer)?.id ?? (await this.#parts.sessions.liveByStreamer(streamer))?.showtimeSessionId;
-		if (id !== undefined) return id;
-		throw new ShowtimeError(
-			"STREAMER_NOT_LIVE",
-			`streamer ${streamer.entityType} ${streamer.entityId} has no live session`,
-		);
+	sessionOf(streamer: StreamerReference): Promise<string> {
+		return this.#lookup.ofStreamer(streamer);
 	}
 
 	/** The same as `submit` for the live session of a streamer; throws `STREAMER_NOT_LIVE` when there is none. */
@@ -209,7 +164,7 @@ export class SessionDirectory {
 		input: Input,
 		options?: { now?: boolean },
 	): Promise<Submitted & { showtimeSessionId: string }> {
-		const session = await this.#require(await this.sessionOf(streamer));
+		const session = await this.#lookup.require(await this.sessionOf(streamer));
 		return { showtimeSessionId: session.id, ...(await this.#submitTo(session, inputId, input, options)) };
 	}
 
@@ -224,7 +179,7 @@ export class SessionDirectory {
 
 	/** Takes `count` members out of the reservoir into the session; `arrived` tells how many there were. */
 	async admit(id: string, inputId: string, count: number): Promise<Submitted & { arrived: number }> {
-		const session = await this.#require(id);
+		const session = await this.#lookup.require(id);
 		return this.#exchange.admit(session, inputId, { cause: "inject", count, tags: [], biasBp: 0 });
 	}
 
@@ -233,12 +188,8 @@ export class SessionDirectory {
 	}
 
 	/** The record of a session that players can join: live here, or in another process. */
-	async joinable(id: string): Promise<SessionRecord | undefined> {
-		const session = this.#live.get(id);
-		if (session !== undefined) return session.isOver ? undefined : session.record;
-		const { ownership, sessions } = this.#parts;
-		const record = ownership.isShared ? await sessions.get(id) : undefined;
-		return record?.status === "ended" ? undefined : record;
+	joinable(id: string): Promise<SessionRecord | undefined> {
+		return this.#lookup.joinable(id);
 	}
 
 	/** The reservoir has lost who is where: the worlds of this process are the truth about their members. */
@@ -272,11 +223,7 @@ export class SessionDirectory {
 	 * processes leave behind; to be called before all else.
 	 */
 	async resumeAll(): Promise<ResumeReport[]> {
-		const { sessions } = this.#parts;
-		for (let page = 1; page <= ENDED_PAGES; page++) {
-			const { records } = await sessions.list({ status: "ended", page, pageSize: 100 });
-			for (const { showtimeSessionId, endedAtMs = 0 } of records) this.#retention.add(showtimeSessionId, endedAtMs);
-		}
+		await this.#retention.load();
 		const reports = await this.#supervisor.look();
 		if (this.#parts.ownership.isShared) this.#supervisor.open();
 		return reports;
@@ -298,12 +245,8 @@ export class SessionDirectory {
 	}
 
 	async #handOverAll(withinMs: number): Promise<void> {
-		const hand = async (sessions: LiveSession[]) => {
-			await inParallel(sessions, HANDED_OVER_AT_ONCE, async (session) => {
-				await handOver(session, withinMs, this.#parts);
-				this.#remove(session);
-			});
-		};
+		const hand = (sessions: LiveSession[]) =>
+			handOverAll(sessions, withinMs, { ...this.#parts, remove: (session) => this.#remove(session) });
 		const ticking = [...this.#live.all()].filter((session) => !session.isOver && this.#scheduler.has(session.id));
 		const stopped = [this.#scheduler, this.#supervisor, this.#ending, this.#retention].map((part) => part.close());
 		await Promise.all([hand(ticking), ...stopped]);
@@ -311,7 +254,7 @@ export class SessionDirectory {
 		await hand([...this.#live.all()]);
 	}
 
-	#adopt(own: Pick<LiveSessionParts, "record" | "fold" | "waitingInputs" | "storedSequences" | "token">): LiveSession {
+	#adopt(own: AdoptedSession): LiveSession {
 		const parts = {
 			...this.#parts,
 			...own,
@@ -331,16 +274,6 @@ export class SessionDirectory {
 		return session;
 	}
 
-	#resume(claimed: ClaimedSession[]): Promise<ResumeReport[]> {
-		return resumeSessions(claimed, {
-			...this.#parts,
-			exchange: this.#exchange,
-			ending: this.#ending,
-			scheduler: this.#scheduler,
-			adopt: (parts) => this.#adopt(parts),
-		});
-	}
-
 	#forget(session: LiveSession): void {
 		this.#remove(session);
 		this.#owner.giveUp(session);
@@ -353,40 +286,13 @@ export class SessionDirectory {
 	}
 
 	async #turn(id: string, kind: "pause" | "resume", status: "paused" | "active"): Promise<ChangedSession> {
-		const session = await this.#require(id);
+		const session = await this.#lookup.require(id);
 		if (session.world.session.status === status) return { ...viewOf(session), applied: true };
 		const { applied } = await session.submit(`${kind}:${randomUUID()}`, { kind }, { now: true });
 		return { ...viewOf(session), applied };
 	}
 
-	async #require(id: string): Promise<LiveSession> {
-		const session = this.#live.get(id);
-		if (session !== undefined) return session;
-		this.#refuseWhenClosed();
-		const record = await this.#recordOf(id);
-		if (record.status === "ended") throw new ShowtimeError("SESSION_ENDED", `session ${id} has ended`);
-		await this.#owner.refuseElsewhere(id);
-		throw new ShowtimeError("NOT_OWNER", `session ${id} does not run in any process at the moment`);
-	}
-
-	async #recordOf(id: string): Promise<SessionRecord> {
-		const record = await this.#parts.sessions.get(id);
-		if (record === undefined) throw new ShowtimeError("SESSION_NOT_FOUND", `no session ${id}`);
-		return record;
-	}
-
 	#refuseWhenClosed(): void {
 		if (this.#isClosed) throw new ShowtimeError("DRAINING", "the process is shutting down");
-	}
-
-	async #undoStart(record: SessionRecord, cause: unknown): Promise<void> {
-		const { logger } = this.#parts;
-		const { showtimeSessionId } = record;
-		logger.error({ err: cause, showtimeSessionId }, "session not started");
-		try {
-			await this.#ending.abandon(record, "start-failed", this.#live.get(showtimeSessionId));
-		} catch (error) {
-			logger.error({ err: error, showtimeSessionId }, "failed start not undone; ended after a restart");
-		}
 	}
 }

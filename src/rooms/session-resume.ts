@@ -4,7 +4,7 @@ import type { SessionRecord } from "../persistence/session-store.ts";
 import { membersOf } from "../world/summary.ts";
 import type { World } from "../world/world.ts";
 import { inParallel } from "./in-parallel.ts";
-import { END_INPUT_ID, type LiveSession, type LiveSessionParts } from "./live-session.ts";
+import { type AdoptedSession, END_INPUT_ID, type LiveSession } from "./live-session.ts";
 import type { MemberExchange } from "./member-exchange.ts";
 import { recordAfter } from "./record-after.ts";
 import type { SessionEnding } from "./session-ending.ts";
@@ -31,7 +31,7 @@ export interface SessionResumeParts extends SessionParts {
 	exchange: MemberExchange;
 	ending: SessionEnding;
 	scheduler: TickScheduler;
-	adopt(parts: Pick<LiveSessionParts, "record" | "fold" | "waitingInputs" | "storedSequences" | "token">): LiveSession;
+	adopt(own: AdoptedSession): LiveSession;
 }
 
 interface Resumed {

@@ -1,6 +1,9 @@
+import { randomUUID } from "node:crypto";
 import { expect } from "chai";
 import type { Input } from "../../src/events/input.ts";
+import { SqlJournal } from "../../src/persistence/sql-journal.ts";
 import { openSqliteDatabase } from "../../src/persistence/sqlite-database.ts";
+import type { RoomHost } from "../../src/rooms/room-host.ts";
 import { closing } from "../support/closing.ts";
 import { codeOf } from "../support/code-of.ts";
 import { buildSessionHouse, type SessionHouse, type SessionHouseOptions } from "../support/session-house.ts";
@@ -260,5 +263,38 @@ describe("session directory", () => {
 		expect(await codeOf(house.directory.start(REQUEST))).to.equal("DRAINING");
 		const input: Input = { kind: "set-tags", tags: {} };
 		expect(await codeOf(house.directory.submit(record.showtimeSessionId, "t", input))).to.equal("DRAINING");
+	});
+
+	it("hands each session over at its own step's end, and waits for no other's", async () => {
+		const database = await openSqliteDatabase(":memory:");
+		opened.add(() => database.close());
+		let stuck = "";
+		class StickingJournal extends SqlJournal {
+			override appendMarker(...[id, marker, chain]: Parameters<SqlJournal["appendMarker"]>) {
+				return id === stuck ? new Promise<never>(() => {}) : super.appendMarker(id, marker, chain);
+			}
+		}
+		const told: string[] = [];
+		const rooms: RoomHost = { open: async () => {}, close: async (id) => void told.push(id) };
+		const house = buildSessionHouse({ database, parts: { rooms, journal: new StickingJournal(database.db) } });
+		const start = async (entityId: string) => {
+			const { record } = await house.directory.start({ ...REQUEST, streamer: { ...STREAMER, entityId } });
+			return record.showtimeSessionId;
+		};
+		const [first, second] = [await start(randomUUID()), await start(randomUUID())];
+		stuck = first;
+		await house.clock.advance(5_000);
+		const closed = house.directory.close(10_000).then(
+			() => "closed",
+			(error: Error) => error.message,
+		);
+		await house.clock.advance(0);
+		expect(told).to.deep.equal([second]);
+		const [{ tick }] = await house.parts.checkpoints.list(second);
+		expect(tick).to.equal(1);
+		await house.clock.advance(5_000);
+		expect(told).to.deep.equal([second, first]);
+		await house.clock.advance(5_000);
+		expect(await closed).to.equal("not done in 10000 ms");
 	});
 });
