@@ -30,7 +30,6 @@ import { openOwnership } from "./open-ownership.ts";
 import { openRuleBook } from "./open-rule-book.ts";
 import { Opened } from "./opened.ts";
 import { RedisRate } from "./persistence/redis-rate.ts";
-import { RedisReservoir } from "./persistence/redis-reservoir.ts";
 import { SqlAuditLog } from "./persistence/sql-audit-log.ts";
 import type { SqlCareerSource } from "./persistence/sql-career-source.ts";
 import { SqlIdempotencyStore } from "./persistence/sql-idempotency-store.ts";
@@ -46,6 +45,7 @@ import { SharedStreams } from "./rooms/shared-streams.ts";
 import { sessionParts } from "./session-parts.ts";
 import { StartError } from "./start-error.ts";
 import { Starting } from "./starting.ts";
+import { watchMembers } from "./watch-members.ts";
 
 export interface StartOptions {
 	log: Logger;
@@ -72,7 +72,6 @@ export interface Showtime {
 
 const IDEMPOTENCY_KEPT_MS = 86_400_000;
 const HOUSEKEEPING_MS = 3_600_000;
-const WATCH_MS = 5_000;
 /** Part of a drain's time that the sessions may take. */
 const HAND_OVER_SHARE = 0.6;
 
@@ -125,7 +124,7 @@ async function start(config: Config, options: StartOptions, opened: Opened): Pro
 	if (cluster !== undefined) opened.add("Redis", () => cluster.close());
 	const onMembersLost = () => {
 		log.warn({}, "Redis has lost who of the members is where; the sessions assert theirs");
-		directory.reassertMembers().catch((error: unknown) => log.error({ err: error }, "members not asserted"));
+		return directory.reassertMembers();
 	};
 	const foundation = {
 		config,
@@ -160,6 +159,7 @@ async function start(config: Config, options: StartOptions, opened: Opened): Pro
 	measureSessions(metrics.registry, liveSessions);
 	measureDependencies(metrics.registry, dependencies);
 
+	opened.add("watch of members", watchMembers(parts.reservoir, directory, log));
 	const streams = openStreams(directory, parts, cluster, opened);
 	const publicServer = await openPublicServer(config, { tokens, directory, streams, cluster, metrics, log }, opened);
 	measure(metrics.registry, "showtime_clients", "Players in rooms.", () => publicServer.clients);
@@ -227,7 +227,7 @@ async function start(config: Config, options: StartOptions, opened: Opened): Pro
 /** The public list of streams: of this process, or of all that share a Redis. */
 function openStreams(
 	directory: SessionDirectory,
-	{ reservoir, ownership, clock, logger }: ReturnType<typeof sessionParts>,
+	{ ownership, clock, logger }: ReturnType<typeof sessionParts>,
 	cluster: OpenCluster | undefined,
 	opened: Opened,
 ): PublicServerParts["streams"] {
@@ -236,16 +236,7 @@ function openStreams(
 	const shared = new SharedStreams({ board, own: () => directory.streams(), clock, logger });
 	shared.open();
 	opened.add("list of streams", () => shared.close());
-	if (reservoir instanceof RedisReservoir) watchMembers(reservoir, logger, opened);
 	return () => shared.streams();
-}
-
-/** Looks at intervals whether Redis still knows who of the members is where. */
-function watchMembers(reservoir: RedisReservoir, log: Logger, opened: Opened): void {
-	const timer = setInterval(() => {
-		reservoir.watch().catch((error: unknown) => log.warn({ err: error }, "the reservoir was not looked at"));
-	}, WATCH_MS);
-	opened.add("watch of members", () => clearInterval(timer));
 }
 
 /** The players' port, ready for rooms and not listening yet. */

@@ -50,8 +50,8 @@ export interface Foundation {
 	redis?: RedisConnection;
 	/** Absent without Redis. */
 	operators?: OperatorsView;
-	/** Redis has lost who of the members is where. */
-	onMembersLost(): void;
+	/** Redis has lost who of the members is where: after it returns the sessions have said it again. */
+	onMembersLost(): Promise<void>;
 }
 
 /** Everything that sessions are made of, from what is open. */

@@ -6,6 +6,8 @@ export const PRESENT = 0;
 export const LEFT_BORED = 1;
 export const LEFT_INJECTED = 2;
 export const LEFT_EXPIRED = 3;
+/** Another session has the member: it does not go back to the reservoir from here. */
+export const LEFT_DISPLACED = 4;
 
 /**
  * The columns of a world's members, indexed by entity id. Identity is the serial, never the entity id.

@@ -59,6 +59,8 @@ export type Input =
 	| StartInput
 	| { kind: "arrivals"; cause: "refill" | "inject"; templates: number[]; requested: number }
 	| { kind: "departures"; count: number }
+	/** Members that are in another session too, and have been for longer. */
+	| { kind: "displaced"; templates: number[] }
 	/** `isWorldFirst`: nobody of the game service had done it before. */
 	| { kind: "game-event"; event: GameEvent; isWorldFirst?: true }
 	/** `injected`: by somebody who wants to know that a paused session does not take it. */

@@ -3,7 +3,14 @@ import { checkWhole } from "./check-whole.ts";
 import { InterestIndex, type InterestIndexParts } from "./interest-index.ts";
 import { MemberSet } from "./member-set.ts";
 import { biasedOf, type Draws, pickMembers } from "./pick-members.ts";
-import { type CheckOut, DEFAULT_SIZE, MAX_SIZE, type Reservoir, type ReservoirStatus } from "./reservoir.ts";
+import {
+	type CheckOut,
+	DEFAULT_SIZE,
+	type Holding,
+	MAX_SIZE,
+	type Reservoir,
+	type ReservoirStatus,
+} from "./reservoir.ts";
 import type { ReservoirSizeStore } from "./reservoir-size-store.ts";
 
 export interface EmbeddedReservoirOptions extends InterestIndexParts, Draws {
@@ -17,12 +24,20 @@ export interface EmbeddedReservoirOptions extends InterestIndexParts, Draws {
 interface Books {
 	/** Its capacity is the size, which grows over the default when a restored session holds a member beyond it. */
 	free: MemberSet;
-	/** Session of each member that is not free. */
-	holders: Map<number, string>;
+	/** Who has each member that is not free. */
+	holders: Map<number, Holder>;
 	/** The same by session, so that a session is cleared without a walk over all. */
 	members: Map<string, Set<number>>;
+	/** Members that a session has lost to another one, by session. */
+	displaced: Map<string, Set<number>>;
 	/** Made at the first biased check-out of a revision. */
 	interests?: InterestIndex;
+}
+
+interface Holder {
+	session: string;
+	/** When the session that asserts the member started; Infinity: checked out, younger than any of these. */
+	claim: number;
 }
 
 /** The reservoir of a single process, in memory: restored sessions assert their members again at start. */
@@ -51,8 +66,12 @@ export class EmbeddedReservoir implements Reservoir {
 		const interests = biasedOf(request) === 0 ? undefined : await this.#interestsOf(gameServiceId);
 		// Looked up after the wait: in the meantime everybody may have come back.
 		const books = this.#booksOf(gameServiceId);
+		const barred = [...(books.displaced.get(showtimeSessionId) ?? [])].filter((template) => books.free.has(template));
+		for (const template of barred) books.free.delete(template);
 		const taken = pickMembers(request, books.free, interests, this.#options);
-		for (const template of taken) hold(books, showtimeSessionId, template);
+		for (const template of barred) books.free.add(template);
+		for (const template of taken)
+			hold(books, template, { session: showtimeSessionId, claim: Number.POSITIVE_INFINITY });
 		this.#forgetIfIdle(gameServiceId, books);
 		return taken;
 	}
@@ -60,13 +79,14 @@ export class EmbeddedReservoir implements Reservoir {
 	async giveBack(gameServiceId: string, showtimeSessionId: string, templates: number[]): Promise<void> {
 		const books = this.#booksOf(gameServiceId);
 		for (const template of templates) {
-			if (books.holders.get(template) === showtimeSessionId) release(books, template);
+			if (books.holders.get(template)?.session === showtimeSessionId) release(books, template);
 		}
 		this.#forgetIfIdle(gameServiceId, books);
 	}
 
-	/** A member that another session held passes to this one. A member beyond the size makes the reservoir larger. */
-	async reassert(gameServiceId: string, showtimeSessionId: string, templates: number[]): Promise<void> {
+	async reassert(
+		...[gameServiceId, session, templates, startedAtMs]: Parameters<Reservoir["reassert"]>
+	): Promise<void> {
 		let size = 0;
 		for (const template of templates) {
 			checkWhole("template", template, MAX_SIZE - 1);
@@ -74,12 +94,19 @@ export class EmbeddedReservoir implements Reservoir {
 		}
 		const books = this.#booksOf(gameServiceId);
 		if (size > books.free.capacity) books.free = MemberSet.grown(books.free, size);
-		for (const template of books.members.get(showtimeSessionId) ?? []) release(books, template);
-		for (const template of templates) {
-			release(books, template);
-			hold(books, showtimeSessionId, template);
-		}
+		const wanted = new Set(templates);
+		for (const template of books.members.get(session) ?? []) if (!wanted.has(template)) release(books, template);
+		books.displaced.delete(session);
+		for (const template of wanted) assert(books, template, { session, claim: startedAtMs });
 		this.#forgetIfIdle(gameServiceId, books);
+	}
+
+	async holding(gameServiceId: string, showtimeSessionId: string): Promise<Holding> {
+		const books = this.#books.get(gameServiceId);
+		return {
+			members: [...(books?.members.get(showtimeSessionId) ?? [])],
+			displaced: [...(books?.displaced.get(showtimeSessionId) ?? [])],
+		};
 	}
 
 	async status(gameServiceId: string): Promise<ReservoirStatus> {
@@ -116,7 +143,8 @@ export class EmbeddedReservoir implements Reservoir {
 	#booksOf(gameServiceId: string): Books {
 		let books = this.#books.get(gameServiceId);
 		if (books === undefined) {
-			books = { free: MemberSet.from(0, this.#sizeOf(gameServiceId)), holders: new Map(), members: new Map() };
+			const free = MemberSet.from(0, this.#sizeOf(gameServiceId));
+			books = { free, holders: new Map(), members: new Map(), displaced: new Map() };
 			this.#books.set(gameServiceId, books);
 		}
 		return books;
@@ -124,7 +152,7 @@ export class EmbeddedReservoir implements Reservoir {
 
 	/** A game service whose members are all free takes no memory. */
 	#forgetIfIdle(gameServiceId: string, books: Books): void {
-		if (books.holders.size === 0) this.#books.delete(gameServiceId);
+		if (books.holders.size === 0 && books.displaced.size === 0) this.#books.delete(gameServiceId);
 	}
 
 	#interestsOf(gameServiceId: string): Promise<Map<string, MemberSet>> {
@@ -134,20 +162,37 @@ export class EmbeddedReservoir implements Reservoir {
 	}
 }
 
-function hold(books: Books, showtimeSessionId: string, template: number): void {
+/** Gives the member to who claims it with more right; the other one has lost it. */
+function assert(books: Books, template: number, by: Holder): void {
+	const holder = books.holders.get(template);
+	if (holder?.session === by.session) return;
+	if (holder !== undefined) {
+		const isOlder = by.claim < holder.claim || (by.claim === holder.claim && by.session < holder.session);
+		into(books.displaced, isOlder ? holder.session : by.session, template);
+		if (!isOlder) return;
+		release(books, template);
+	}
+	hold(books, template, by);
+}
+
+function hold(books: Books, template: number, holder: Holder): void {
 	books.free.delete(template);
-	books.holders.set(template, showtimeSessionId);
-	const members = books.members.get(showtimeSessionId);
-	if (members === undefined) books.members.set(showtimeSessionId, new Set([template]));
-	else members.add(template);
+	books.holders.set(template, holder);
+	into(books.members, holder.session, template);
 }
 
 function release(books: Books, template: number): void {
-	const showtimeSessionId = books.holders.get(template);
-	if (showtimeSessionId === undefined) return;
+	const holder = books.holders.get(template);
+	if (holder === undefined) return;
 	books.free.add(template);
 	books.holders.delete(template);
-	const members = books.members.get(showtimeSessionId);
+	const members = books.members.get(holder.session);
 	members?.delete(template);
-	if (members?.size === 0) books.members.delete(showtimeSessionId);
+	if (members?.size === 0) books.members.delete(holder.session);
+}
+
+function into(sets: Map<string, Set<number>>, session: string, template: number): void {
+	const set = sets.get(session);
+	if (set === undefined) sets.set(session, new Set([template]));
+	else set.add(template);
 }

@@ -1,11 +1,18 @@
 import { randomUUID } from "node:crypto";
-import { ShowtimeError } from "../errors.ts";
+import { ShowtimeError, StoreUnavailable } from "../errors.ts";
 import { checkWhole } from "./check-whole.ts";
 import { InterestIndex, type InterestIndexParts } from "./interest-index.ts";
 import { MemberSet } from "./member-set.ts";
 import { biasedOf, type Draws, pickMembers } from "./pick-members.ts";
 import type { RedisConnection } from "./redis-connection.ts";
-import { type CheckOut, DEFAULT_SIZE, MAX_SIZE, type Reservoir, type ReservoirStatus } from "./reservoir.ts";
+import {
+	type CheckOut,
+	DEFAULT_SIZE,
+	type Holding,
+	MAX_SIZE,
+	type Reservoir,
+	type ReservoirStatus,
+} from "./reservoir.ts";
 import { GIVE_BACK, GROW, REASSERT, TAKE } from "./reservoir-scripts.ts";
 import type { ReservoirSizeStore } from "./reservoir-size-store.ts";
 
@@ -15,8 +22,8 @@ export interface RedisReservoirOptions extends InterestIndexParts, Draws {
 	size?: number;
 	/** Where larger sizes are kept for good; Redis may lose them. */
 	sizes?: ReservoirSizeStore;
-	/** Redis has lost its data: who owns sessions asserts their members again. */
-	onLost(): void;
+	/** Redis has lost its data: after it returns the members of this process's sessions are asserted again. */
+	onLost(): Promise<void>;
 }
 
 /** Of many processes that want the same members at once, the last has them after so many attempts. */
@@ -33,6 +40,7 @@ export class RedisReservoir implements Reservoir {
 	readonly #interests = new Map<string, InterestIndex>();
 	#sizes = new Map<string, number>();
 	#epoch = "";
+	#watching: Promise<void> | undefined;
 
 	constructor(options: RedisReservoirOptions) {
 		this.#options = options;
@@ -45,12 +53,19 @@ export class RedisReservoir implements Reservoir {
 		this.#epoch = await this.#seenEpoch();
 	}
 
-	/** Looks whether Redis still has the data, and tells `onLost` when it has not. */
-	async watch(): Promise<void> {
+	/** After it returns Redis has the data; `onLost` brings them back when it had lost them, and nobody is checked out before. */
+	watch(): Promise<void> {
+		this.#watching ??= this.#look().finally(() => {
+			this.#watching = undefined;
+		});
+		return this.#watching;
+	}
+
+	async #look(): Promise<void> {
 		const epoch = await this.#seenEpoch();
 		if (epoch === this.#epoch) return;
+		await this.#options.onLost();
 		this.#epoch = epoch;
-		this.#options.onLost();
 	}
 
 	async checkOut(request: CheckOut): Promise<number[]> {
@@ -74,13 +89,22 @@ export class RedisReservoir implements Reservoir {
 		await this.#eval(GIVE_BACK, gameServiceId, showtimeSessionId, JSON.stringify(members));
 	}
 
-	async reassert(gameServiceId: string, showtimeSessionId: string, templates: number[]): Promise<void> {
+	async reassert(...[gameServiceId, showtimeSessionId, templates, startedAtMs]: Parameters<Reservoir["reassert"]>) {
 		let size = 0;
 		for (const template of templates) {
 			checkWhole("template", template, MAX_SIZE - 1);
 			size = Math.max(size, template + 1);
 		}
-		await this.#eval(REASSERT, gameServiceId, showtimeSessionId, JSON.stringify(templates), String(size));
+		const members = JSON.stringify(templates);
+		await this.#eval(REASSERT, gameServiceId, showtimeSessionId, members, String(size), String(startedAtMs));
+	}
+
+	async holding(gameServiceId: string, showtimeSessionId: string): Promise<Holding> {
+		const own = `${keysOf(gameServiceId).holders}:${showtimeSessionId}`;
+		const [members, displaced] = await this.#redis.run((redis) =>
+			Promise.all([redis.smembers(own), redis.smembers(displacedKey(own))]),
+		);
+		return { members: members.map(Number), displaced: displaced.map(Number) };
 	}
 
 	async status(gameServiceId: string): Promise<ReservoirStatus> {
@@ -113,8 +137,13 @@ export class RedisReservoir implements Reservoir {
 		const { gameServiceId } = request;
 		const size = await this.#sizeOf(gameServiceId);
 		const interests = biasedOf(request) === 0 ? undefined : await this.#interestsOf(gameServiceId).sets(size);
-		const held = await this.#redis.run((redis) => redis.getBuffer(keysOf(gameServiceId).held));
-		return pickMembers(request, MemberSet.without(held ?? new Uint8Array(), size), interests, this.#options);
+		const { held, holders } = keysOf(gameServiceId);
+		const [bits, displaced] = await this.#redis.run((redis) =>
+			Promise.all([redis.getBuffer(held), redis.smembers(displacedKey(`${holders}:${request.showtimeSessionId}`))]),
+		);
+		const free = MemberSet.without(bits ?? new Uint8Array(), size);
+		for (const template of displaced) free.delete(Number(template));
+		return pickMembers(request, free, interests, this.#options);
 	}
 
 	async #take(gameServiceId: string, showtimeSessionId: string, picked: number[]): Promise<number[]> {
@@ -122,8 +151,9 @@ export class RedisReservoir implements Reservoir {
 			return await this.#eval<number[]>(TAKE, gameServiceId, this.#epoch, showtimeSessionId, JSON.stringify(picked));
 		} catch (error) {
 			if (!/\bEPOCH\b/.test((error as Error).message)) throw error;
-			await this.watch();
-			return [];
+			// Not waited for: what is asserted may wait for this check-out to end.
+			this.watch().catch(() => {});
+			throw new StoreUnavailable("Redis has lost who is where, and the sessions have not asserted their members yet");
 		}
 	}
 
@@ -166,6 +196,11 @@ function keysOf(gameServiceId: string) {
 		sessions: `${prefix}:sessions`,
 		size: `${prefix}:size`,
 	};
+}
+
+/** Where the members are that a session has lost to another, from where its own are. */
+function displacedKey(own: string): string {
+	return `${own}:displaced`;
 }
 
 /** The first attempt picks as the request says; a later one must not pick the same again. */

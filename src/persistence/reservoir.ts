@@ -27,10 +27,12 @@ export interface Reservoir {
 	/** After it returns these members are free; members the session does not hold are left alone. */
 	giveBack(gameServiceId: string, showtimeSessionId: string, templates: number[]): Promise<void>;
 	/**
-	 * After it returns exactly these members are held by the session (a restored world is the truth about who is in it):
-	 * one that another session held passes to this one, one beyond the size makes the reservoir larger.
+	 * After it returns exactly these members are held by the session (a restored world is the truth about who is in it), but
+	 * for those that another session has had for longer. A member that was checked out since both sessions were last asserted
+	 * is the other's; of two asserted ones the session that started first has it. One beyond the size makes the reservoir larger.
 	 */
-	reassert(gameServiceId: string, showtimeSessionId: string, templates: number[]): Promise<void>;
+	reassert(gameServiceId: string, showtimeSessionId: string, templates: number[], startedAtMs: number): Promise<void>;
+	holding(gameServiceId: string, showtimeSessionId: string): Promise<Holding>;
 	status(gameServiceId: string): Promise<ReservoirStatus>;
 	/**
 	 * After it returns the reservoir has `size` members for good, and the act is in the audit log; one that has them already
@@ -41,6 +43,13 @@ export interface Reservoir {
 		size: number,
 		by: Pick<AuditedAct, "atMs" | "subject" | "role">,
 	): Promise<ReservoirStatus>;
+}
+
+/** What a reservoir knows of a session's members. */
+export interface Holding {
+	members: number[];
+	/** Members that it has lost to another session, until it is asserted without them; no check-out gives it any of these. */
+	displaced: number[];
 }
 
 /** How a reservoir stands: checked out + available = size. */

@@ -23,6 +23,11 @@ export class EffectQueue {
 		return this.#waiting.length === 0;
 	}
 
+	/** In order; the first may be under way. */
+	get waiting(): readonly DecidedEffect[] {
+		return this.#waiting;
+	}
+
 	/** Adds the effects of a marker and delivers what is waiting. */
 	push(decided: readonly DecidedEffect[]): void {
 		this.#waiting.push(...decided);

@@ -32,6 +32,7 @@ function isFree(input: Input): boolean {
 		case "resume":
 		case "end":
 		case "phase":
+		case "displaced":
 		case "pulses-ended":
 		case "rules":
 			return true;

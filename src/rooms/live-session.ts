@@ -242,6 +242,11 @@ export class LiveSession {
 		this.#effects.push(decided);
 	}
 
+	/** Effects that are not carried out. */
+	get waitingEffects(): readonly DecidedEffect[] {
+		return this.#effects.waiting;
+	}
+
 	/** After it returns all effects are carried out and their events published, or the first of either failed. */
 	async effectsSettled(): Promise<void> {
 		await this.#effects.settled();

@@ -1,25 +1,44 @@
+import { randomUUID } from "node:crypto";
 import { ShowtimeError } from "../errors.ts";
 import type { Input } from "../events/input.ts";
+import type { Journal } from "../persistence/journal.ts";
 import type { CheckOut, Reservoir } from "../persistence/reservoir.ts";
+import type { SessionRecord } from "../persistence/session-store.ts";
+import { membersOf } from "../world/summary.ts";
+import { heldNow } from "./held-members.ts";
 import type { Submitted } from "./input-door.ts";
 import type { LiveSession } from "./live-session.ts";
 import type { DecidedEffect } from "./session-fold.ts";
+import { Turnstile } from "./turnstile.ts";
 
 export interface MemberExchangeParts {
 	reservoir: Reservoir;
+	journal: Pick<Journal, "read">;
 	/** Learns how many members a dry reservoir did not give. */
 	onShortfall?(members: number): void;
+}
+
+/** Who is to come. */
+interface Wanted {
+	cause: "refill" | "inject";
+	count: number;
+	tags: string[];
+	biasBp: number;
 }
 
 /** Moves members between sessions and the reservoir of their game service. */
 export class MemberExchange {
 	readonly #reservoir: Reservoir;
+	readonly #journal: Pick<Journal, "read">;
 	readonly #onShortfall: MemberExchangeParts["onShortfall"];
 	/** Members checked out for an input whose journalling failed in an unknown state; taken again when it is retried. */
 	readonly #undecided = new Map<string, number[]>();
+	/** Members come and go side by side; who is in the session is settled while nobody does. */
+	readonly #turnstiles = new WeakMap<LiveSession, Turnstile>();
 
-	constructor({ reservoir, onShortfall }: MemberExchangeParts) {
+	constructor({ reservoir, journal, onShortfall }: MemberExchangeParts) {
 		this.#reservoir = reservoir;
+		this.#journal = journal;
 		this.#onShortfall = onShortfall;
 	}
 
@@ -34,7 +53,9 @@ export class MemberExchange {
 	/** Carries out an effect that concerns the reservoir; answers false for any other. */
 	async deliver(session: LiveSession, { marker, effect }: DecidedEffect): Promise<boolean> {
 		if (effect.kind === "members.returned") {
-			await this.#reservoir.giveBack(session.record.gameServiceId, session.id, effect.templates);
+			const { gameServiceId } = session.record;
+			const { templates } = effect;
+			await this.#turnstileOf(session).pass(() => this.#reservoir.giveBack(gameServiceId, session.id, templates));
 			return true;
 		}
 		if (effect.kind !== "arrivals.requested") return false;
@@ -52,11 +73,11 @@ export class MemberExchange {
 	 * Checks members out and puts them into the session as the input `inputId`; the answer has how many came. Members of an
 	 * input that the session refuses, or has already, go back.
 	 */
-	async admit(
-		session: LiveSession,
-		inputId: string,
-		wanted: { cause: "refill" | "inject"; count: number; tags: string[]; biasBp: number },
-	): Promise<Submitted & { arrived: number }> {
+	admit(session: LiveSession, inputId: string, wanted: Wanted): Promise<Submitted & { arrived: number }> {
+		return this.#turnstileOf(session).pass(() => this.#admit(session, inputId, wanted));
+	}
+
+	async #admit(session: LiveSession, inputId: string, wanted: Wanted): Promise<Submitted & { arrived: number }> {
 		const { cause, ...request } = wanted;
 		const { gameServiceId } = session.record;
 		const input = (templates: number[]): Input => ({ kind: "arrivals", cause, templates, requested: wanted.count });
@@ -83,9 +104,45 @@ export class MemberExchange {
 		}
 	}
 
-	/** After it returns the session holds exactly these members and nothing undecided. */
-	async reassert(session: { id: string; gameServiceId: string }, templates: number[]): Promise<void> {
-		for (const key of this.#undecided.keys()) if (key.startsWith(session.id)) this.#undecided.delete(key);
-		await this.#reservoir.reassert(session.gameServiceId, session.id, templates);
+	/** After it returns the session holds these members, but for those that another has had for longer, and nothing undecided. */
+	async reassert(record: SessionRecord, templates: number[]): Promise<void> {
+		const { showtimeSessionId: id, gameServiceId, startedAtMs } = record;
+		for (const key of this.#undecided.keys()) if (key.startsWith(id)) this.#undecided.delete(key);
+		await this.#reservoir.reassert(gameServiceId, id, templates, startedAtMs);
 	}
+
+	/** After it returns the session's members are asserted, and those of them that are another session's are about to leave. */
+	async settle(session: LiveSession): Promise<void> {
+		await this.#turnstileOf(session).alone(async () => {
+			const members = await heldNow(session, this.#journal);
+			// Who was in a session that is over goes back, or is the next owner's affair.
+			if (session.isOver) return;
+			await this.reassert(session.record, [...members, ...returning(session)]);
+			const { displaced } = await this.#reservoir.holding(session.record.gameServiceId, session.id);
+			if (displaced.length === 0 || session.isOver) return;
+			await session.submit(`displaced:${randomUUID()}`, { kind: "displaced", templates: displaced });
+			session.requestApply();
+		});
+	}
+
+	/** Settles who is in the session when the reservoir does not agree with its world. */
+	async look(session: LiveSession): Promise<void> {
+		if (session.isOver) return;
+		const { gameServiceId } = session.record;
+		const { members, displaced } = await this.#reservoir.holding(gameServiceId, session.id);
+		const held = new Set(members);
+		const isHeld = (template: number) => held.has(template);
+		if (displaced.length > 0 || !membersOf(session.world).every(isHeld)) await this.settle(session);
+	}
+
+	#turnstileOf(session: LiveSession): Turnstile {
+		const turnstile = this.#turnstiles.get(session) ?? new Turnstile();
+		this.#turnstiles.set(session, turnstile);
+		return turnstile;
+	}
+}
+
+/** Members who have left the world and are not back yet: until then nobody else gets them. */
+function returning({ waitingEffects }: LiveSession): number[] {
+	return waitingEffects.flatMap(({ effect }) => (effect.kind === "members.returned" ? effect.templates : []));
 }

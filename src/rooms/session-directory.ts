@@ -3,7 +3,6 @@ import { ShowtimeError } from "../errors.ts";
 import type { EndReason, Input } from "../events/input.ts";
 import type { StreamerReference } from "../events/reference.ts";
 import type { SessionQuery, SessionRecord } from "../persistence/session-store.ts";
-import { membersOf } from "../world/summary.ts";
 import { deliverEffect } from "./effect-delivery.ts";
 import { handOverAll } from "./hand-over.ts";
 import type { Submitted } from "./input-door.ts";
@@ -192,11 +191,14 @@ export class SessionDirectory {
 		return this.#lookup.joinable(id);
 	}
 
-	/** The reservoir has lost who is where: the worlds of this process are the truth about their members. */
+	/** The reservoir has lost who is where: after it returns it knows from the worlds of this process. */
 	async reassertMembers(): Promise<void> {
-		for (const { id, record, world } of this.#live.all()) {
-			await this.#exchange.reassert({ id, gameServiceId: record.gameServiceId }, membersOf(world));
-		}
+		await Promise.all([...this.#live.all()].map((session) => this.#exchange.settle(session)));
+	}
+
+	/** Settles who is in the sessions where worlds and reservoir do not agree; to be called at intervals. */
+	async lookAfterMembers(): Promise<void> {
+		await Promise.all([...this.#live.all()].map((session) => this.#exchange.look(session)));
 	}
 
 	/** The live session of a streamer. */

@@ -57,7 +57,7 @@ export class SessionEnding {
 
 	/** Ends a session that has no world to end: it never started, its history is lost, or its step failed. */
 	async abandon(record: SessionRecord, reason: string, session?: LiveSession): Promise<SessionRecord> {
-		const { showtimeSessionId: id, gameServiceId } = record;
+		const { showtimeSessionId: id } = record;
 		const ended: SessionRecord = {
 			...record,
 			status: "ended",
@@ -69,7 +69,7 @@ export class SessionEnding {
 			session.halt();
 			await session.settleForGood();
 		}
-		await this.#parts.exchange.reassert({ id, gameServiceId }, []);
+		await this.#parts.exchange.reassert(record, []);
 		await this.#store(ended);
 		await this.#closeRoom(id, reason);
 		return ended;
@@ -88,7 +88,7 @@ export class SessionEnding {
 		for (;;) {
 			try {
 				await session.settleForGood();
-				await exchange.reassert({ id, gameServiceId: session.record.gameServiceId }, []);
+				await exchange.reassert(session.record, []);
 				await this.#store(session.record);
 				break;
 			} catch (error) {

@@ -1,8 +1,8 @@
 import { ShowtimeError } from "../errors.ts";
 import type { Input, Marker } from "../events/input.ts";
 import type { SessionRecord } from "../persistence/session-store.ts";
-import { membersOf } from "../world/summary.ts";
 import type { World } from "../world/world.ts";
+import { heldMembers } from "./held-members.ts";
 import { inParallel } from "./in-parallel.ts";
 import { type AdoptedSession, END_INPUT_ID, type LiveSession } from "./live-session.ts";
 import type { MemberExchange } from "./member-exchange.ts";
@@ -62,11 +62,11 @@ export async function resumeSessions(
 
 /** The session as its stores have it, its members asserted; or what became of one that they do not have. */
 async function restore({ record, token }: ClaimedSession, parts: SessionResumeParts): Promise<Resumed | ResumeReport> {
-	const { showtimeSessionId, gameServiceId } = record;
+	const { showtimeSessionId } = record;
 	try {
 		const restored = await restoreSession(showtimeSessionId, parts);
 		const { fold, waiting, effects, storedSequences } = restored;
-		await parts.exchange.reassert({ id: showtimeSessionId, gameServiceId }, heldBy(fold.world, waiting));
+		await parts.exchange.reassert(record, heldMembers(fold.world, waiting));
 		const session = parts.adopt({
 			record: recordOf(record, fold.world, effects),
 			fold,
@@ -131,15 +131,6 @@ function recordOf(stored: SessionRecord, world: World, effects: readonly Decided
 	const { status } = world.session;
 	const record = effects.reduce((before, { marker, effect }) => recordAfter(before, marker, effect), stored);
 	return status === "waiting" ? record : { ...record, status };
-}
-
-/** Everyone in the world, and those on the way into it. */
-function heldBy(world: World, waiting: readonly Input[]): number[] {
-	const onTheWay = waiting.flatMap((input) => {
-		if (input.kind === "start") return input.roster;
-		return input.kind === "arrivals" ? input.templates : [];
-	});
-	return [...membersOf(world), ...onTheWay];
 }
 
 /**

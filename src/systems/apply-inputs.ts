@@ -1,5 +1,5 @@
 import { CAREER_PHASES } from "../components/career-phase.ts";
-import { LEFT_INJECTED, PRESENT } from "../components/member.ts";
+import { LEFT_DISPLACED, LEFT_INJECTED, PRESENT } from "../components/member.ts";
 import { SIMULATED } from "../components/real-derived.ts";
 import { SENTIMENT_CATEGORIES } from "../components/sentiment.ts";
 import type { Input, StartInput } from "../events/input.ts";
@@ -40,6 +40,8 @@ function applyInput(world: World, input: Input): void {
 			if (session.status === "paused") session.droppedInputs++;
 			else depart(world, input.count);
 			return;
+		case "displaced":
+			return displace(world, input.templates);
 		case "pulses-ended":
 			return windDown(world);
 		case "amplify":
@@ -143,6 +145,13 @@ function depart(world: World, count: number): void {
 	const present = world.members.filter(isThere);
 	present.sort((a, b) => rank(a) - rank(b) || member.serial[a] - member.serial[b]);
 	for (const eid of present.slice(0, count)) departMember(world, eid, LEFT_INJECTED);
+}
+
+function displace(world: World, templates: readonly number[]): void {
+	const { template, departure, origin } = world.components.member;
+	const isTwice = (eid: number) => departure[eid] === PRESENT && origin[eid] === SIMULATED;
+	const twice = world.members.filter((eid) => isTwice(eid) && templates.includes(template[eid]));
+	for (const eid of twice) departMember(world, eid, LEFT_DISPLACED);
 }
 
 function happen(world: World, { event, isWorldFirst }: Extract<Input, { kind: "game-event" }>): void {

@@ -22,7 +22,11 @@ describe("Redis", () => {
 		opened.add(() => redis.close());
 	});
 
-	async function join(size: number, onLost = () => {}, interestsOf = (): string[] => []): Promise<RedisReservoir> {
+	async function join(
+		size: number,
+		onLost = async () => {},
+		interestsOf = (): string[] => [],
+	): Promise<RedisReservoir> {
 		const parts = { templateInterests: interestsOf, interestsRevision: () => 1, hashOf, drawAt };
 		const reservoir = new RedisReservoir({ redis, size, onLost, ...parts });
 		await reservoir.load();
@@ -32,7 +36,7 @@ describe("Redis", () => {
 	reservoirContract("Redis", async ({ size, interestsOf }) => {
 		const own = await RedisConnection.open(`${server.url}/${++databases}`);
 		const parts = { templateInterests: interestsOf, interestsRevision: () => 1, hashOf, drawAt };
-		const reservoir = new RedisReservoir({ redis: own, size, onLost: () => {}, ...parts });
+		const reservoir = new RedisReservoir({ redis: own, size, onLost: async () => {}, ...parts });
 		await reservoir.load();
 		return { reservoir, close: async () => own.close() };
 	});
@@ -58,20 +62,34 @@ describe("Redis", () => {
 			});
 		});
 
-		it("tells its owners when Redis has lost who is where, before it gives anybody out", async () => {
-			const lost: string[] = [];
-			const one = await join(10, () => void lost.push("one"));
-			const two = await join(10, () => void lost.push("two"));
+		it("has its owners assert their members when Redis has lost them, and gives nobody out before", async () => {
+			let assertMine = () => {};
+			const one = await join(10);
 			const mine = await one.checkOut({ ...request, showtimeSessionId: "a", count: 10 });
+			const two = await join(10, () => new Promise<void>((resolve) => (assertMine = resolve)));
 			await server.run("FLUSHALL");
-			await two.watch();
-			expect(lost).to.deep.equal(["two"]);
-			const given = one.checkOut({ ...request, showtimeSessionId: "b", count: 0 });
-			expect(await given).to.deep.equal([]);
+			const taking = () =>
+				two.checkOut({ ...request, showtimeSessionId: "b", count: 1 }).catch((error: unknown) => error);
+			for (let i = 0; i < 2; i++) expect(await taking()).to.be.instanceOf(StoreUnavailable);
+			const watched = two.watch();
 			await one.watch();
-			expect(lost).to.deep.equal(["two", "one"]);
-			await one.reassert("g", "a", mine);
-			expect(await two.checkOut({ ...request, showtimeSessionId: "b", count: 1 })).to.deep.equal([]);
+			await one.reassert("g", "a", mine, 1);
+			assertMine();
+			await watched;
+			expect(await taking()).to.deep.equal([]);
+		});
+
+		it("asks again when the members were not asserted", async () => {
+			let asked = 0;
+			const reservoir = await join(10, async () => {
+				if (++asked === 1) throw new Error("not now");
+			});
+			await server.run("FLUSHALL");
+			const error = await reservoir.watch().catch((error: unknown) => error);
+			expect(error).to.have.property("message", "not now");
+			await reservoir.watch();
+			await reservoir.watch();
+			expect(asked).to.equal(2);
 		});
 	});
 

@@ -131,6 +131,31 @@ describe("arrivals", () => {
 	});
 });
 
+describe("displaced members", () => {
+	it("leave without going back to the reservoir, also while the session is paused", () => {
+		for (const isPaused of [false, true]) {
+			const world = liveWorld({ size: 20 });
+			if (isPaused) apply(world, [{ kind: "pause" }]);
+			const members = membersOf(world);
+			const effects = apply(world, [{ kind: "displaced", templates: [members[3], members[7], 9_999] }]);
+			expect(ofKind(effects, "members.returned")).to.deep.equal([]);
+			expect(membersOf(world)).to.have.members(members.filter((_, i) => i !== 3 && i !== 7));
+			expect(world.session.left).to.equal(2);
+			expect(apply(world)).to.deep.equal([]);
+		}
+	});
+
+	it("are those that arrive with the same marker too", () => {
+		const world = liveWorld({ size: 5 });
+		const arrivals = { kind: "arrivals", cause: "inject", templates: [900, 901], requested: 2 } as const;
+		apply(world, [
+			{ ...arrivals, templates: [...arrivals.templates] },
+			{ kind: "displaced", templates: [900] },
+		]);
+		expect(membersOf(world)).to.include(901).and.not.include(900);
+	});
+});
+
 describe("departures", () => {
 	it("let as many leave as were asked for, and no more than there are", () => {
 		const world = liveWorld({ size: 20 });

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
-import type { CheckOut, Reservoir } from "../../../src/persistence/reservoir.ts";
+import type { CheckOut, Holding, Reservoir } from "../../../src/persistence/reservoir.ts";
 import { codeOf } from "../../support/code-of.ts";
 
 export interface ReservoirUnderTest {
@@ -66,10 +66,10 @@ export function reservoirContract(
 			const winding = await opened(500);
 			const all = Array.from({ length: 500 }, (_, i) => i);
 			const held = all.filter((i) => i % 7 === 0);
-			await straight.reassert(GAME, "other", held);
+			await straight.reassert(GAME, "other", held, 1);
 			await winding.checkOut(request({ showtimeSessionId: "x", count: 500 }));
 			await winding.giveBack(GAME, "x", [...all].reverse());
-			for (const template of [...held].reverse()) await winding.reassert(GAME, `s${template}`, [template]);
+			for (const template of [...held].reverse()) await winding.reassert(GAME, `s${template}`, [template], 1);
 			for (const fields of [{ count: 30 }, { count: 400 }, { count: 30, tags: ["tag1", "tag2"], biasBp: 7000 }]) {
 				const answer = await straight.checkOut(request(fields));
 				expect(await winding.checkOut(request(fields))).to.deep.equal(answer);
@@ -171,22 +171,68 @@ export function reservoirContract(
 			expect(await reservoir.status(GAME)).to.deep.equal({ size: 10, checkedOut: 4, available: 6, sessions: 1 });
 		});
 
-		it("holds exactly the reasserted members for a session, also those another session held", async () => {
+		it("holds exactly the reasserted members for a session", async () => {
 			const reservoir = await opened(10);
-			await reservoir.reassert(GAME, "a", [1, 2, 3]);
-			await reservoir.reassert(GAME, "b", [4, 5]);
-			await reservoir.reassert(GAME, "a", [3, 4, 9]);
+			await reservoir.reassert(GAME, "a", [1, 2, 3], 1);
+			await reservoir.reassert(GAME, "b", [4, 5], 2);
+			await reservoir.reassert(GAME, "a", [3, 9], 1);
 			expect((await reservoir.status(GAME)).checkedOut).to.equal(4);
-			await reservoir.giveBack(GAME, "b", [4, 5]);
-			await reservoir.giveBack(GAME, "a", [1, 2]);
-			expect((await reservoir.status(GAME)).checkedOut).to.equal(3);
-			await reservoir.reassert(GAME, "a", []);
+			expect(await holdingOf(reservoir, "a")).to.deep.equal({ members: [3, 9], displaced: [] });
+			await reservoir.giveBack(GAME, "a", [1, 2, 4]);
+			expect((await reservoir.status(GAME)).checkedOut).to.equal(4);
+			await reservoir.reassert(GAME, "a", [], 1);
+			await reservoir.reassert(GAME, "b", [], 2);
 			expect((await reservoir.status(GAME)).available).to.equal(10);
+		});
+
+		it("takes a member that two sessions hold from the younger one, whoever asserts it first", async () => {
+			for (const order of [
+				["old", "young"],
+				["young", "old"],
+			]) {
+				const reservoir = await opened(10);
+				const startedAtMs: Record<string, number> = { old: 1_000, young: 2_000 };
+				const members: Record<string, number[]> = { old: [1, 2], young: [2, 3] };
+				for (const name of order) await reservoir.reassert(GAME, name, members[name], startedAtMs[name]);
+				expect(await holdingOf(reservoir, "old")).to.deep.equal({ members: [1, 2], displaced: [] });
+				expect(await holdingOf(reservoir, "young")).to.deep.equal({ members: [3], displaced: [2] });
+				await reservoir.giveBack(GAME, "young", [2]);
+				expect((await reservoir.status(GAME)).checkedOut).to.equal(3);
+				await reservoir.reassert(GAME, "young", [3], 2_000);
+				expect((await reservoir.holding(GAME, "young")).displaced).to.deep.equal([]);
+			}
+		});
+
+		it("decides between sessions of one moment by their ids", async () => {
+			const reservoir = await opened(10);
+			for (const name of ["b", "a", "c"]) await reservoir.reassert(GAME, name, [1], 1_000);
+			expect((await reservoir.holding(GAME, "a")).members).to.deep.equal([1]);
+			for (const name of ["b", "c"]) expect((await reservoir.holding(GAME, name)).displaced).to.deep.equal([1]);
+		});
+
+		it("takes a member from whom it was checked out to since, however old that session is", async () => {
+			const reservoir = await opened(3);
+			const given = await reservoir.checkOut(request({ showtimeSessionId: "old", count: 3 }));
+			await reservoir.reassert(GAME, "old", given, 1);
+			await reservoir.reassert(GAME, "young", [2], 2_000);
+			expect(await holdingOf(reservoir, "young")).to.deep.equal({ members: [2], displaced: [] });
+			expect(await holdingOf(reservoir, "old")).to.deep.equal({ members: [0, 1], displaced: [2] });
+		});
+
+		it("gives a session none of those it has lost until it is asserted without them", async () => {
+			const reservoir = await opened(3);
+			await reservoir.reassert(GAME, "a", [0], 1);
+			await reservoir.reassert(GAME, "b", [0], 2);
+			await reservoir.giveBack(GAME, "a", [0]);
+			const given = await reservoir.checkOut(request({ showtimeSessionId: "b", count: 3 }));
+			expect(given.toSorted()).to.deep.equal([1, 2]);
+			await reservoir.reassert(GAME, "b", given, 2);
+			expect(await reservoir.checkOut(request({ showtimeSessionId: "b", count: 3 }))).to.deep.equal([0]);
 		});
 
 		it("grows to hold a reasserted member beyond its size", async () => {
 			const reservoir = await opened(10);
-			await reservoir.reassert(GAME, "a", [14]);
+			await reservoir.reassert(GAME, "a", [14], 1);
 			expect(await reservoir.status(GAME)).to.deep.equal({ size: 15, checkedOut: 1, available: 14, sessions: 1 });
 			expect((await reservoir.checkOut(request({ showtimeSessionId: "b", count: 20 }))).length).to.equal(14);
 		});
@@ -232,7 +278,7 @@ export function reservoirContract(
 				[reservoir.checkOut(request({ count: -1 })), "count -1"],
 				[reservoir.checkOut(request({ count: 1.5 })), "count 1.5"],
 				[reservoir.checkOut(request({ count: 1, biasBp: 10_001 })), "biasBp 10001"],
-				[reservoir.reassert(GAME, "a", [1, -1]), "template -1"],
+				[reservoir.reassert(GAME, "a", [1, -1], 1), "template -1"],
 			] as const) {
 				const error = await (refused as Promise<unknown>).catch((error: unknown) => error);
 				expect(error).to.be.instanceOf(RangeError).with.property("message").that.contains(field);
@@ -274,6 +320,12 @@ function request(fields: Partial<CheckOut>): CheckOut {
 	};
 }
 
+/** Who is in a session and who is not any more, in order. */
+async function holdingOf(reservoir: Reservoir, session: string): Promise<Holding> {
+	const { members, displaced } = await reservoir.holding(GAME, session);
+	return { members: members.toSorted((a, b) => a - b), displaced: displaced.toSorted((a, b) => a - b) };
+}
+
 /** Who is held by anybody: what is left when a session takes and gives back all that is free. */
 async function probe(reservoir: Reservoir, size: number): Promise<Set<number>> {
 	const free = new Set(await reservoir.checkOut(request({ showtimeSessionId: "probe", count: size })));
@@ -299,9 +351,49 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
 	fc.record({ do: fc.constantFrom("giveBack" as const, "reassert" as const), session: sessionName, templates }),
 );
 
+/** When each session of a model started. */
+const STARTED_AT_MS: Record<string, number> = { a: 2, b: 1, c: 3 };
+
+/** What a reservoir does, said in another way. */
+class Model {
+	readonly holder = new Map<number, { session: string; claim: number }>();
+	readonly displaced: Record<string, Set<number>> = { a: new Set(), b: new Set(), c: new Set() };
+
+	release(session: string, isLeft: (template: number) => boolean): void {
+		for (const [template, held] of this.holder) {
+			if (held.session === session && isLeft(template)) this.holder.delete(template);
+		}
+	}
+
+	reassert(session: string, templates: number[]): void {
+		const claim = STARTED_AT_MS[session];
+		this.release(session, (template) => !templates.includes(template));
+		this.displaced[session].clear();
+		for (const template of templates) {
+			const other = this.holder.get(template);
+			if (other?.session === session) continue;
+			const isLost = other !== undefined && other.claim < claim;
+			if (other !== undefined) this.displaced[isLost ? session : other.session].add(template);
+			if (!isLost) this.holder.set(template, { session, claim });
+		}
+	}
+
+	/** Free members that a check-out may give to the session. */
+	freeFor(session: string, size: number): number {
+		const barred = [...this.displaced[session]].filter((template) => !this.holder.has(template));
+		return size - this.holder.size - barred.length;
+	}
+
+	status(size: number) {
+		const sessions = new Set([...this.holder.values()].map(({ session }) => session)).size;
+		return { size, checkedOut: this.holder.size, available: size - this.holder.size, sessions };
+	}
+}
+
 async function behavesAsModel(reservoir: Reservoir, firstSize: number, operations: Operation[]): Promise<void> {
 	let size = firstSize;
-	const holder = new Map<number, string>();
+	const model = new Model();
+	const { holder } = model;
 	for (const [i, operation] of operations.entries()) {
 		if (operation.do === "seed") {
 			size += operation.more;
@@ -313,24 +405,24 @@ async function behavesAsModel(reservoir: Reservoir, firstSize: number, operation
 			const { count, biasBp } = operation;
 			const fields = { showtimeSessionId: session, requestId: `${i}`, count, biasBp, tags: ["tag1", "young"] };
 			const given = await reservoir.checkOut(request(fields));
-			expect(given).to.have.length(Math.min(count, size - holder.size));
+			expect(given).to.have.length(Math.min(count, model.freeFor(session, size)));
 			for (const template of given) {
 				expect(template).to.be.within(0, size - 1);
 				expect(holder.has(template)).to.equal(false);
-				holder.set(template, session);
+				holder.set(template, { session, claim: Number.POSITIVE_INFINITY });
 			}
 		} else if (operation.do === "giveBack") {
 			await reservoir.giveBack(GAME, session, operation.templates);
-			for (const template of operation.templates) if (holder.get(template) === session) holder.delete(template);
+			model.release(session, (template) => operation.templates.includes(template));
 		} else {
 			const inside = operation.templates.filter((template) => template < size);
-			await reservoir.reassert(GAME, session, inside);
-			for (const [template, held] of holder) if (held === session) holder.delete(template);
-			for (const template of inside) holder.set(template, session);
+			await reservoir.reassert(GAME, session, inside, STARTED_AT_MS[session]);
+			model.reassert(session, inside);
 		}
-		const sessions = new Set(holder.values()).size;
-		const status = { size, checkedOut: holder.size, available: size - holder.size, sessions };
-		expect(await reservoir.status(GAME)).to.deep.equal(status);
+		expect(await reservoir.status(GAME)).to.deep.equal(model.status(size));
+		const { members, displaced } = await reservoir.holding(GAME, session);
+		expect(members).to.have.members([...holder.keys()].filter((template) => holder.get(template)?.session === session));
+		expect(displaced).to.have.members([...model.displaced[session]]);
 	}
 	expect([...(await probe(reservoir, size))].sort()).to.deep.equal([...holder.keys()].sort());
 }

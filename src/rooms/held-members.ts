@@ -1,0 +1,31 @@
+import type { Input } from "../events/input.ts";
+import type { Journal } from "../persistence/journal.ts";
+import { membersOf } from "../world/summary.ts";
+import type { World } from "../world/world.ts";
+
+/** Everyone in the world, and those on the way into it. */
+export function heldMembers(world: World, waiting: readonly Input[]): number[] {
+	const onTheWay = waiting.flatMap((input) => {
+		if (input.kind === "start") return input.roster;
+		return input.kind === "arrivals" ? input.templates : [];
+	});
+	return [...membersOf(world), ...onTheWay];
+}
+
+/** The same of a session whose history goes on meanwhile. */
+export async function heldNow(
+	{ id, world }: { id: string; world: World },
+	journal: Pick<Journal, "read">,
+): Promise<number[]> {
+	for (;;) {
+		const { marker } = world;
+		const entries = await journal.read(id, 0);
+		// A world that has stepped since may have taken in what waited.
+		if (world.marker !== marker) continue;
+		const seen = entries.findLastIndex((entry) => "marker" in entry && entry.marker.marker <= marker);
+		return heldMembers(
+			world,
+			entries.slice(seen + 1).flatMap((entry) => ("input" in entry ? [entry.input] : [])),
+		);
+	}
+}
