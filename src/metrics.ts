@@ -65,7 +65,7 @@ export function createMetrics(): Metrics {
 		}),
 		tickLatenessSeconds: new Histogram({
 			name: "showtime_tick_lateness_seconds",
-			help: "How late ticks start.",
+			help: "How long after they were due ticks had been folded.",
 			buckets: FAST_SECONDS,
 			registers,
 		}),

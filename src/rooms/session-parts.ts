@@ -53,7 +53,7 @@ export interface SessionParts {
 	orphanSeconds: number;
 	/** How long the journal and the checkpoints of an ended session are kept. */
 	journalRetentionSeconds: number;
-	/** Learns how late each tick started. */
+	/** Learns of each tick how long after it was due it had been folded. */
 	onLateness?(ms: number): void;
 	/** Learns how many members a dry reservoir did not give. */
 	onShortfall?(members: number): void;

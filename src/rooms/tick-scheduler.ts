@@ -33,7 +33,7 @@ export interface TickSchedulerOptions {
 	logger: Logger;
 	/** Milliseconds of a clock that never jumps. */
 	steadyMs?(): number;
-	/** Learns how late each tick started. */
+	/** Learns of each tick how long after it was due it had been folded. */
 	onLateness?(ms: number): void;
 }
 
@@ -133,8 +133,9 @@ export class TickScheduler {
 				entry.madeUp = 0;
 				logger.warn({ showtimeSessionId: session.id, ticks: missed }, "ticks skipped: the session was too far behind");
 			} else if (missed > 0) {
-				onLateness?.(nowMs - session.nextTickAtMs);
+				const dueAtMs = session.nextTickAtMs;
 				await session.tick();
+				onLateness?.(clock.nowMs() - dueAtMs);
 				entry.madeUp++;
 			}
 		} catch (error) {

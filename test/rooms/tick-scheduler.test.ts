@@ -86,6 +86,19 @@ describe("tick scheduler", () => {
 		expect(lateness).to.deep.equal([700, 0]);
 	});
 
+	it("counts as lateness how long after it was due a tick had been folded", async () => {
+		const { clock, scheduler, lateness } = build();
+		const session = new Counting("s", clock, 5_000);
+		const fold = session.tick.bind(session);
+		session.tick = async () => {
+			await fold();
+			clock.jump(80);
+		};
+		scheduler.add(session);
+		await clock.advance(5_000);
+		expect(lateness).to.deep.equal([80]);
+	});
+
 	it("makes a session up that ticks faster than the pace of making up", async () => {
 		const { clock, scheduler } = build();
 		const session = new Counting("s", clock, 250);
