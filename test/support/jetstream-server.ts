@@ -11,6 +11,8 @@ export interface PrivateJetStream {
 	connect(): Promise<NatsConnection>;
 	/** Ends the process at once; its store stays. */
 	stop(): Promise<void>;
+	pause(): void;
+	goOn(): void;
 	/** Starts it again on the same store and port. */
 	start(): Promise<void>;
 	close(): Promise<void>;
@@ -31,6 +33,8 @@ export async function startJetStream(): Promise<PrivateJetStream> {
 			return connection;
 		},
 		stop: () => server.close(),
+		pause: () => server.pause(),
+		goOn: () => server.goOn(),
 		async start() {
 			server = await startNatsServer("--port", String(port), ...flags);
 		},

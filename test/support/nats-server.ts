@@ -10,6 +10,9 @@ import { until } from "./until.ts";
 export interface PrivateNatsServer {
 	url: string;
 	port: number;
+	/** SIGSTOP, and SIGCONT. */
+	pause(): void;
+	goOn(): void;
 	/** Stops it and removes its folder. */
 	close(): Promise<void>;
 }
@@ -24,6 +27,8 @@ export async function startNatsServer(...flags: string[]): Promise<PrivateNatsSe
 	return {
 		url: `nats://127.0.0.1:${port}`,
 		port,
+		pause: () => void child.kill("SIGSTOP"),
+		goOn: () => void child.kill("SIGCONT"),
 		async close() {
 			const exited = once(child, "exit");
 			if (child.kill("SIGKILL")) await exited;

@@ -18,6 +18,8 @@ export interface ServeProcess {
 	apiUrl: string;
 	/** Everything said so far. */
 	output(): string;
+	/** True once the process has ended. */
+	readonly isOver: boolean;
 	/** Sends the signal and waits for the end. */
 	stop(signal?: NodeJS.Signals): Promise<number | null>;
 	/** Sends the signal. */
@@ -87,6 +89,9 @@ export function spawnServe(args: string[], env: Environment): ServeProcess {
 		},
 		kill: (signal) => void child.kill(signal),
 		ended,
+		get isOver() {
+			return isOver();
+		},
 		async stop(signal = "SIGTERM") {
 			if (!isOver()) child.kill(signal);
 			return ended;

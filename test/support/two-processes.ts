@@ -12,6 +12,8 @@ import { type ServeProcess, startServe } from "./showtime-process.ts";
 const SECRET = "a secret of at least 32 bytes for tests";
 export const LEASE_MS = 1_000;
 export const TICK_MS = 100;
+/** No call waits longer, whatever has happened to the process. */
+const ANSWER_MS = 10_000;
 const GAME_SERVICE = randomUUID();
 
 /** What the API answers of a session, as far as tests look. */
@@ -21,6 +23,11 @@ export interface SessionAnswer {
 	tick: number;
 }
 
+export interface Answer {
+	status: number;
+	body: Record<string, unknown>;
+}
+
 export interface ClusterHouse {
 	redis: PrivateRedisServer;
 	environment: Record<string, string>;
@@ -28,7 +35,9 @@ export interface ClusterHouse {
 	serve(own?: Record<string, string>): Promise<ServeProcess>;
 	/** Starts sessions by the API of a process; answers their ids. */
 	start(process: ServeProcess, count: number): Promise<string[]>;
-	call(process: ServeProcess, path: string, body: object): Promise<{ status: number; body: Record<string, unknown> }>;
+	/** Sends a call again while the caller sends more than its rate. */
+	call(process: ServeProcess, path: string, body: object): Promise<Answer>;
+	callOnce(process: ServeProcess, path: string, body: object): Promise<Answer>;
 	/** The tick a session stands at, as that process knows or finds out. */
 	tickOf(process: ServeProcess, showtimeSessionId: string): Promise<number>;
 }
@@ -56,24 +65,29 @@ export async function openCluster(
 	};
 	const token = await signToken(SECRET, { subject: "tests", role: "admin" }, "1h");
 
-	async function call(process: ServeProcess, path: string, body: object) {
-		const request = {
+	async function callOnce(process: ServeProcess, path: string, body: object) {
+		const response = await fetch(process.apiUrl + path, {
 			method: "POST",
 			headers: { "content-type": "application/json", authorization: `Bearer ${token}` },
 			body: JSON.stringify(body),
-		};
-		let response = await fetch(process.apiUrl + path, request);
-		// More calls than a caller may make in a second.
-		while (response.status === 429) {
-			await new Promise((resolve) => setTimeout(resolve, 100));
-			response = await fetch(process.apiUrl + path, request);
-		}
+			signal: AbortSignal.timeout(ANSWER_MS),
+		});
 		return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+	}
+	async function call(process: ServeProcess, path: string, body: object) {
+		let answer = await callOnce(process, path, body);
+		// More calls than a caller may make in a second.
+		while (answer.status === 429) {
+			await new Promise((resolve) => setTimeout(resolve, 100));
+			answer = await callOnce(process, path, body);
+		}
+		return answer;
 	}
 	return {
 		redis,
 		environment,
 		call,
+		callOnce,
 		async serve(own) {
 			const port = await freePort();
 			const address = { SHOWTIME_PORT: String(port), SHOWTIME_PUBLIC_URL: `http://127.0.0.1:${port}` };

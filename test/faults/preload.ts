@@ -1,0 +1,134 @@
+import { readFileSync, rmSync } from "node:fs";
+import { NatsBus } from "../../src/bridge/nats-bus.ts";
+import type { Input } from "../../src/events/input.ts";
+import { EventStreams } from "../../src/persistence/event-streams.ts";
+import { JetStreamJournal } from "../../src/persistence/jetstream-journal.ts";
+import type { JournalEntry } from "../../src/persistence/journal.ts";
+import { SqlCheckpointStore } from "../../src/persistence/sql-checkpoint-store.ts";
+import { SqlOwnership } from "../../src/persistence/sql-ownership.ts";
+import { NodeLease } from "../../src/rooms/node-lease.ts";
+
+/**
+ * Loaded into a process before it starts (`node --import`): lets the campaign end it at a chosen point of its work, force
+ * two owners, and break it on purpose. Orders come in the file `SHOWTIME_FAULT_FILE`, read and removed on SIGUSR2.
+ */
+
+/** Where a process can be told to die: before, while and after each thing that a crash may cut in two. */
+export const POINTS = [
+	"input.before",
+	"input.after",
+	"marker.before",
+	"marker.during",
+	"marker.after",
+	"checkpoint.before",
+	"checkpoint.during",
+	"checkpoint.after",
+	"publish.before",
+	"publish.during",
+	"publish.after",
+] as const;
+export type Point = (typeof POINTS)[number];
+
+/** Ways to break the promise; the campaign has to see each. */
+export const MUTANTS = ["no-message-id", "no-compare-and-set", "apply-twice", "skip-last"] as const;
+export type Mutant = (typeof MUTANTS)[number];
+
+let armed = "";
+let hasForcedOwners = false;
+
+function die(): void {
+	process.kill(process.pid, "SIGKILL");
+}
+
+/** The same method, which dies at its points when it is told to. */
+function failing<Args extends unknown[], Result>(
+	name: string,
+	method: (...args: Args) => Promise<Result>,
+): (...args: Args) => Promise<Result> {
+	return async function (this: unknown, ...args: Args): Promise<Result> {
+		if (armed === `${name}.before`) die();
+		const result = method.apply(this, args);
+		if (armed === `${name}.during`) setImmediate(die);
+		const answer = await result;
+		if (armed === `${name}.after`) die();
+		return answer;
+	};
+}
+
+const { append, appendMarker, read } = JetStreamJournal.prototype;
+JetStreamJournal.prototype.append = failing("input", append);
+JetStreamJournal.prototype.appendMarker = failing("marker", appendMarker);
+SqlCheckpointStore.prototype.save = failing("checkpoint", SqlCheckpointStore.prototype.save);
+EventStreams.prototype.publish = failing("publish", EventStreams.prototype.publish);
+
+/** While owners are forced every process holds every session, whatever the leases say. */
+const { claim, free, holds } = SqlOwnership.prototype;
+const isHeld = Object.getOwnPropertyDescriptor(NodeLease.prototype, "isHeld")?.get as () => boolean;
+let lastClaimed: string[] = [];
+SqlOwnership.prototype.claim = async function (id) {
+	const token = await claim.call(this, id);
+	return token ?? (hasForcedOwners ? Number.MAX_SAFE_INTEGER : undefined);
+};
+SqlOwnership.prototype.free = async function () {
+	const known = await free.call(this);
+	return hasForcedOwners ? [...new Set([...known, ...lastClaimed])] : known;
+};
+SqlOwnership.prototype.holds = async function (id, token) {
+	return hasForcedOwners || (await holds.call(this, id, token));
+};
+Object.defineProperty(NodeLease.prototype, "isHeld", {
+	get(this: NodeLease) {
+		return hasForcedOwners || isHeld.call(this);
+	},
+});
+
+function breakBy(mutant: Mutant): void {
+	if (mutant === "no-message-id") {
+		const { publish } = EventStreams.prototype;
+		EventStreams.prototype.publish = function ({ messageId: _, atMs: __, ...message }) {
+			message.headers.delete("Nats-Msg-Id");
+			return publish.call(this, message);
+		};
+	} else if (mutant === "no-compare-and-set") {
+		const { connect } = NatsBus;
+		NatsBus.connect = async (options) => {
+			const bus = await connect.call(NatsBus, options);
+			const { connection } = bus;
+			const request = connection.request.bind(connection);
+			connection.request = (subject, payload, given) => {
+				if (subject.endsWith(".tick")) given?.headers?.delete("Nats-Expected-Last-Subject-Sequence");
+				return request(subject, payload, given);
+			};
+			return bus;
+		};
+	} else {
+		JetStreamJournal.prototype.read = async function (...args) {
+			return mutatedOf(await read.apply(this, args), mutant);
+		};
+	}
+}
+
+/** Every other input before a marker twice, or not at all. */
+function mutatedOf(entries: JournalEntry[], mutant: "apply-twice" | "skip-last"): JournalEntry[] {
+	return entries.flatMap((entry, place) => {
+		const isLast = "input" in entry && isEvent(entry.input) && "marker" in (entries[place + 1] ?? {});
+		if (!isLast) return [entry];
+		return mutant === "skip-last" ? [] : [entry, entry];
+	});
+}
+
+function isEvent({ kind }: Input): boolean {
+	return kind === "game-event";
+}
+
+const { SHOWTIME_FAULT_FILE: file, SHOWTIME_MUTANT: mutant } = process.env;
+if (mutant !== undefined) breakBy(mutant as Mutant);
+if (file !== undefined) {
+	process.on("SIGUSR2", () => {
+		const order = JSON.parse(readFileSync(file, "utf8")) as { point?: Point; owned?: string[] };
+		rmSync(file);
+		armed = order.point ?? "";
+		lastClaimed = order.owned ?? [];
+		hasForcedOwners = order.owned !== undefined;
+	});
+}
