@@ -23,10 +23,12 @@ export interface StreamMessage {
 export class EventStreams {
 	readonly #client: JetStreamClient;
 	readonly #published: PublishedIds;
+	readonly #ensure: () => Promise<void>;
 
-	private constructor(client: JetStreamClient, published: PublishedIds) {
+	private constructor(client: JetStreamClient, published: PublishedIds, ensure: () => Promise<void>) {
 		this.#client = client;
 		this.#published = published;
+		this.#ensure = ensure;
 	}
 
 	/** After it returns the streams are there. Throws with what to do when the server has no JetStream. */
@@ -35,23 +37,37 @@ export class EventStreams {
 		const prefix = namespace === undefined ? "" : `${namespace}.`;
 		const stream = streamName("SHOWTIME_EVT", namespace);
 		const subjects = PUBLISHED.map((family) => `${prefix}showtime.${family}.>`);
-		await ensure(manager, stream, subjects, 7);
-		await ensure(manager, streamName("SHOWTIME_DLQ", namespace), [`${prefix}showtime.dead-letter`], 30);
-		return new EventStreams(client, new PublishedIds({ connection, manager, stream, filter: `${prefix}showtime.>` }));
+		const both = async () => {
+			await ensure(manager, stream, subjects, 7);
+			await ensure(manager, streamName("SHOWTIME_DLQ", namespace), [`${prefix}showtime.dead-letter`], 30);
+		};
+		await both();
+		const published = new PublishedIds({ connection, manager, stream, filter: `${prefix}showtime.>` });
+		return new EventStreams(client, published, both);
 	}
 
 	/**
 	 * After it returns the server has the message, once: a second delivery within the window is dropped by the server, a later
-	 * one here. Rejects when the server does not acknowledge in time.
+	 * one here. Rejects when the server does not acknowledge in time. Streams that an operator deleted are made anew.
 	 */
 	async publish({ subject, body, headers, messageId, atMs }: StreamMessage): Promise<void> {
 		const isLate = atMs !== undefined && Date.now() - atMs > DUPLICATE_WINDOW_MS / 2;
 		if (isLate && messageId !== undefined && (await this.#published.has(messageId, atMs))) return;
-		await this.#client.publish(subject, body, { timeout: ANSWER_MS, headers });
+		const publish = () => this.#client.publish(subject, body, { timeout: ANSWER_MS, headers });
+		await publish().catch(async (error: unknown) => {
+			if (!isUnheard(error)) throw error;
+			await this.#ensure();
+			await publish();
+		});
 	}
 }
 
 async function ensure(manager: JetStreamManager, name: string, subjects: string[], days: number): Promise<void> {
 	const duplicate_window = DUPLICATE_WINDOW_MS * 1_000_000;
 	await ensureStream(manager, { name, subjects, max_age: days * DAY_NS, duplicate_window });
+}
+
+/** No stream takes the subject. */
+function isUnheard(error: unknown): boolean {
+	return error instanceof Error && error.name === "JetStreamNotEnabled";
 }

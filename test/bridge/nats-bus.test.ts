@@ -161,6 +161,15 @@ describe("NatsBus", () => {
 			await bus.close();
 		});
 
+		it("makes its streams anew when they are gone", async () => {
+			const bus = await openBus("gone");
+			const manager = await jetstreamManager(await streams.connect());
+			await manager.streams.delete("gone_SHOWTIME_EVT");
+			await bus.publish(message("showtime.hype.started", {}, "e-1"));
+			expect((await manager.streams.info("gone_SHOWTIME_EVT")).state.messages).to.equal(1);
+			await bus.close();
+		});
+
 		it("rejects what the server did not take, for good", async () => {
 			const bus = await openBus("away");
 			await streams.stop();
