@@ -2,6 +2,13 @@ const BITS = 32;
 const BLOCK_WORDS = 32;
 const BLOCK_BITS = BITS * BLOCK_WORDS;
 
+/** Every byte with its bits the other way round. */
+const REVERSED = Uint8Array.from({ length: 256 }, (_, byte) => {
+	let reversed = 0;
+	for (let bit = 0; bit < 8; bit++) if ((byte & (1 << bit)) !== 0) reversed |= 0x80 >> bit;
+	return reversed;
+});
+
 /**
  * A set of the numbers 0 to `capacity` - 1 that finds its n-th number without walking over all: a bit each, and a count
  * for every 1,024 of them.
@@ -29,8 +36,15 @@ export class MemberSet {
 	/** Every number below `capacity` whose bit in `bits` is 0; the first number is the highest bit of the first byte, as in Redis. */
 	static without(bits: Uint8Array, capacity: number): MemberSet {
 		const set = new MemberSet(capacity);
-		for (let member = 0; member < capacity; member++) {
-			if (((bits[member >> 3] ?? 0) & (0x80 >> (member & 7))) === 0) set.add(member);
+		const last = set.#words.length - 1;
+		for (let i = 0; i <= last; i++) {
+			let taken = 0;
+			for (let byte = 0; byte < 4; byte++) taken |= REVERSED[bits[4 * i + byte] ?? 0] << (8 * byte);
+			set.#words[i] = ~taken;
+			if (i === last && capacity % BITS !== 0) set.#words[i] &= 2 ** (capacity % BITS) - 1;
+			const count = bitsIn(set.#words[i]);
+			set.#blockCounts[Math.floor(i / BLOCK_WORDS)] += count;
+			set.#count += count;
 		}
 		return set;
 	}

@@ -62,4 +62,20 @@ describe("MemberSet", () => {
 			}),
 		);
 	});
+
+	it("has whoever has no bit in Redis' bytes, at every size", () => {
+		const anyBits = fc.record({
+			bits: fc.uint8Array({ maxLength: 300 }),
+			capacity: fc.integer({ min: 1, max: 2_400 }),
+		});
+		fc.assert(
+			fc.property(anyBits, ({ bits, capacity }) => {
+				const set = MemberSet.without(bits, capacity);
+				const isFree = (member: number) => ((bits[member >> 3] ?? 0) & (0x80 >> (member & 7))) === 0;
+				const free = Array.from({ length: capacity }, (_, member) => member).filter(isFree);
+				expect(set.count).to.equal(free.length);
+				expect(Array.from({ length: set.count }, (_, rank) => set.at(rank))).to.deep.equal(free);
+			}),
+		);
+	});
 });
