@@ -226,7 +226,7 @@ export function measuredJournal(journal: Journal, metrics: Metrics): Journal {
 		},
 		incarnation: (showtimeSessionId) => journal.incarnation(showtimeSessionId),
 		restart: (showtimeSessionId, marker) => journal.restart(showtimeSessionId, marker),
-		read: (showtimeSessionId, after, upTo) => journal.read(showtimeSessionId, after, upTo),
+		read: (showtimeSessionId, ...range) => journal.read(showtimeSessionId, ...range),
 		trim: (showtimeSessionId, sequence) => journal.trim(showtimeSessionId, sequence),
 		drop: (showtimeSessionId) => journal.drop(showtimeSessionId),
 	};

@@ -62,6 +62,8 @@ export class NatsBus implements EventPublisher {
 			maxReconnectAttempts: -1,
 			reconnectTimeWait: 500,
 			pingInterval: 20_000,
+			// Otherwise every request makes two errors, with stacks, in case it fails.
+			noAsyncTraces: true,
 			...(protocol === "tls:" ? { tls: {} } : {}),
 			...(password !== "" ? { user: decodeURIComponent(username), pass: decodeURIComponent(password) } : {}),
 			...(username !== "" && password === "" ? { token: decodeURIComponent(username) } : {}),

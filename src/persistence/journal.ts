@@ -31,9 +31,10 @@ export interface Journal {
 	restart(showtimeSessionId: string, marker: Marker): Promise<{ sequence: number; incarnation: string }>;
 	/**
 	 * Entries with `after < sequence <= upTo`, in order; `upTo` absent: to the end. Throws `JOURNAL_LOST` when one of them is
-	 * there and cannot be read.
+	 * there and cannot be read. `known`: places between the two, rising, where the caller has put entries; whoever knows all of
+	 * them may be answered sooner, with the same.
 	 */
-	read(showtimeSessionId: string, after: number, upTo?: number): Promise<JournalEntry[]>;
+	read(showtimeSessionId: string, after: number, upTo?: number, known?: readonly number[]): Promise<JournalEntry[]>;
 	/** After it returns, entries up to and including `sequence` are gone; ids of inputs stay known, for ten minutes at least. */
 	trim(showtimeSessionId: string, sequence: number): Promise<void>;
 	/** After it returns nothing of the session is left. */

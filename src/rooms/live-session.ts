@@ -195,6 +195,7 @@ export class LiveSession {
 			const { sequence, duplicate } = await this.#parts.journal.append(this.id, inputId, input);
 			isAccepted = true;
 			if (duplicate) this.#door.withdraw(input, true);
+			else if (sequence > this.#fold.sequence) this.#door.accepted(sequence);
 			if (sequence < this.#fold.sequence) return { sequence, applied: true, duplicate };
 			if (!now || this.isOver) return { sequence, applied: false, duplicate };
 			this.#pacer.request();
@@ -318,23 +319,24 @@ export class LiveSession {
 			if (marker === undefined || this.isOver) return;
 			if (!this.#parts.mayAppend()) throw new StoreUnavailable("the lease of this process has run out");
 			this.#isBehind = true;
-			await this.#appendMarker({ marker: this.world.marker + 1, ...marker });
-			await this.#catchUp();
+			await this.#catchUp(await this.#appendMarker({ marker: this.world.marker + 1, ...marker }));
 		});
 	}
 
-	async #appendMarker(marker: Marker): Promise<void> {
+	/** Answers the marker's place. */
+	async #appendMarker(marker: Marker): Promise<number> {
 		try {
-			await this.#parts.journal.appendMarker(this.id, marker, this.#fold.chain);
+			return (await this.#parts.journal.appendMarker(this.id, marker, this.#fold.chain)).sequence;
 		} catch (error) {
 			if (error instanceof ShowtimeError && error.code === "MARKER_CONFLICT") this.#parts.onConflict(this);
 			throw error;
 		}
 	}
 
-	/** Folds every chapter that the journal has beyond the fold. */
-	async #catchUp(): Promise<void> {
-		const entries = await this.#parts.journal.read(this.id, this.#fold.sequence);
+	/** Folds every chapter that the journal has beyond the fold, up to the marker at `upTo`, which is the newest, or all. */
+	async #catchUp(upTo?: number): Promise<void> {
+		const known = upTo === undefined ? [] : this.#door.acceptedBefore(upTo);
+		const entries = await this.#parts.journal.read(this.id, this.#fold.sequence, upTo, known);
 		for (const chapter of chaptersOf(entries).chapters) this.#foldOne(chapter);
 		this.#isBehind = false;
 	}

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { jetstreamManager } from "@nats-io/jetstream";
 import { expect } from "chai";
 import { StoreUnavailable } from "../../src/errors.ts";
 import { JetStreamJournal } from "../../src/persistence/jetstream-journal.ts";
@@ -93,6 +94,32 @@ describe("JetStreamJournal", () => {
 			await Promise.all(appends);
 		}
 	});
+
+	for (const allow_direct of [true, false]) {
+		it(`asks once for entries whose places are known, ${allow_direct ? "of any replica" : "of the leader"}`, async () => {
+			const connection = await server.connect();
+			const namespace = randomUUID();
+			const open = () => JetStreamJournal.open({ connection, namespace, maxBytes: MAX_BYTES });
+			await open();
+			const manager = await jetstreamManager(connection);
+			await manager.streams.update(`${namespace}_SHOWTIME_J`, { allow_direct });
+			const journal = await open();
+			const places: number[] = [];
+			for (const id of ["a", "b"]) places.push((await journal.append(session, id, PAUSE)).sequence);
+			const { sequence } = await journal.appendMarker(session, { marker: 1, kind: "apply", atMs: 5 });
+			await journal.append(session, "c", PAUSE);
+			let direct = 0;
+			const watcher = await server.connect();
+			const watching = watcher.subscribe("$JS.API.DIRECT.GET.>", { callback: () => void direct++ });
+			await watcher.flush();
+			const { outMsgs } = connection.stats();
+			const entries = await journal.read(session, 0, sequence, places);
+			watching.unsubscribe();
+			expect(entries.map(({ id }) => id)).to.deep.equal(["a", "b", "marker:1"]);
+			expect(connection.stats().outMsgs - outMsgs).to.equal(3);
+			expect(direct).to.equal(allow_direct ? 3 : 0);
+		});
+	}
 
 	it("refuses inputs when the stream is full, and still takes markers, known ids and trimming", async () => {
 		const journal = await openJournal({ maxBytes: 500_000 });

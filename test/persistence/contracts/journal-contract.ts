@@ -57,6 +57,19 @@ export function journalContract(name: string, open: () => Promise<{ journal: Jou
 			expect(await read(sequences[4])).to.deep.equal([]);
 		});
 
+		it("reads the same, whatever it is told to be known", async () => {
+			const sequences: number[] = [];
+			for (let i = 0; i < 5; i++) sequences.push((await journal.append(session, `${i}`, { kind: "pause" })).sequence);
+			const [first, second, third, fourth, fifth] = sequences;
+			const entries = await journal.read(session, first, fourth);
+			expect(entries.map(({ sequence }) => sequence)).to.deep.equal([second, third, fourth]);
+			for (const known of [[second, third], [second], [third], [], [second, second + 0.5, third]]) {
+				expect(await journal.read(session, first, fourth, known), String(known)).to.deep.equal(entries);
+			}
+			await journal.trim(session, third);
+			expect(await journal.read(session, first, fifth, [second, third, fourth])).to.have.length(2);
+		});
+
 		it("answers a repeated id with the first one's sequence and writes nothing", async () => {
 			const first = await journal.append(session, "once", { kind: "pause" });
 			await journal.append(session, "other", { kind: "resume" });
