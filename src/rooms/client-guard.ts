@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import type { Client, ClientPrivate } from "@colyseus/core";
 import type { WebSocket } from "ws";
 import { ROOM_ERRORS, type RoomErrorName } from "./room-errors.ts";
@@ -21,6 +22,18 @@ export type SocketClient = Client & ClientPrivate & { ref: WebSocket };
 export function boundQueue(client: SocketClient, onSlow: () => void, limits: QueueLimits = QUEUE_LIMITS): void {
 	let waiting = 0;
 	let isCutOff = false;
+	let isGathering = false;
+	const { _socket: socket } = client.ref as unknown as { _socket: Socket };
+	/** What is sent in one go leaves in one write: a step has a patch, a delta and messages for everybody. */
+	const gather = () => {
+		if (isGathering) return;
+		isGathering = true;
+		socket.cork();
+		process.nextTick(() => {
+			isGathering = false;
+			socket.uncork();
+		});
+	};
 	client.raw = (data, _options, callback) => {
 		if (isCutOff) return;
 		if (waiting >= limits.messages || client.ref.bufferedAmount + data.length > limits.bytes) {
@@ -31,6 +44,7 @@ export function boundQueue(client: SocketClient, onSlow: () => void, limits: Que
 			return;
 		}
 		waiting++;
+		gather();
 		client.ref.send(Buffer.from(data), { binary: true }, (error) => {
 			waiting--;
 			callback?.(error);

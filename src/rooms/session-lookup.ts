@@ -29,9 +29,8 @@ export class SessionLookup {
 		const { live, owner } = this.#parts;
 		const session = live.get(id);
 		if (session !== undefined) return viewOf(session);
-		const record = await this.recordOf(id);
-		if (record.status !== "ended") await owner.refuseElsewhere(id);
-		return { record };
+		await owner.refuseElsewhere(id);
+		return { record: await this.recordOf(id) };
 	}
 
 	/** Newest first. */
@@ -71,8 +70,8 @@ export class SessionLookup {
 		const session = live.get(id);
 		if (session !== undefined) return session;
 		refuseWhenClosed();
-		await this.unendedRecordOf(id);
 		await owner.refuseElsewhere(id);
+		await this.unendedRecordOf(id);
 		throw new ShowtimeError("NOT_OWNER", `session ${id} does not run in any process at the moment`);
 	}
 

@@ -1,11 +1,17 @@
 import { SessionElsewhere, ShowtimeError } from "../errors.ts";
 import type { Ownership } from "../persistence/ownership.ts";
+import type { Clock } from "./clock.ts";
 import type { LiveSession } from "./live-session.ts";
 import type { LiveSessions } from "./live-sessions.ts";
 import type { Logger } from "./logger.ts";
 import type { RoomHost } from "./room-host.ts";
 
+/** How long the owner of a session is not looked up again where it is another process: calls for a session come in a row. */
+const OWNER_KEPT_MS = 2_000;
+const MOST_KEPT = 10_000;
+
 export interface SessionOwnerParts {
+	clock: Pick<Clock, "nowMs">;
 	ownership: Ownership;
 	rooms: RoomHost;
 	logger: Logger;
@@ -17,6 +23,8 @@ export interface SessionOwnerParts {
 /** What a process does about the ownership of its sessions, and about those of others. */
 export class SessionOwner {
 	readonly #parts: SessionOwnerParts;
+	/** Internal URLs of other processes, by session. */
+	readonly #elsewhere = new Map<string, { internalUrl: string; untilMs: number }>();
 
 	constructor(parts: SessionOwnerParts) {
 		this.#parts = parts;
@@ -31,9 +39,15 @@ export class SessionOwner {
 
 	/** Throws `SessionElsewhere` when another process runs the session. */
 	async refuseElsewhere(id: string): Promise<void> {
-		const { ownership } = this.#parts;
+		const { ownership, clock } = this.#parts;
+		const known = this.#elsewhere.get(id);
+		if (known !== undefined && clock.nowMs() < known.untilMs) throw new SessionElsewhere(id, known.internalUrl);
 		const owner = await ownership.ownerOf(id);
-		if (owner !== undefined && owner.nodeId !== ownership.nodeId) throw new SessionElsewhere(id, owner.internalUrl);
+		if (owner === undefined || owner.nodeId === ownership.nodeId) return;
+		const { internalUrl } = owner;
+		if (this.#elsewhere.size >= MOST_KEPT) this.#elsewhere.clear();
+		this.#elsewhere.set(id, { internalUrl, untilMs: clock.nowMs() + OWNER_KEPT_MS });
+		throw new SessionElsewhere(id, internalUrl);
 	}
 
 	/** Makes a session that runs nowhere this process's, so that it can be ended. */

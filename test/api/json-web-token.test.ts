@@ -36,6 +36,14 @@ describe("token verifier", () => {
 		expect(await verifier.verify(token)).to.deep.equal({ subject: "a", role: "user" });
 	});
 
+	it("looks at the end of a token that it has taken before", async () => {
+		// Clocks may differ by 5 s.
+		const token = await jwt({ sub: "a", role: "user", exp: Math.floor(Date.now() / 1_000) - 4 });
+		await verifier.verify(token);
+		await new Promise((resolve) => setTimeout(resolve, 1_100));
+		expect(await refusalOf(verifier.verify(token))).to.include({ code: "INVALID_TOKEN" });
+	});
+
 	const refused: [string, () => Promise<string> | string, string][] = [
 		["garbage", () => "garbage", "the token is malformed or not signed by this deployment"],
 		[

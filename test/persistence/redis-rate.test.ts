@@ -41,6 +41,16 @@ describe("RedisRate", () => {
 		expect((await rateOf({ name: "events", nowMs }).take("a", 50)).taken).to.equal(true);
 	});
 
+	it("asks Redis once for several calls of a great rate, and gives no more than the rate", async () => {
+		const rate = rateOf({ name: "great", perSecond: 2_000, nowMs: () => 1_000_000 });
+		const asked = async () =>
+			Number(/calls=(\d+)/.exec(String(await server.run("INFO", "commandstats")).split("eval:")[1])?.[1]);
+		const before = await asked();
+		for (let i = 0; i < 2_000; i++) expect((await rate.take("a")).taken, `${i}`).to.equal(true);
+		expect((await rate.take("a")).taken).to.equal(false);
+		expect((await asked()) - before).to.be.below(250);
+	});
+
 	it("goes by the clock of Redis, and leaves nothing behind", async () => {
 		const rate = rateOf({ name: "clock" });
 		expect((await rate.take("a", 50)).taken).to.equal(true);

@@ -61,6 +61,30 @@ describe("guard of a client", () => {
 		expect(asGiven).to.deep.equal([true, true, true, true, true]);
 	});
 
+	it("writes once what is sent in one go", async () => {
+		const { client, socket, reader } = await connected();
+		const received: Buffer[] = [];
+		reader.on("message", (data: Buffer) => received.push(data));
+		boundQueue(client, () => {});
+		const { _socket: connection } = socket as unknown as {
+			_socket: Record<"_write" | "_writev", (...a: unknown[]) => void>;
+		};
+		let writes = 0;
+		for (const way of ["_write", "_writev"] as const) {
+			const write = connection[way].bind(connection);
+			connection[way] = (...given) => {
+				writes++;
+				write(...given);
+			};
+		}
+		for (let turn = 1; turn <= 2; turn++) {
+			for (let i = 0; i < 3; i++) client.raw(new Uint8Array(100).fill(i));
+			await until(() => received.length === 3 * turn, "all came");
+			expect(writes).to.equal(turn);
+		}
+		expect(received.map(([first]) => first)).to.deep.equal([0, 1, 2, 0, 1, 2]);
+	});
+
 	for (const [what, limits, size] of [
 		["bytes", { messages: 1_000_000, bytes: 262_144 }, 100_000],
 		["messages", { messages: 256, bytes: 1_000_000_000 }, 20_000],

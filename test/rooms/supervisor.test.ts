@@ -77,6 +77,27 @@ describe("several processes on one database", () => {
 		for (const session of two.directory.liveSessions()) expect(session.world.tick).to.equal(6);
 	});
 
+	it("look another's session up once in two seconds, and not when it has become theirs", async () => {
+		const one = await join();
+		const two = await join();
+		const [id = ""] = await start(one, 1);
+		let lookUps = 0;
+		const { ownerOf } = two.ownership;
+		two.ownership.ownerOf = (wanted) => {
+			lookUps++;
+			return ownerOf.call(two.ownership, wanted);
+		};
+		const asked = () => two.directory.get(id).catch((error: unknown) => error);
+		for (let i = 0; i < 3; i++) expect(await asked()).to.be.instanceOf(SessionElsewhere);
+		expect(lookUps).to.equal(1);
+		await clock.advance(2_000);
+		expect(await asked()).to.be.instanceOf(SessionElsewhere);
+		expect(lookUps).to.equal(2);
+		await kill(one);
+		await clock.advance(2 * LOOK_MS);
+		expect(await asked()).to.have.nested.property("record.showtimeSessionId", id);
+	});
+
 	it("share what one leaves behind, each session with one owner", async () => {
 		const one = await join();
 		const others = [await join(), await join()];
