@@ -25,6 +25,7 @@ WORKDIR /showtime
 COPY --from=dependencies /showtime ./
 COPY --from=build /build/dist dist
 COPY --from=build /build/web/dist web/dist
+COPY --from=build /build/web/dist-admin web/dist-admin
 USER node
 # Of players, and of the internal API, which listens on the loopback address until SHOWTIME_API_HOST says otherwise.
 EXPOSE 2567 2568

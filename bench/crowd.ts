@@ -1,9 +1,10 @@
 import type { Rules } from "../src/components/rules.ts";
 import { SENTIMENT_CATEGORIES } from "../src/components/sentiment.ts";
 import type { Effect } from "../src/events/effect.ts";
-import type { Input, PulseEntry } from "../src/events/input.ts";
+import type { Input, PulseEntry, StartInput } from "../src/events/input.ts";
 import { step } from "../src/systems/schedule.ts";
 import { compileRules, DEFAULT_RULE_SETTINGS } from "../src/world/rules.ts";
+import { SIMULATION_VERSION } from "../src/world/version.ts";
 import { createShowtimeWorld, type World } from "../src/world/world.ts";
 
 const EVENT_TYPES = ["combat", "crafting", "social", "exploration", "trade", "boss-defeat"];
@@ -57,12 +58,12 @@ export function pulseAt(tick: number): PulseEntry[] | undefined {
 	});
 }
 
-/** A started session of `size` members of the default mix. */
-export function openWorld(size: number, phase: number, isFull = false): World {
-	const world = createShowtimeWorld();
-	const start: Input = {
+/** What starts a session of `size` members of the default mix. */
+export function startInput(size: number, phase: number, isFull = false): StartInput {
+	return {
 		kind: "start",
 		showtimeSessionId: "00000000-0000-4000-8000-000000000000",
+		simulationVersion: SIMULATION_VERSION,
 		seed: 3,
 		viewKey: BENCH_VIEW_KEY,
 		reservoirSeed: 5,
@@ -75,6 +76,12 @@ export function openWorld(size: number, phase: number, isFull = false): World {
 		roster: Array.from({ length: size }, (_, i) => i),
 		rules: rulesFor(size, isFull),
 	};
+}
+
+/** That session, started. */
+export function openWorld(size: number, phase: number, isFull = false): World {
+	const world = createShowtimeWorld();
+	const start = startInput(size, phase, isFull);
 	step(world, { marker: 1, kind: "apply", atMs: 0 }, [start]);
 	return world;
 }

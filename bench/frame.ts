@@ -1,4 +1,3 @@
-import { Encoder, MapSchema, schema, t } from "@colyseus/schema";
 import type { Input } from "../src/events/input.ts";
 import { applyFrame, createCrowd } from "../src/personas/crowd-frame.ts";
 import { createFrameEncoder, type FramePlanes } from "../src/personas/frame-encoder.ts";
@@ -6,10 +5,13 @@ import { createPersonas } from "../src/personas/personas.ts";
 import { projectPersonas } from "../src/personas/project-personas.ts";
 import { bytesOf } from "../src/rooms/crowd-frame-encoder.ts";
 import { frameOf } from "../test/support/crowd-frames.ts";
-import { type ChangeLaw, crowdMaker, type MadeUpCrowd } from "../test/support/made-up-crowd.ts";
+import { type ChangeLaw, crowdMaker } from "../test/support/made-up-crowd.ts";
+import { ChangeEntropy } from "./change-entropy.ts";
 import { BENCH_VIEW_KEY, BenchReservoir, eventsAt, openWorld, tickWorld } from "./crowd.ts";
 import { medianOf } from "./measure.ts";
-import type { BenchRow } from "./row.ts";
+import { ArraySchemaCrowd } from "./peers/array-schema.ts";
+import { MapSchemaCrowd } from "./peers/map-schema.ts";
+import { type BenchRow, ratioRow } from "./row.ts";
 
 const SEATS = 10_000;
 const CHANGED_SHARE = 0.3;
@@ -17,69 +19,43 @@ const TICKS = 40;
 const SESSION_TICKS = 120;
 /** Career phase number. */
 const LEGEND = 4;
-const PEER = "MapSchema of members (@colyseus/schema)";
-
-/** The crowd as a Colyseus room would replicate it by itself. */
-const Member = schema({ engagement: t.uint8(), mood: t.uint8(), class: t.uint8() }, "BenchMember");
-const MemberState = schema({ members: t.map(Member) }, "BenchMemberState");
+const MAP = "MapSchema of members (@colyseus/schema)";
+const ARRAY = "ArraySchema of bytes (@colyseus/schema)";
+const FLOOR = "entropy of the changed states";
 
 interface Sizes {
 	keyframe: number;
-	/** Mean. */
+	/** Mean, as are those below. */
 	delta: number;
-	peerFull: number;
-	/** Mean. */
-	peerPatch: number;
+	deltaFloor: number;
+	map: { full: number; patch: number };
+	array: { full: number; patch: number };
 }
 
-/** Bytes of the same crowd and the same changes, as crowd frames and as MapSchema. */
+/** Bytes of the same crowd and the same changes, as crowd frames, as MapSchema, as ArraySchema and at the least. */
 function measureSizes(law: ChangeLaw): Sizes {
 	const maker = crowdMaker(1);
 	const crowd = maker.make(SEATS);
 	const encoder = createFrameEncoder();
-	const peer = createPeer(crowd);
+	const map = new MapSchemaCrowd(crowd);
+	const array = new ArraySchemaCrowd(crowd);
+	const floor = new ChangeEntropy(crowd);
 	const keyframe = bytesOf(encoder.keyframe(crowd, { tick: 1, marker: 1 })).length;
-	let delta = 0;
-	let peerPatch = 0;
+	const sums = { delta: 0, map: 0, array: 0 };
 	for (let tick = 2; tick < TICKS + 2; tick++) {
 		const changed = maker.change(crowd, CHANGED_SHARE, law);
-		delta += bytesOf(encoder.delta(crowd, { tick, marker: tick }, changed)).length / TICKS;
-		peerPatch += peer.patchBytes(crowd, changed) / TICKS;
+		sums.delta += bytesOf(encoder.delta(crowd, { tick, marker: tick }, changed)).length;
+		sums.map += map.patchBytes(crowd, changed);
+		sums.array += array.patchBytes(crowd, changed);
+		floor.add(crowd, changed);
 	}
-	return { keyframe, delta: Math.round(delta), peerFull: peer.fullBytes, peerPatch: Math.round(peerPatch) };
-}
-
-function createPeer(crowd: MadeUpCrowd) {
-	const usual = Encoder.BUFFER_SIZE;
-	Encoder.BUFFER_SIZE = 1024 * 1024;
-	const state = new MemberState();
-	state.members = new MapSchema();
-	const members = Array.from({ length: crowd.seatCount }, (_, seat) => {
-		const member = new Member();
-		show(member, crowd, seat);
-		state.members.set((Math.imul(seat + 1, 0x9e3779b1) >>> 0).toString(16).padStart(8, "0"), member);
-		return member;
-	});
-	const encoder = new Encoder(state);
-	Encoder.BUFFER_SIZE = usual;
-	const fullBytes = encoder.encodeAll().length;
-	encoder.encode();
-	encoder.discardChanges();
 	return {
-		fullBytes,
-		patchBytes(now: MadeUpCrowd, changed: Uint32Array): number {
-			for (const seat of changed) show(members[seat], now, seat);
-			const bytes = encoder.encode().length;
-			encoder.discardChanges();
-			return bytes;
-		},
+		keyframe,
+		delta: Math.round(sums.delta / TICKS),
+		deltaFloor: Math.round(floor.bytesATick()),
+		map: { full: map.fullBytes, patch: Math.round(sums.map / TICKS) },
+		array: { full: array.fullBytes, patch: Math.round(sums.array / TICKS) },
 	};
-}
-
-function show(member: InstanceType<typeof Member>, { state, occupancy }: MadeUpCrowd, seat: number): void {
-	member.engagement = state[seat] >>> 4;
-	member.mood = (state[seat] >>> 1) & 7;
-	member.class = (seat + occupancy[seat]) & 7;
 }
 
 interface Times {
@@ -173,21 +149,28 @@ export async function benchFrame(): Promise<BenchRow[]> {
 		name,
 		value,
 		unit: "bytes",
-		ratioTo: PEER,
+		ratioTo: MAP,
 		ratio: peer / value,
 	});
-	const ratio = (name: string, value: number): BenchRow => ({ name, value, unit: "x", ratioTo: PEER, ratio: value });
 	return [
-		bytes("frame.keyframeBytes", worst.keyframe, worst.peerFull),
-		bytes("frame.deltaBytes", worst.delta, worst.peerPatch),
-		bytes("frame.delta.driftBytes", drift.delta, drift.peerPatch),
-		ratio("frame.keyframe.ratioToMapSchema", worst.peerFull / worst.keyframe),
-		ratio("frame.delta.ratioToMapSchema", worst.peerPatch / worst.delta),
+		bytes("frame.keyframeBytes", worst.keyframe, worst.map.full),
+		bytes("frame.deltaBytes", worst.delta, worst.map.patch),
+		bytes("frame.delta.driftBytes", drift.delta, drift.map.patch),
+		{ ...ratioRow("frame.keyframe.ratioToMapSchema", worst.map.full / worst.keyframe, MAP), atLeast: 25 },
+		{ ...ratioRow("frame.delta.ratioToMapSchema", worst.map.patch / worst.delta, MAP), atLeast: 4 },
+		ratioRow("frame.keyframe.ratioToArraySchema", worst.array.full / worst.keyframe, ARRAY),
+		ratioRow("frame.delta.ratioToArraySchema", worst.array.patch / worst.delta, ARRAY),
+		ratioRow("frame.delta.drift.ratioToArraySchema", drift.array.patch / drift.delta, ARRAY),
+		ratioRow("frame.delta.ratioToFloor", worst.deltaFloor / worst.delta, FLOOR),
+		ratioRow("frame.delta.drift.ratioToFloor", drift.deltaFloor / drift.delta, FLOOR),
 		{ name: "frame.session.keyframeBytes", value: Math.round(session.keyframe), unit: "bytes" },
 		{ name: "frame.session.deltaBytes", value: Math.round(session.delta), unit: "bytes" },
 		{ name: "frame.session.changedShare", value: session.changedShare, unit: "of the seats" },
-		{ name: "frame.mapSchema.fullBytes", value: worst.peerFull, unit: "bytes" },
-		{ name: "frame.mapSchema.patchBytes", value: worst.peerPatch, unit: "bytes" },
+		{ name: "frame.mapSchema.fullBytes", value: worst.map.full, unit: "bytes" },
+		{ name: "frame.mapSchema.patchBytes", value: worst.map.patch, unit: "bytes" },
+		{ name: "frame.arraySchema.fullBytes", value: worst.array.full, unit: "bytes" },
+		{ name: "frame.arraySchema.patchBytes", value: worst.array.patch, unit: "bytes" },
+		{ name: "frame.floor.deltaBytes", value: worst.deltaFloor, unit: "bytes" },
 		{ name: "frame.buildNsPerChangedSeat", value: times.buildNs, unit: "ns" },
 		{ name: "frame.deflateMs", value: times.deflateMs, unit: "ms" },
 		{ name: "frame.keyframe.deflateMs", value: times.keyframeDeflateMs, unit: "ms" },

@@ -1,14 +1,13 @@
 import { parseArgs } from "node:util";
 import { signToken } from "../src/api/json-web-token.ts";
-import { startJetStream } from "../test/support/jetstream-server.ts";
-import { startMariadbServer } from "../test/support/mariadb-server.ts";
-import { type ClusterHouse, openCluster } from "../test/support/two-processes.ts";
-import type { EventsReport, EventsTask } from "./load/events.ts";
-import { type Generator, startGenerator } from "./load/generator.ts";
+import { metricsOf } from "../src/cli/api-caller.ts";
+import type { Seat } from "../src/cli/load-clients.ts";
+import { LoadMaker } from "../src/cli/load-maker-process.ts";
+import { readScrape } from "../src/loadtest/scrape.ts";
+import type { ClusterHouse } from "../test/support/two-processes.ts";
 import { linesOf, type Reading } from "./load/lines.ts";
-import type { PlayersReport, PlayersTask, Seat } from "./load/players.ts";
+import { openStores } from "./load/open-stores.ts";
 import { childrenUsage, machineCpuMs } from "./load/processes.ts";
-import { scrape } from "./load/scrape.ts";
 import { isMissed, tableOf } from "./load/verdict.ts";
 
 const MEMBERS = 200;
@@ -36,7 +35,15 @@ const [seconds, rooms, players, perSecond] = [values.seconds, values.rooms, valu
 
 const closers: (() => Promise<unknown> | unknown)[] = [];
 try {
-	const cluster = await openStores();
+	const settings = {
+		SHOWTIME_NODE_LEASE_MS: "10000",
+		SHOWTIME_AUDIENCE_TICK_INTERVAL_SECONDS: "5",
+		SHOWTIME_DEFAULT_AUDIENCE_POOL_SIZE: String(MEMBERS),
+		SHOWTIME_RESERVOIR_SIZE: String(2 * rooms * MEMBERS),
+		SHOWTIME_LOG_LEVEL: "warn",
+		...(values.profile !== undefined && { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${values.profile}` }),
+	};
+	const cluster = await openStores({ add: (close) => void closers.push(close) }, settings);
 	const stores = [...childrenUsage().keys()];
 	const servers = [await cluster.serve(), await cluster.serve()];
 	const showtime = [...childrenUsage().keys()].filter((id) => !stores.includes(id));
@@ -47,17 +54,15 @@ try {
 		seats.push(...ids.map((id) => ({ endpoint: server.publicUrl, id })));
 	}
 	const apiUrls = servers.map(({ apiUrl }) => apiUrl);
-	const watching = await seated(seats);
-	const playing = await publishing(cluster, apiUrls, seats);
+	const maker = await loaded(cluster, apiUrls, seats);
 
 	async function read(): Promise<Reading> {
 		return {
 			atMs: performance.now(),
 			usage: childrenUsage(),
 			machineCpuMs: machineCpuMs(),
-			scrapes: await Promise.all(apiUrls.map(scrape)),
-			events: await playing.report(),
-			watched: await watching.report(),
+			scrapes: (await Promise.all(apiUrls.map(metricsOf))).map(readScrape),
+			load: await maker.report(),
 			loggedErrors: servers.map((server) => server.output().split('"level":50').length - 1),
 		};
 	}
@@ -76,42 +81,14 @@ function passed(ms: number): Promise<void> {
 	return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-async function openStores(): Promise<ClusterHouse> {
-	const mariadb = startMariadbServer();
-	closers.push(async () => (await mariadb).close());
-	const nats = await startJetStream();
-	closers.push(() => nats.close());
-	const settings = {
-		SHOWTIME_NATS_URL: nats.url,
-		SHOWTIME_NODE_LEASE_MS: "10000",
-		SHOWTIME_AUDIENCE_TICK_INTERVAL_SECONDS: "5",
-		SHOWTIME_DEFAULT_AUDIENCE_POOL_SIZE: String(MEMBERS),
-		SHOWTIME_RESERVOIR_SIZE: String(2 * rooms * MEMBERS),
-		SHOWTIME_LOG_LEVEL: "warn",
-		...(values.profile !== undefined && { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${values.profile}` }),
-	};
-	return await openCluster({ add: (close) => void closers.push(close) }, settings, mariadb);
-}
-
-async function seated(rooms: readonly Seat[]): Promise<Generator<PlayersReport>> {
+/** After it returns the players have joined and events flow. */
+async function loaded({ environment }: ClusterHouse, apiUrls: string[], rooms: readonly Seat[]): Promise<LoadMaker> {
 	const seats = Array.from({ length: players }, (_, player) => rooms[player % rooms.length]);
-	const task: PlayersTask = { seats };
-	const generator = await startGenerator<PlayersTask, PlayersReport>(
-		new URL("./load/players.ts", import.meta.url),
-		task,
-	);
-	closers.push(() => generator.stop());
-	return generator;
-}
-
-async function publishing(
-	{ environment }: ClusterHouse,
-	apiUrls: string[],
-	seats: readonly Seat[],
-): Promise<Generator<EventsReport>> {
+	const ids = rooms.map(({ id }) => id);
 	const token = await signToken(environment.SHOWTIME_TOKEN_SECRET, { subject: "load", role: "publisher" }, "1h");
-	const task: EventsTask = { apiUrls, ids: seats.map(({ id }) => id), perSecond, token };
-	const generator = await startGenerator<EventsTask, EventsReport>(new URL("./load/events.ts", import.meta.url), task);
-	closers.push(() => generator.stop());
-	return generator;
+	const maker = new LoadMaker();
+	closers.push(() => maker.stop());
+	const clients = { seats, targetIsMine: true };
+	await maker.begin({ clients, events: { apiUrls, ids, perSecond, seed: 1, token } }, () => {});
+	return maker;
 }

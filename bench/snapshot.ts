@@ -12,6 +12,8 @@ import type { BenchRow } from "./row.ts";
 
 const SIZE = 10_000;
 const LEGEND = 4;
+/** What a checkpoint may have a member. */
+const MOST_BYTES = 40;
 
 /** Snapshot, seal and restore of one room of 10,000 members after 60 ticks. */
 export async function benchSnapshot(): Promise<BenchRow[]> {
@@ -51,8 +53,10 @@ export async function benchSnapshot(): Promise<BenchRow[]> {
 	const restored = decodeWorld(sections[0]);
 	const again = encodeWorld(restored);
 	if (hashOf(again) !== hashOf(sections[0])) throw new Error("the restored world has another hash");
+	const bytesPerMember = sealed.length / SIZE;
+	if (bytesPerMember > MOST_BYTES) throw new Error(`${bytesPerMember} bytes a member, the most is ${MOST_BYTES}`);
 	return [
-		{ name: "snapshot.bytesPerMember", value: sealed.length / SIZE, unit: "bytes" },
+		{ name: "snapshot.bytesPerMember", value: bytesPerMember, unit: "bytes" },
 		{ name: "snapshot.sealMs", value: medianMs(100, 20, seal), unit: "ms" },
 		{ name: "snapshot.roundTripMs", value: roundTripMs, unit: "ms" },
 	];

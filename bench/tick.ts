@@ -1,83 +1,44 @@
 import type { GameEvent } from "../src/events/game-event.ts";
 import type { Input } from "../src/events/input.ts";
-import { createFrameEncoder } from "../src/personas/frame-encoder.ts";
-import { createPersonas } from "../src/personas/personas.ts";
-import { projectPersonas } from "../src/personas/project-personas.ts";
-import { encodePersonas } from "../src/personas/snapshot.ts";
 import { step } from "../src/systems/schedule.ts";
-import { encodeWorld } from "../src/world/snapshot.ts";
-import { createSnapshotRoom } from "../src/world/snapshot-room.ts";
-import { BlendedObjectCrowd } from "./blended-objects-peer.ts";
-import { BENCH_VIEW_KEY, BenchReservoir, eventsAt, openWorld, pulseAt, rulesFor, tickWorld } from "./crowd.ts";
+import { BenchRoom } from "./bench-room.ts";
+import { BenchReservoir, eventsAt, openWorld, pulseAt, rulesFor, tickWorld } from "./crowd.ts";
 import { benchMatch } from "./match-floor.ts";
-import { medianOf } from "./measure.ts";
-import type { BenchRow } from "./row.ts";
+import { medianOf, processorMs } from "./measure.ts";
+import { BlendedObjectCrowd } from "./peers/blended-objects.ts";
+import { assertSameCrowd } from "./peers/peer-crowd.ts";
+import { type BenchRow, ratioRow } from "./row.ts";
 
 const SIZE = 10_000;
 const NO_TRAINS = 0;
 const LEGEND = 4;
+const WARM_UP = 150;
+const TICKS = 1_000;
 
-/** The tick of one room, beside plain objects, a hand-fused loop and itself at other sizes. */
+/** The tick of one room, beside plain objects and a hand-fused loop. */
 export async function benchTick(): Promise<BenchRow[]> {
-	const core = coreTickMs(SIZE, LEGEND, 300);
-	const full = coreTickMs(SIZE, LEGEND, 300, true);
-	const rows: BenchRow[] = [
+	const core = tickMs(false);
+	const full = tickMs(true);
+	return [
 		{ name: "tick.core.membersPerSecond", value: perSecond(SIZE, core.whole), unit: "members/s" },
 		{ name: "tick.core.ms", value: core.whole, unit: "ms" },
 		{ name: "tick.rules.ms", value: core.rules, unit: "ms" },
-		{ name: "tick.full.membersPerSecond", value: perSecond(SIZE, full.whole), unit: "members/s" },
+		{ name: "tick.full.membersPerSecond", value: perSecond(SIZE, full.whole), unit: "members/s", atLeast: 10_000_000 },
 		{ name: "tick.full.ms", value: full.whole, unit: "ms" },
 		{ name: "pulse.ms", value: pulseMs(), unit: "ms" },
-		benchMatch(SIZE),
+		...benchMatch(SIZE),
 		...againstObjects(),
 	];
-	const costs: number[] = [];
-	for (const size of [1_000, 10_000, 100_000, 1_000_000]) {
-		const ticks = Math.max(12, Math.min(400, Math.floor(4_000_000 / size)));
-		const nanoseconds = (coreTickMs(size, LEGEND, ticks).whole / size) * 1e6;
-		costs.push(nanoseconds);
-		rows.push({ name: `tick.core.nsPerMember.${size}`, value: nanoseconds, unit: "ns" });
-	}
-	const spread = Math.max(...costs) / Math.min(...costs);
-	rows.push({ name: "tick.core.spread", value: spread, unit: "x", ratioTo: "the cheapest size", ratio: spread });
-	return rows;
 }
 
 const perSecond = (size: number, ms: number): number => (size / ms) * 1_000;
 
-/**
- * Median milliseconds of a tick: the rules alone, and with personas, frame planes and snapshot.
- * Full: with pulses of a real audience, synthetic ones and whatever else a session does. */
-function coreTickMs(size: number, phase: number, ticks: number, isFull = false): { rules: number; whole: number } {
-	const world = openWorld(size, phase, isFull);
-	const personas = createPersonas(BENCH_VIEW_KEY);
-	projectPersonas(personas, world);
-	const encoder = createFrameEncoder();
-	const worldRoom = createSnapshotRoom();
-	const personasRoom = createSnapshotRoom();
-	const reservoir = new BenchReservoir(size);
+/** Milliseconds of processor time of a tick, all of it; and of the rules alone by the clock, the median. */
+function tickMs(isFull: boolean): { rules: number; whole: number } {
+	const room = new BenchRoom(SIZE, LEGEND, isFull);
 	const rules: number[] = [];
-	const whole: number[] = [];
-	let arrivals = reservoir.answer([]);
-	const warmUp = Math.ceil(ticks / 2);
-	for (let tick = 1; tick <= warmUp + ticks; tick++) {
-		const entries = isFull ? pulseAt(tick) : undefined;
-		const pulses: Input[] = entries === undefined ? [] : [{ kind: "pulse", entries }];
-		const inputs = [...arrivals, ...eventsAt(tick), ...pulses];
-		const start = performance.now();
-		const effects = tickWorld(world, inputs);
-		const stepped = performance.now();
-		projectPersonas(personas, world);
-		encoder.delta(personas, world, personas.changed);
-		encodeWorld(world, worldRoom);
-		encodePersonas(personas, world, personasRoom);
-		if (tick > warmUp) {
-			rules.push(stepped - start);
-			whole.push(performance.now() - start);
-		}
-		arrivals = reservoir.answer(effects);
-	}
-	return { rules: medianOf(rules), whole: medianOf(whole) };
+	const whole = processorMs(TICKS, WARM_UP, () => rules.push(room.tick().rulesMs));
+	return { rules: medianOf(rules.slice(WARM_UP)), whole };
 }
 
 interface Versus {
@@ -89,10 +50,8 @@ interface Versus {
 
 /** The same session, inputs and draws in both; they have to count the same crowd, or the comparison is void. */
 function versus(isFull: boolean): Versus {
-	const world = openWorld(SIZE, NO_TRAINS, isFull);
-	const personas = createPersonas(BENCH_VIEW_KEY);
-	projectPersonas(personas, world);
-	const encoder = createFrameEncoder();
+	const room = new BenchRoom(SIZE, NO_TRAINS, isFull);
+	const { world } = room;
 	const roster = Array.from({ length: SIZE }, (_, i) => i);
 	const objects = new BlendedObjectCrowd(
 		rulesFor(SIZE, isFull),
@@ -100,8 +59,6 @@ function versus(isFull: boolean): Versus {
 		world.session.reservoirSeed,
 		roster,
 	);
-	const worldRoom = createSnapshotRoom();
-	const personasRoom = createSnapshotRoom();
 	const reservoir = new BenchReservoir(SIZE);
 	const spent = {
 		rules: [] as number[],
@@ -117,10 +74,7 @@ function versus(isFull: boolean): Versus {
 		const start = performance.now();
 		const effects = tickWorld(world, [...arrivals, ...events, ...pulses]);
 		const stepped = performance.now();
-		projectPersonas(personas, world);
-		encoder.delta(personas, world, personas.changed);
-		encodeWorld(world, worldRoom);
-		encodePersonas(personas, world, personasRoom);
+		room.show();
 		const encoded = performance.now();
 
 		const templates = arrivals.flatMap((input) => (input.kind === "arrivals" ? input.templates : []));
@@ -132,7 +86,7 @@ function versus(isFull: boolean): Versus {
 		objects.frame();
 		objects.snapshot();
 		const objectEncoded = performance.now();
-		assertSameCrowd(tick, world.tally, objects.counts);
+		assertSameCrowd("plain objects", tick, world.tally, objects.counts);
 		arrivals = reservoir.answer(effects);
 		if (tick <= 40) continue;
 		spent.rules.push(stepped - start);
@@ -152,12 +106,11 @@ function againstObjects(): BenchRow[] {
 	const ratioTo = "plain object a member, string tags";
 	const plain = versus(false);
 	const full = versus(true);
-	const ratioRow = (name: string, ratio: number): BenchRow => ({ name, value: ratio, unit: "x", ratioTo, ratio });
 	return [
 		{ name: "tick.objects.ms", value: plain.objectCore, unit: "ms" },
-		ratioRow("tick.core.ratioToObjects", plain.objectCore / plain.core),
-		ratioRow("tick.rules.ratioToObjects", plain.objectRules / plain.rules),
-		ratioRow("tick.full.ratioToObjects", full.objectCore / full.core),
+		{ ...ratioRow("tick.core.ratioToObjects", plain.objectCore / plain.core, ratioTo), atLeast: 6 },
+		ratioRow("tick.rules.ratioToObjects", plain.objectRules / plain.rules, ratioTo),
+		{ ...ratioRow("tick.full.ratioToObjects", full.objectCore / full.core, ratioTo), atLeast: 6 },
 	];
 }
 
@@ -179,14 +132,4 @@ function pulseMs(): number {
 		if (tick > 100) spent.push(withIt - without);
 	}
 	return medianOf(spent);
-}
-
-type Counts = { total: number; engaged: number; disengaged: number; mood: ArrayLike<number> };
-
-function assertSameCrowd(tick: number, ours: Counts, theirs: Counts): void {
-	const line = ({ total, engaged, disengaged, mood }: Counts): string =>
-		[total, engaged, disengaged, ...Array.from(mood)].join(" ");
-	if (line(ours) !== line(theirs)) {
-		throw new Error(`tick ${tick}: the world counts ${line(ours)}, the objects ${line(theirs)}`);
-	}
 }

@@ -6,18 +6,28 @@ const { MissingError } = require("./missing-error.cjs");
 const { PINNED_NODE, ROOT } = require("./project.cjs");
 
 const PAGE = path.join(ROOT, "web/index.html");
-const BUILT_PAGE = path.join(ROOT, "web/dist/index.html");
+/** The page of players and that of operators, each with its configuration. */
+const PAGES = [
+	{ built: path.join(ROOT, "web/dist/index.html"), config: "web/vite.config.ts" },
+	{ built: path.join(ROOT, "web/dist-admin/admin.html"), config: "web/vite.admin.config.ts" },
+];
 const SOURCES = ["web", "src/client", "src/personas", "src/components", "package-lock.json"];
-const NOT_SOURCES = new Set(["dist", "node_modules"]);
+const NOT_SOURCES = new Set(["dist", "dist-admin", "node_modules"]);
 
-/** Builds the web page into web/dist when it is missing or older than one of its sources. */
+/** Builds each web page that is missing or older than one of its sources. */
 function ensurePage() {
 	if (!fs.existsSync(PAGE)) return;
-	const builtAt = fs.existsSync(BUILT_PAGE) ? fs.statSync(BUILT_PAGE).mtimeMs : 0;
-	if (SOURCES.every((source) => newestIn(path.join(ROOT, source)) <= builtAt)) return;
+	const changedAt = Math.max(...SOURCES.map((source) => newestIn(path.join(ROOT, source))));
+	for (const { built, config } of PAGES) {
+		const builtAt = fs.existsSync(built) ? fs.statSync(built).mtimeMs : 0;
+		if (changedAt > builtAt) build(config);
+	}
+}
+
+function build(config) {
 	console.log("showtime: building the page ...");
 	const vite = path.join(ROOT, "node_modules/vite/bin/vite.js");
-	const done = spawnSync(PINNED_NODE, [vite, "build", "web", "--logLevel", "warn"], {
+	const done = spawnSync(PINNED_NODE, [vite, "build", "web", "--config", config, "--logLevel", "warn"], {
 		cwd: ROOT,
 		stdio: ["ignore", "ignore", "inherit"],
 	});

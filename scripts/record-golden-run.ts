@@ -3,15 +3,17 @@ import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { SIMULATION_VERSION } from "../src/world/version.ts";
-import { foldChapters, GOLDEN_RUN, type GoldenRun, recordChapters } from "../test/support/golden-run.ts";
+import { foldChapters, GOLDEN_RUN, type GoldenRun, recordChapters, summaryOf } from "../test/support/golden-run.ts";
 
 const chapters = recordChapters();
-const { hashes, summary } = foldChapters(chapters);
+const { hashes, chain } = foldChapters(chapters);
 const run: GoldenRun = {
-	description: "A recorded session; hash = first 16 digits of the SHA-256 of all that left the step",
+	description:
+		"A recorded session; hash = first 16 digits of the SHA-256 of the checkpoint after the step and its effects",
 	simulationVersion: SIMULATION_VERSION,
 	chapters: chapters.map((chapter, index) => ({ ...chapter, hash: hashes[index] })),
-	summary,
+	chain,
+	summary: summaryOf(chapters),
 };
 writeFileSync(GOLDEN_RUN, JSON.stringify(run));
 

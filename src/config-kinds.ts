@@ -83,6 +83,14 @@ export const origins: Kind<string[]> = {
 		.pipe(z.array(z.string().refine((origin) => URL.canParse(origin) && new URL(origin).origin === origin))),
 };
 
+/** Networks such as 10.0.0.0/8, comma-separated. */
+export const networks: Kind<string[]> = {
+	rule: "comma-separated networks such as 10.0.0.0/8 or fd00::/8",
+	read: text
+		.transform((value) => value.split(",").map((network) => network.trim()))
+		.pipe(z.array(z.union([z.cidrv4(), z.cidrv6()]))),
+};
+
 /** A shared secret of at least `minBytes` bytes; never shown. */
 export function secret(minBytes: number): Kind<string> {
 	return {

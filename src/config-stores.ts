@@ -1,4 +1,4 @@
-import { decimal, oneOf, type Property, secretUrl, url, whole } from "./config-kinds.ts";
+import { decimal, flag, oneOf, type Property, secretUrl, url, whole } from "./config-kinds.ts";
 
 /** Stores outside the process; without any of them everything is embedded. */
 export const STORE_PROPERTIES = {
@@ -34,6 +34,13 @@ export const STORE_PROPERTIES = {
 		kind: whole(200, 600_000),
 		describe:
 			"Of several processes: time without a sign of life after which the others take over a process's sessions.",
+	},
+	embeddedStrict: {
+		variable: "SHOWTIME_EMBEDDED_STRICT",
+		fallback: "false",
+		kind: flag,
+		describe:
+			'Without a platform: whether only registered characters, game services and game sessions are known (docs/platform.md, "Embedded"). Else each is from its first mention.',
 	},
 	drainSeconds: {
 		variable: "SHOWTIME_DRAIN_SECONDS",

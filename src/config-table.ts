@@ -1,5 +1,8 @@
 import { HYPE_PROPERTIES } from "./config-hype.ts";
 import { decimal, flag, oneOf, origins, type Property, secret, url, whole, word } from "./config-kinds.ts";
+import { MONEY_PROPERTIES } from "./config-money.ts";
+import { PLATFORM_PROPERTIES } from "./config-platform.ts";
+import { SESSION_PROPERTIES } from "./config-sessions.ts";
 import { STORE_PROPERTIES } from "./config-stores.ts";
 
 const code = word(/^[a-z][a-z0-9_]{1,63}$/, "2 to 64 lower-case letters, digits and underscores, a letter first");
@@ -20,43 +23,43 @@ export const SPEC_PROPERTIES = {
 		variable: "SHOWTIME_STREAMER_SEED_TYPE_CODE",
 		fallback: "streamer",
 		kind: code,
-		describe: "Seed type of a streamer's career growth. Checked, not used yet.",
+		describe: "Seed type of a streamer's career growth.",
 	},
 	tipCurrencyCode: {
 		variable: "SHOWTIME_TIP_CURRENCY_CODE",
 		fallback: "stream_tip",
 		kind: code,
-		describe: "Currency of the audience's tips. Checked, not used yet.",
+		describe: "Currency of the audience's tips.",
 	},
 	milestoneCollectionType: {
 		variable: "SHOWTIME_MILESTONE_COLLECTION_TYPE",
 		fallback: "streaming_milestones",
 		kind: code,
-		describe: "Collection type of streaming milestones. Checked, not used yet.",
+		describe: "Collection type of streaming milestones.",
 	},
 	hypeCollectionType: {
 		variable: "SHOWTIME_HYPE_COLLECTION_TYPE",
 		fallback: "streaming_hype",
 		kind: code,
-		describe: "Collection type of hype achievements. Checked, not used yet.",
+		describe: "Collection type of hype achievements.",
 	},
 	worldFirstCollectionType: {
 		variable: "SHOWTIME_WORLD_FIRST_COLLECTION_TYPE",
 		fallback: "streaming_world_first",
 		kind: code,
-		describe: "Collection type of world-first streams. Checked, not used yet.",
+		describe: "Collection type of world-first streams.",
 	},
 	sponsorshipContractTemplateCode: {
 		variable: "SHOWTIME_SPONSORSHIP_CONTRACT_TEMPLATE_CODE",
 		fallback: "stream_sponsorship",
 		kind: code,
-		describe: "Contract template of sponsorship deals. Checked, not used yet.",
+		describe: "Contract template of sponsorship deals.",
 	},
 	followerRelationshipTypeCode: {
 		variable: "SHOWTIME_FOLLOWER_RELATIONSHIP_TYPE_CODE",
 		fallback: "stream_follower",
 		kind: code,
-		describe: "Relationship type between a streamer and a follower. Checked, not used yet.",
+		describe: "Relationship type between a streamer and a follower.",
 	},
 	defaultAudiencePoolSize: {
 		variable: "SHOWTIME_DEFAULT_AUDIENCE_POOL_SIZE",
@@ -110,19 +113,19 @@ export const SPEC_PROPERTIES = {
 		variable: "SHOWTIME_FOLLOWER_ENGAGEMENT_THRESHOLD",
 		fallback: "0.6",
 		kind: decimal(0, 1),
-		describe: "Mean engagement from which a member becomes a follower. Checked, not used yet.",
+		describe: "Mean engagement from which a member becomes a follower.",
 	},
 	followerWatchTimeMinutes: {
 		variable: "SHOWTIME_FOLLOWER_WATCH_TIME_MINUTES",
 		fallback: "30",
 		kind: decimal(0, 1_000_000),
-		describe: "Watch time over all sessions from which a member becomes a follower. Checked, not used yet.",
+		describe: "Watch time over all sessions from which a member becomes a follower.",
 	},
 	maxFollowersPerStreamer: {
 		variable: "SHOWTIME_MAX_FOLLOWERS_PER_STREAMER",
 		fallback: "10000",
 		kind: whole(0, 10_000_000),
-		describe: "Most followers of one streamer. Checked, not used yet.",
+		describe: "Most followers of one streamer.",
 	},
 	realDerivedMemberTtlSeconds: {
 		variable: "SHOWTIME_REAL_DERIVED_MEMBER_TTL_SECONDS",
@@ -134,25 +137,25 @@ export const SPEC_PROPERTIES = {
 		variable: "SHOWTIME_CAREER_WORKER_INTERVAL_SECONDS",
 		fallback: "60",
 		kind: decimal(1, 86_400),
-		describe: "Time between two runs of the career worker. Checked, not used yet.",
+		describe: "Time between two runs of the career worker, which concludes sessions that ended without.",
 	},
 	autoStreamOnGameSession: {
 		variable: "SHOWTIME_AUTO_STREAM_ON_GAME_SESSION",
 		fallback: "false",
 		kind: flag,
-		describe: "Whether a started game session starts a streaming session. Checked, not used yet.",
+		describe: "Whether a game session that begins is streamed by its owner at once.",
 	},
 	autoVoiceOnGameSession: {
 		variable: "SHOWTIME_AUTO_VOICE_ON_GAME_SESSION",
 		fallback: "true",
 		kind: flag,
-		describe: "Whether a started game session gets a voice room. Checked, not used yet.",
+		describe: "Whether a game session that begins gets a voice room.",
 	},
 	growthDebounceIntervalMs: {
 		variable: "SHOWTIME_GROWTH_DEBOUNCE_INTERVAL_MS",
 		fallback: "5000",
 		kind: whole(0, 600_000),
-		describe: "Time over which growth contributions of a streamer are gathered. Checked, not used yet.",
+		describe: "Time over which growth contributions of a streamer are gathered.",
 	},
 	distributedLockTimeoutSeconds: {
 		variable: "SHOWTIME_DISTRIBUTED_LOCK_TIMEOUT_SECONDS",
@@ -261,18 +264,7 @@ export const OWN_PROPERTIES = {
 		kind: whole(256, 1_048_576),
 		describe: "Size of a player's message above which the connection is closed.",
 	},
-	sessionOrphanSeconds: {
-		variable: "SHOWTIME_SESSION_ORPHAN_SECONDS",
-		fallback: "3600",
-		kind: whole(1, 31_536_000),
-		describe: "A session found later than this after its last tick is ended as orphaned instead of resumed.",
-	},
-	journalRetentionSeconds: {
-		variable: "SHOWTIME_JOURNAL_RETENTION_SECONDS",
-		fallback: "3600",
-		kind: whole(0, 31_536_000),
-		describe: "How long an ended session's journal and checkpoints are kept.",
-	},
+	...SESSION_PROPERTIES,
 	contentTagHalfLifeSeconds: {
 		variable: "SHOWTIME_CONTENT_TAG_HALF_LIFE_SECONDS",
 		fallback: "60",
@@ -280,6 +272,8 @@ export const OWN_PROPERTIES = {
 		describe: "Time in which a content tag loses half of its weight.",
 	},
 	...STORE_PROPERTIES,
+	...PLATFORM_PROPERTIES,
+	...MONEY_PROPERTIES,
 	...HYPE_PROPERTIES,
 	reservoirSize: {
 		variable: "SHOWTIME_RESERVOIR_SIZE",
@@ -291,7 +285,8 @@ export const OWN_PROPERTIES = {
 
 /** Variables that clients of this package read; the server only knows their names. */
 export const CLIENT_VARIABLES = {
-	SHOWTIME_URL: "URL of the internal API for `showtime publish` and the examples.",
-	SHOWTIME_TOKEN: "Token for `showtime publish` and the examples.",
+	SHOWTIME_URL:
+		"URL of the internal API for `showtime publish`, `showtime register`, `showtime loadtest` and the examples.",
+	SHOWTIME_TOKEN: "Token for `showtime publish`, `showtime register`, `showtime loadtest` and the examples.",
 	SHOWTIME_DEMO_STREAMERS: "Set by `serve --demo` for the example game server it starts.",
 } as const;

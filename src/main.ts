@@ -1,47 +1,62 @@
-import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { ApiPort } from "./api/api-port.ts";
 import { createApiServer } from "./api/api-server.ts";
-import { authOf, tokensOf } from "./auth.ts";
+import { authOf, inNetworks, tokensOf } from "./auth.ts";
+import { EveryWire } from "./bridge/every-wire.ts";
 import { openGameEventDoor } from "./bridge/game-event-door.ts";
 import { NatsBus } from "./bridge/nats-bus.ts";
+import { openNoticeDoor } from "./bridge/notice-door.ts";
 import { openPulseDoor } from "./bridge/pulse-door.ts";
 import { createSessionEvents } from "./bridge/session-events.ts";
+import { careerNews } from "./career-news.ts";
 import type { Config } from "./config.ts";
 import { dependenciesOf } from "./dependencies.ts";
+import type { DemoOffer } from "./events/demo-offer.ts";
 import { Heartbeat } from "./heartbeat.ts";
+import { keepHouse } from "./keep-house.ts";
 import { listening } from "./listening.ts";
 import {
 	broadcastCounters,
 	createMetrics,
-	type Metrics,
 	measure,
 	measureDependencies,
 	measureProcess,
 	measureSessions,
 } from "./metrics.ts";
+import { openAmqp, openAmqpNotices } from "./open-amqp.ts";
+import { openAudit } from "./open-audit.ts";
 import { openBus } from "./open-bus.ts";
-import { type OpenCluster, openCluster } from "./open-cluster.ts";
+import { openCluster } from "./open-cluster.ts";
 import { openDatabase } from "./open-database.ts";
+import { openHotCheckpoints } from "./open-hot-checkpoints.ts";
 import { openJournal } from "./open-journal.ts";
+import { openMoney } from "./open-money.ts";
+import { openNotices } from "./open-notices.ts";
+import { openOffices } from "./open-offices.ts";
+import { openOperatorDoors } from "./open-operator-doors.ts";
 import { openOperatorsView } from "./open-operators-view.ts";
 import { openOutbox } from "./open-outbox.ts";
 import { openOwnership } from "./open-ownership.ts";
+import { openPlatform } from "./open-platform.ts";
+import { openPlatformRelay } from "./open-platform-relay.ts";
+import { openPublicServer } from "./open-public-server.ts";
 import { openRuleBook } from "./open-rule-book.ts";
+import { openStreams } from "./open-streams.ts";
+import { openVoiceStore } from "./open-voice-store.ts";
+import { openWorkers } from "./open-workers.ts";
 import { Opened } from "./opened.ts";
+import type { CareerStore } from "./persistence/career-store.ts";
 import { RedisRate } from "./persistence/redis-rate.ts";
-import { SqlAuditLog } from "./persistence/sql-audit-log.ts";
-import type { SqlCareerSource } from "./persistence/sql-career-source.ts";
+import { SqlCareerStore } from "./persistence/sql-career-store.ts";
+import { SqlFollowerStore } from "./persistence/sql-follower-store.ts";
 import { SqlIdempotencyStore } from "./persistence/sql-idempotency-store.ts";
 import { SqlSessionStore } from "./persistence/sql-session-store.ts";
-import { StreamBoard } from "./persistence/stream-board.ts";
-import type { TokenVerifier } from "./platform/token-verifier.ts";
+import type { Endpoint } from "./platform/bannou/permission-matrix.ts";
 import { Broadcasts } from "./rooms/broadcasts.ts";
+import { Careers } from "./rooms/careers.ts";
 import { systemClock } from "./rooms/clock.ts";
 import type { Logger } from "./rooms/logger.ts";
-import { PublicServer, type PublicServerParts } from "./rooms/public-server.ts";
+import type { RuleBook } from "./rooms/rule-book.ts";
 import { SessionDirectory } from "./rooms/session-directory.ts";
-import { SharedStreams } from "./rooms/shared-streams.ts";
 import { sessionParts } from "./session-parts.ts";
 import { StartError } from "./start-error.ts";
 import { Starting } from "./starting.ts";
@@ -51,6 +66,8 @@ export interface StartOptions {
 	log: Logger;
 	/** Whether a web page of this origin may call the internal API; only the demo's own may. */
 	isApiOrigin?(origin: string, publicPort: number): boolean;
+	/** What the demo gives visitors of its page, who reach the internal API at `apiUrl`. */
+	demoOffer?(apiUrl: string): Promise<DemoOffer>;
 	/** Breaks a start off that waits for a store. */
 	signal?: AbortSignal;
 }
@@ -58,7 +75,8 @@ export interface StartOptions {
 /** A running Showtime. */
 export interface Showtime {
 	directory: SessionDirectory;
-	careers: SqlCareerSource;
+	careers: Pick<CareerStore, "recordGrowth">;
+	ruleBook: RuleBook;
 	/** Where players find it. */
 	publicUrl: string;
 	/** Where game servers and operators find it. */
@@ -70,8 +88,6 @@ export interface Showtime {
 	close(): Promise<boolean>;
 }
 
-const IDEMPOTENCY_KEPT_MS = 86_400_000;
-const HOUSEKEEPING_MS = 3_600_000;
 /** Part of a drain's time that the sessions may take. */
 const HAND_OVER_SHARE = 0.6;
 
@@ -100,15 +116,18 @@ async function start(config: Config, options: StartOptions, opened: Opened): Pro
 	});
 	const database = await openDatabase(config, starting);
 	opened.add("database", () => database.close());
+	const { auditLog, audit } = openAudit({ database, metrics, log }, opened);
 	const bus = await openBus(config, starting, log);
 	if (bus instanceof NatsBus) opened.add("NATS", () => bus.close());
+	const amqp = await openAmqp(config, starting, log, opened);
 	const journal = await openJournal(config, database, bus, metrics);
 	const events = createSessionEvents({
-		publisher: bus,
+		publisher: amqp === undefined ? bus : new EveryWire([bus, amqp]),
 		published: metrics.publishedEvents,
 		hasEventSub: config.eventsubHypeTrains,
 	});
-	const { outbox, relay } = openOutbox({ database, bus, events, metrics, log }, opened);
+	const { platform, embedded, ...services } = await openPlatform({ config, database, starting, log }, opened);
+	const { outbox, relay } = openOutbox({ database, bus, amqp, events, metrics, log }, opened);
 	const ruleBook = await openRuleBook(config, database.db, log).catch((error: Error) => {
 		throw new StartError(`the rules cannot be used: ${error.message}`, { cause: error });
 	});
@@ -137,59 +156,97 @@ async function start(config: Config, options: StartOptions, opened: Opened): Pro
 		journal,
 		ruleBook,
 		sessions,
+		platform,
 		owned,
 		onMembersLost,
 	};
 	const redis = cluster?.redis;
-	const shared = redis && { redis, operators: openOperatorsView(config, redis, owned.ownership.nodeId, log) };
+	const shared = redis && {
+		redis,
+		operators: openOperatorsView(config, redis, owned.ownership.nodeId, log),
+		hotCheckpoints: openHotCheckpoints(redis, log),
+	};
 	if (shared !== undefined) opened.add("operators' view", () => shared.operators.close());
+	if (shared !== undefined) opened.add("hot checkpoints", () => shared.hotCheckpoints.close());
 	const parts = sessionParts({ ...foundation, ...shared });
 	await parts.reservoir.load();
-	const directory = new SessionDirectory(parts);
+	const voiceStore = openVoiceStore(database, redis);
+	const news = careerNews(() => ({ careers, notices: notices.notices }), { isEmbedded: embedded !== undefined });
+	const forCalls = { ...foundation, voice: voiceStore, news };
+	const { calls, growth, platformRelay } = openPlatformRelay(forCalls, opened);
+	const onConcluded = () => {
+		relay.nudge();
+		platformRelay.relay.nudge();
+	};
+	const directory = new SessionDirectory({ ...parts, onConcluded });
+	const careerStore = new SqlCareerStore(database.db);
+	const careers = new Careers({ store: careerStore, directory });
 	const broadcasts = new Broadcasts({
 		directory,
 		sessions: parts.sessions,
 		clock: systemClock,
 		...broadcastCounters(metrics),
 	});
+	const money = openMoney({ ...foundation, directory, onCalls: () => platformRelay.relay.nudge() });
+	const forNotices = { ...foundation, voiceStore, careers: parts.careers, directory };
+	const notices = openNotices({ ...forNotices, sponsorships: money.doors.sponsorships });
 	const heartbeat = new Heartbeat({ clock: systemClock });
 	opened.add("heartbeat", () => heartbeat.close());
 	const liveSessions = () => directory.liveSessions();
-	const dependencies = () => dependenciesOf({ ...foundation, clock: systemClock, bus, redis, liveSessions });
+	const hangsOn = { ...foundation, clock: systemClock, bus, amqp, redis, platformRelay, services, liveSessions };
+	const dependencies = () => dependenciesOf(hangsOn);
 	measureSessions(metrics.registry, liveSessions);
 	measureDependencies(metrics.registry, dependencies);
 
 	opened.add("watch of members", watchMembers(parts.reservoir, directory, log));
 	const streams = openStreams(directory, parts, cluster, opened);
-	const publicServer = await openPublicServer(config, { tokens, directory, streams, cluster, metrics, log }, opened);
+	const { demoOffer } = options;
+	const demo = demoOffer && { apiUrl, offer: () => demoOffer(apiUrl) };
+	const playersPort = { tokens, directory, careerStore, streams, cluster, metrics, log, demo };
+	const publicServer = await openPublicServer(config, playersPort, opened);
 	measure(metrics.registry, "showtime_clients", "Players in rooms.", () => publicServer.clients);
 	const idempotency = new SqlIdempotencyStore(database.db);
 	const drainMs = config.drainSeconds * 1_000;
 	let isDraining = false;
 	let publicPort = config.port;
 	const publicUrl = () => config.publicUrl ?? `http://localhost:${publicPort}`;
+	const health = {
+		isDraining: () => isDraining,
+		dependencies,
+		eventLoopLagMs: () => heartbeat.lagMs,
+		tickOverdueMs: () => directory.tickOverdueMs,
+	};
+	const offices = openOffices({ ...services, config, health }, opened);
+	const operatorDoors = openOperatorDoors({ ...foundation, bus, calls, platformRelay });
+	const endpoints: Endpoint[] = [];
 	const api = await createApiServer({
 		isEnabled: config.showtimeEnabled,
 		auth,
+		isTrusted: inNetworks(config.trustedCidr),
 		directory,
 		broadcasts,
+		voice: notices.voice,
+		cleanup: notices.cleanup,
 		idempotency,
 		hypeHistory: parts.hypeHistory,
+		careers,
+		careerStore,
+		followers: new SqlFollowerStore(database.db),
+		...money.doors,
 		ruleBook,
 		ruleDelivery: parts.ruleDelivery,
 		reservoir: parts.reservoir,
-		auditLog: new SqlAuditLog(database.db),
-		health: {
-			isDraining: () => isDraining,
-			dependencies,
-			eventLoopLagMs: () => heartbeat.lagMs,
-			tickOverdueMs: () => directory.tickOverdueMs,
-		},
+		...(embedded === undefined ? {} : { embedded }),
+		...operatorDoors,
+		auditLog,
+		audit,
+		health,
 		metrics,
 		publicEndpoint: publicUrl,
 		isCorsOrigin: (origin) => options.isApiOrigin?.(origin, publicPort) ?? false,
 		log,
 		nowMs: systemClock.nowMs,
+		onEndpoint: (path, least) => endpoints.push({ path, least }),
 		...(redis === undefined
 			? {}
 			: { shareRate: (name, perSecond, own) => new RedisRate({ redis, name, perSecond, own }) }),
@@ -202,19 +259,28 @@ async function start(config: Config, options: StartOptions, opened: Opened): Pro
 		return (await publicServer.listen(config.port, config.host)).port;
 	});
 	apiPort.serve((request, response) => api.routing(request, response));
+	offices.open(endpoints);
+	const forWorkers = { ...foundation, cluster, directory, parts, growth, notices, duties: money.duties };
+	if (config.showtimeEnabled) openWorkers(forWorkers, opened);
+	const onDeadLetter = (code: string) => metrics.deadLetters.inc({ code });
+	if (amqp !== undefined && config.showtimeEnabled) {
+		await openAmqpNotices({ amqp, starting, log, onDeadLetter, notices: notices.notices }, opened);
+	}
 	if (bus instanceof NatsBus && config.showtimeEnabled) {
-		const onDeadLetter = (code: string) => metrics.deadLetters.inc({ code });
 		const wire = { bus, log, nowMs: systemClock.nowMs, onDeadLetter };
 		const gameEvents = await openGameEventDoor({ ...wire, directory });
 		opened.add("game events", () => gameEvents.close());
 		const onUnreadPulse = (outcome: string) => metrics.pulses.inc({ outcome });
 		const pulses = await openPulseDoor({ ...wire, broadcasts, onUnreadPulse });
 		opened.add("pulses", () => pulses.close());
+		const heard = await openNoticeDoor({ ...wire, notices: notices.notices });
+		opened.add("notices", () => heard.close());
 	}
-	keepHouse(idempotency, log, opened);
+	keepHouse({ idempotency, calls, auditLog, auditRetentionDays: config.auditRetentionDays, log }, opened);
 	return {
 		directory,
-		careers: parts.careers,
+		careers: careerStore,
+		ruleBook,
 		publicUrl: publicUrl(),
 		apiUrl,
 		async close() {
@@ -222,67 +288,4 @@ async function start(config: Config, options: StartOptions, opened: Opened): Pro
 			return opened.close(drainMs, log);
 		},
 	};
-}
-
-/** The public list of streams: of this process, or of all that share a Redis. */
-function openStreams(
-	directory: SessionDirectory,
-	{ ownership, clock, logger }: ReturnType<typeof sessionParts>,
-	cluster: OpenCluster | undefined,
-	opened: Opened,
-): PublicServerParts["streams"] {
-	if (cluster === undefined) return () => directory.streams();
-	const board = new StreamBoard(cluster.redis, ownership.nodeId);
-	const shared = new SharedStreams({ board, own: () => directory.streams(), clock, logger });
-	shared.open();
-	opened.add("list of streams", () => shared.close());
-	return () => shared.streams();
-}
-
-/** The players' port, ready for rooms and not listening yet. */
-async function openPublicServer(
-	config: Config,
-	parts: {
-		tokens: TokenVerifier | undefined;
-		directory: SessionDirectory;
-		streams: PublicServerParts["streams"];
-		cluster: OpenCluster | undefined;
-		metrics: Metrics;
-		log: Logger;
-	},
-	opened: Opened,
-): Promise<PublicServer> {
-	const { tokens, directory, streams, cluster, metrics, log: logger } = parts;
-	const { publicUrl, allowedOrigins, allowAnonymousJoins } = config;
-	const { maxClientsPerRoom, maxMessagesPerSecond, maxPayloadBytes } = config;
-	const pageFolder = fileURLToPath(new URL("../web/dist", import.meta.url));
-	const publicServer = new PublicServer({
-		live: (showtimeSessionId) => directory.live(showtimeSessionId),
-		joinable: (showtimeSessionId) => directory.joinable(showtimeSessionId),
-		streams,
-		...(cluster === undefined ? {} : { cluster }),
-		...(tokens === undefined ? {} : { tokens }),
-		allowAnonymousJoins,
-		maxClientsPerRoom,
-		maxMessagesPerSecond,
-		maxPayloadBytes,
-		allowedOrigins: allowedOrigins ?? [],
-		...(publicUrl === undefined ? {} : { publicUrl }),
-		...(existsSync(pageFolder) ? { pageFolder } : {}),
-		onRefused: (code) => metrics.playerRefusals.inc({ code }),
-		clock: systemClock,
-		logger,
-	});
-	await publicServer.prepare();
-	opened.add("players' port", () => publicServer.close());
-	return publicServer;
-}
-
-function keepHouse(idempotency: SqlIdempotencyStore, log: Logger, opened: Opened): void {
-	const timer = setInterval(() => {
-		idempotency
-			.dropOlderThan(systemClock.nowMs() - IDEMPOTENCY_KEPT_MS)
-			.catch((error: unknown) => log.error({ err: error }, "old idempotency keys not dropped"));
-	}, HOUSEKEEPING_MS);
-	opened.add("housekeeping", () => clearInterval(timer));
 }

@@ -21,8 +21,11 @@ export interface Metrics {
 	deadLetters: Counter<"code">;
 	reservoirShortfall: Counter;
 	journalLost: Counter;
+	unknownVersions: Gauge;
 	publishedEvents: Counter<"subject">;
 	deadEvents: Counter;
+	lostAuditEntries: Counter;
+	platformCalls: Counter<"kind" | "outcome">;
 	pulses: Counter<"outcome">;
 	trimmedPulseEntries: Counter<"reason">;
 	platformSessions: Counter<"outcome">;
@@ -99,6 +102,11 @@ export function createMetrics(): Metrics {
 			help: "Journals found lost, cut short or damaged; each session went on in a new epoch or ended as orphaned.",
 			registers,
 		}),
+		unknownVersions: new Gauge({
+			name: "showtime_sessions_of_unknown_version",
+			help: "Sessions that nobody owns and this process cannot take up, because they went on in a version that its release does not know.",
+			registers,
+		}),
 		reservoirShortfall: new Counter({
 			name: "showtime_reservoir_shortfall_members_total",
 			help: "Members that sessions asked for and their reservoir did not have free.",
@@ -107,6 +115,17 @@ export function createMetrics(): Metrics {
 		deadEvents: new Counter({
 			name: "showtime_dead_events_total",
 			help: "Events that were given up after a day, or because no server takes them.",
+			registers,
+		}),
+		lostAuditEntries: new Counter({
+			name: "showtime_audit_lost_entries_total",
+			help: "Entries of the audit log that were lost, because too many waited for the database.",
+			registers,
+		}),
+		platformCalls: new Counter({
+			name: "showtime_platform_calls_total",
+			help: "Attempts to carry out calls to other services: done, failed; and calls that were given-up.",
+			labelNames: ["kind", "outcome"],
 			registers,
 		}),
 		publishedEvents: new Counter({
@@ -218,15 +237,17 @@ export function measuredJournal(journal: Journal, metrics: Metrics): Journal {
 			if (!appended.duplicate) inputs.inc({ kind: input.kind });
 			return appended;
 		},
-		async appendMarker(showtimeSessionId, marker, chain) {
+		mayForgetIds: journal.mayForgetIds,
+		async appendMarker(showtimeSessionId, ...written) {
 			const end = journalAppendSeconds.startTimer({ entry: "marker" });
-			const appended = await journal.appendMarker(showtimeSessionId, marker, chain);
+			const appended = await journal.appendMarker(showtimeSessionId, ...written);
 			end();
 			return appended;
 		},
 		incarnation: (showtimeSessionId) => journal.incarnation(showtimeSessionId),
-		restart: (showtimeSessionId, marker) => journal.restart(showtimeSessionId, marker),
+		restart: (showtimeSessionId, ...begun) => journal.restart(showtimeSessionId, ...begun),
 		read: (showtimeSessionId, ...range) => journal.read(showtimeSessionId, ...range),
+		forget: (showtimeSessionId) => journal.forget(showtimeSessionId),
 		trim: (showtimeSessionId, sequence) => journal.trim(showtimeSessionId, sequence),
 		drop: (showtimeSessionId) => journal.drop(showtimeSessionId),
 	};

@@ -1,9 +1,9 @@
-import { RedisPresence } from "@colyseus/redis-presence";
 import type { Config } from "./config.ts";
 import { RedisConnection, redisOptions } from "./persistence/redis-connection.ts";
 import type { Logger } from "./rooms/logger.ts";
 import type { Cluster } from "./rooms/public-server.ts";
 import { SharedDriver } from "./rooms/shared-driver.ts";
+import { SharedPresence } from "./rooms/shared-presence.ts";
 import type { Starting } from "./starting.ts";
 
 /** What several processes share through Redis. */
@@ -24,6 +24,6 @@ export async function openCluster(
 	const redis = await starting.waitFor("redis", variable, () => RedisConnection.open(redisUrl, onDoubt));
 	const driver = new SharedDriver(redisOptions(redisUrl) as never);
 	// Colyseus' subscriber connection has no answers to wait for.
-	const presence = new RedisPresence({ ...redisOptions(redisUrl), commandTimeout: undefined } as never);
+	const presence = new SharedPresence({ ...redisOptions(redisUrl), commandTimeout: undefined } as never);
 	return { redis, driver, presence, close: () => redis.close() };
 }

@@ -1,6 +1,6 @@
+import type { AmqpWire } from "./bridge/amqp-wire.ts";
 import type { InProcessBus } from "./bridge/in-process-bus.ts";
 import { NatsBus } from "./bridge/nats-bus.ts";
-import { OutboxRelay } from "./bridge/outbox-relay.ts";
 import { type Metrics, measure } from "./metrics.ts";
 import type { ConfiguredDatabase } from "./open-database.ts";
 import type { Opened } from "./opened.ts";
@@ -9,10 +9,12 @@ import { SqlOutbox } from "./persistence/sql-outbox.ts";
 import { systemClock } from "./rooms/clock.ts";
 import type { EventSink } from "./rooms/event-sink.ts";
 import type { Logger } from "./rooms/logger.ts";
+import { createOutboxRelay, type OutboxRelay } from "./workers/outbox-relay.ts";
 
 export interface OutboxParts {
 	database: ConfiguredDatabase;
 	bus: InProcessBus | NatsBus;
+	amqp: AmqpWire | undefined;
 	events: EventSink;
 	metrics: Metrics;
 	log: Logger;
@@ -20,14 +22,14 @@ export interface OutboxParts {
 
 /** The outbox of the configured database and this process's relay, which runs until it is closed. */
 export function openOutbox(
-	{ database, bus, events, metrics, log }: OutboxParts,
+	{ database, bus, amqp, events, metrics, log }: OutboxParts,
 	opened: Opened,
 ): { outbox: Outbox; relay: OutboxRelay } {
 	const outbox = new SqlOutbox(database.db);
-	const relay = new OutboxRelay({
+	const relay = createOutboxRelay({
 		outbox,
 		publish: (message) => events.publish(message),
-		mayPublish: () => !(bus instanceof NatsBus) || bus.connected,
+		mayPublish: () => (!(bus instanceof NatsBus) || bus.connected) && amqp?.connected !== false,
 		clock: systemClock,
 		logger: log,
 		onDead: () => metrics.deadEvents.inc(),

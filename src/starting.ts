@@ -3,10 +3,10 @@ import type { Dependency } from "./api/health.ts";
 import type { Logger } from "./rooms/logger.ts";
 import { StartError } from "./start-error.ts";
 
-/** Time between two attempts to reach a store that is not there yet. */
+/** Time between two attempts to reach what is not there yet. */
 const RETRY_MS = 2_000;
 
-/** A start that waits for the stores that are not there yet. */
+/** A start that waits for the stores and services that are not there yet. */
 export class Starting {
 	readonly #log: Pick<Logger, "warn">;
 	readonly #signal: AbortSignal | undefined;
@@ -24,19 +24,19 @@ export class Starting {
 	}
 
 	/**
-	 * Opens the store that `variable` names. One that does not answer is waited for, with a line in the log each time; what
+	 * Opens the store or service that `variable` names. One that does not answer is waited for, with a line in the log each time; what
 	 * waiting does not mend (a password, a schema) is a `StartError`.
 	 */
 	async waitFor<T>(name: string, variable: string, open: () => Promise<T>): Promise<T> {
 		for (;;) {
 			try {
-				const store = await open();
+				const opened = await open();
 				delete this.#awaited[name];
-				return store;
+				return opened;
 			} catch (error) {
 				if (!(error instanceof Error && "isAway" in error)) throw error;
 				if (error.isAway !== true) throw new StartError(`${variable}: ${error.message}`, { cause: error });
-				this.#log.warn({}, `waiting for a store: ${variable}: ${error.message}`);
+				this.#log.warn({}, `waiting for ${name}: ${variable}: ${error.message}`);
 				this.#awaited[name] = { isUp: false, isNeeded: true, detail: `${variable}: ${error.message}` };
 				await sleep(RETRY_MS, undefined, { signal: this.#signal });
 			}

@@ -46,6 +46,20 @@ describe("config", () => {
 		}
 	});
 
+	it("reads where services of the platform are", () => {
+		const text = "seed=http://seeds.internal:8080/, voice=https://voice.internal/v=1";
+		expect(loadConfig({ SHOWTIME_PLATFORM_SERVICE_URLS: text }).platformServiceUrls).to.deep.equal({
+			seed: "http://seeds.internal:8080/",
+			voice: "https://voice.internal/v=1",
+		});
+		for (const wrong of ["seeds=http://a.example", "seed=a.example", "seed", "seed=nats://a.example", "="]) {
+			expect(() => loadConfig({ SHOWTIME_PLATFORM_SERVICE_URLS: wrong })).to.throw(
+				ConfigError,
+				`SHOWTIME_PLATFORM_SERVICE_URLS=${wrong}: must be comma-separated service=URL`,
+			);
+		}
+	});
+
 	it("reads what the environment sets and takes an empty value as unset", () => {
 		const config = loadConfig({
 			SHOWTIME_AUDIENCE_TICK_INTERVAL_SECONDS: "0.25",

@@ -28,8 +28,11 @@ describe("what a process hangs on", () => {
 			config: loadConfig({}),
 			database: { kind: "sqlite", db, close },
 			bus: new InProcessBus(() => {}),
+			amqp: undefined,
 			owned: { ownership: new SoleOwnership(new SqlSessionStore(db)), close: async () => {} },
 			redis: undefined,
+			services: { dependencies: () => ({}) },
+			platformRelay: { away: new Map(), relay: { isBehind: false } },
 			clock,
 		} as unknown as DependencyParts;
 		const asked = async (live: LiveSession[]) =>

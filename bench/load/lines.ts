@@ -1,8 +1,8 @@
-import type { EventsReport } from "./events.ts";
-import type { PlayersReport } from "./players.ts";
+import { Distribution } from "../../src/loadtest/distribution.ts";
+import type { LoadReport } from "../../src/loadtest/recorder.ts";
+import { grown, type Scrape, spreadBetween } from "../../src/loadtest/scrape.ts";
+import type { Spread } from "../../src/loadtest/spread.ts";
 import type { Usage } from "./processes.ts";
-import { grown, type Scrape, spreadBetween } from "./scrape.ts";
-import type { Spread } from "./spread.ts";
 import type { Line } from "./verdict.ts";
 
 /** Everything looked at, at one moment. */
@@ -14,8 +14,7 @@ export interface Reading {
 	/** Of each Showtime process. */
 	scrapes: readonly Scrape[];
 	/** Since the last reading. */
-	events: EventsReport;
-	watched: PlayersReport;
+	load: LoadReport;
 	/** Errors in the log of each Showtime process. */
 	loggedErrors: readonly number[];
 }
@@ -49,10 +48,16 @@ export function linesOf(before: Reading, after: Reading, cast: Cast): Line[] {
 	];
 }
 
-function spreadLines(name: string, { p50, p99, max }: Spread, most: number): Line[] {
+function spreadOf(counts: ReadonlyMap<number, number>): Spread {
+	const distribution = new Distribution();
+	distribution.merge(counts);
+	return distribution.spread();
+}
+
+function spreadLines(name: string, { p50, p99, max }: Spread, most?: number): Line[] {
 	return [
 		{ name: `${name} p50`, value: p50, unit: "ms" },
-		{ name: `${name} p99`, value: p99, unit: "ms", most },
+		{ name: `${name} p99`, value: p99, unit: "ms", ...(most !== undefined && { most }) },
 		{ name: `${name} max`, value: max, unit: "ms" },
 	];
 }
@@ -66,7 +71,8 @@ function latenessLines(before: Reading, after: Reading): Line[] {
 }
 
 function eventLines(before: Reading, after: Reading, { perSecond }: Cast): Line[] {
-	const { sent, applied, accepted } = after.events;
+	const { sent } = after.load;
+	const [applied, accepted] = [spreadOf(after.load.applied), spreadOf(after.load.accepted)];
 	const seconds = (after.atMs - before.atMs) / 1_000;
 	const pairs = before.scrapes.map((one, place) => [one, after.scrapes[place]] as const);
 	const appended = (entry: string) => spreadBetween(pairs, "showtime_journal_append_seconds", `entry="${entry}"`);
@@ -75,6 +81,7 @@ function eventLines(before: Reading, after: Reading, { perSecond }: Cast): Line[
 		...spreadLines("accepted: call to answer", accepted, ACCEPTED_MS),
 		...spreadLines("accepted: journal append", appended("input"), ACCEPTED_MS),
 		...spreadLines("applied: call to answer", applied, APPLIED_MS),
+		...spreadLines("reaction at a player", spreadOf(after.load.reactions)),
 		{ name: "events answered a second", value: applied.count / seconds, unit: "" },
 		{ name: "events not sent a second", value: missing, unit: "", most: 0.02 * perSecond },
 		{ name: "markers a second", value: appended("marker").count / seconds, unit: "" },
@@ -111,22 +118,21 @@ function memoryLines({ usage }: Reading, { showtime, stores }: Cast): Line[] {
 
 function playerLines(before: Reading, after: Reading, { players }: Cast): Line[] {
 	const perPlayer = 1_000 / (after.atMs - before.atMs) / players;
-	const { bytes, frames, disconnects } = after.watched;
-	const closed = Object.entries(disconnects).map(([code, count]) => ({
-		name: `disconnects ${code}`,
+	const { bytes, messages, closed: disconnects } = after.load;
+	const closed = [...disconnects].map(([code, count]) => ({
+		name: code,
 		value: count,
 		unit: "",
 		most: 0,
 	}));
 	return [
 		{ name: "bytes a second a player", value: bytes * perPlayer, unit: "" },
-		{ name: "messages a second a player", value: frames * perPlayer, unit: "" },
+		{ name: "messages a second a player", value: messages * perPlayer, unit: "" },
 		...(closed.length > 0 ? closed : [{ name: "disconnects", value: 0, unit: "", most: 0 }]),
 	];
 }
 
 function errorLines(before: Reading, after: Reading): Line[] {
-	const ofEvents = Object.entries(after.events.errors).map(([code, count]): [string, number] => [code, count]);
 	const logged = after.loggedErrors.map((count, place): [string, number] => [
 		`logged, ${NAMES[place]}`,
 		count - before.loggedErrors[place],
@@ -135,7 +141,7 @@ function errorLines(before: Reading, after: Reading): Line[] {
 		`dead events, ${NAMES[place]}`,
 		grown(before.scrapes[place], scrape, "showtime_dead_events_total"),
 	]);
-	const all = [...ofEvents, ...logged, ...dead].filter(([, count]) => count > 0);
+	const all = [...after.load.errors, ...logged, ...dead].filter(([, count]) => count > 0);
 	if (all.length === 0) return [{ name: "errors", value: 0, unit: "", most: 0 }];
 	return all.map(([what, count]) => ({ name: `errors: ${what}`, value: count, unit: "", most: 0 }));
 }

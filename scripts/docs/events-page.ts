@@ -36,7 +36,8 @@ export function eventsPage(): string {
 	return `# Events
 
 JSON, flat, camelCase. On NATS the subjects stand behind the namespace (\`SHOWTIME_NATS_NAMESPACE\`) where one is set; without a NATS
-server, game events come in over HTTP (\`/showtime/event/publish\`) and published events stay inside the process. The same as
+server, game events come in over HTTP (\`/showtime/event/publish\`) and published events stay inside the process. With \`SHOWTIME_AMQP_URL\` published events go out on the
+platform's RabbitMQ too ([by AMQP](platform.md#by-amqp)). The same as
 schemas: [asyncapi.json](asyncapi.json).
 
 ## Game events, taken

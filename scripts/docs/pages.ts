@@ -2,7 +2,9 @@ import { asyncApiDocument } from "./asyncapi.ts";
 import { configPage } from "./config-page.ts";
 import { errorsPage } from "./errors-page.ts";
 import { eventsPage } from "./events-page.ts";
+import { measuredPages } from "./measured-pages.ts";
 import { openApiDocument } from "./openapi.ts";
+import { tuningPages } from "./tuning-pages.ts";
 
 /** Every generated page of docs by its file name, as the code has it now. */
 export async function generatedPages(): Promise<Record<string, string>> {
@@ -12,6 +14,8 @@ export async function generatedPages(): Promise<Record<string, string>> {
 		"errors.md": errorsPage(),
 		"events.md": eventsPage(),
 		"openapi.json": jsonOf(await openApiDocument()),
+		...(await measuredPages()),
+		...(await tuningPages()),
 	};
 }
 

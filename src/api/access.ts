@@ -10,6 +10,8 @@ declare module "fastify" {
 	interface FastifyContextConfig {
 		/** Least role that may call; a route without one is open. */
 		least?: Role;
+		/** Callers from within the trusted network need no token. */
+		trusts?: boolean;
 	}
 	interface FastifyRequest {
 		/** Set on every route with a `least` role. */
@@ -17,23 +19,28 @@ declare module "fastify" {
 	}
 }
 
-/** Checks each call's token and role before its body is read. */
-export function checkAccess(app: FastifyInstance, auth: Auth): void {
+/** Checks each call's token and role before its body is read. `isTrusted`: whether an address is of the trusted network. */
+export function checkAccess(app: FastifyInstance, auth: Auth, isTrusted: (address: string) => boolean): void {
 	app.decorateRequest("principal");
 	app.addHook("onRequest", async (request) => {
-		const { least } = request.routeOptions.config;
+		const { least, trusts } = request.routeOptions.config;
 		if (least === undefined) return;
-		request.principal = await principalOf(request, auth);
+		const isOpen = trusts === true && request.headers.authorization === undefined && isTrusted(request.ip);
+		request.principal = isOpen ? trustedPrincipal(request) : await principalOf(request, auth);
 		if (reaches(request.principal.role, least)) return;
 		throw new ShowtimeError("ROLE_TOO_LOW", `role ${request.principal.role}: ${request.url} needs ${least}`);
 	});
 }
 
 async function principalOf(request: FastifyRequest, auth: Auth): Promise<Principal> {
-	if (auth.mode === "network") return { subject: `network:${request.ip}`, role: "developer" };
+	if (auth.mode === "network") return trustedPrincipal(request);
 	const token = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? "")?.[1];
 	if (token === undefined) throw new ShowtimeError("TOKEN_MISSING", "no Authorization: Bearer header with a token");
 	return auth.verifier.verify(token);
+}
+
+function trustedPrincipal({ ip }: FastifyRequest): Principal {
+	return { subject: `network:${ip}`, role: "developer" };
 }
 
 /** A session as far as access goes. */

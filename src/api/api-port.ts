@@ -5,6 +5,8 @@ import type { Dependency, Readiness } from "./health.ts";
 
 /** A call that does not come in this time is cut off. */
 const REQUEST_MS = 15_000;
+/** Longer than callers and proxies keep an idle connection: else one may send a call just as it is closed here, and lose it. */
+const KEEP_ALIVE_MS = 75_000;
 const RETRY_SECONDS = 2;
 
 /**
@@ -18,7 +20,8 @@ export class ApiPort {
 	/** `awaited`: what the start waits for, by name. */
 	constructor(awaited: () => Record<string, Dependency>) {
 		this.#answer = (request, response) => answerWhileStarting(request.url, response, awaited());
-		this.#server = createServer({ requestTimeout: REQUEST_MS }, (request, response) => this.#answer(request, response));
+		const options = { requestTimeout: REQUEST_MS, keepAliveTimeout: KEEP_ALIVE_MS };
+		this.#server = createServer(options, (request, response) => this.#answer(request, response));
 	}
 
 	/** Answers the URL. Rejects with Node's error when the port cannot be taken. */
@@ -41,6 +44,8 @@ export class ApiPort {
 	/** After it returns no call is under way and the port is free; a second time it does nothing. */
 	async close(): Promise<void> {
 		if (!this.#server.listening) return;
+		// For connections that still have an answer to get.
+		this.#server.keepAliveTimeout = 1;
 		const closed = new Promise((resolve) => this.#server.close(resolve));
 		this.#server.closeIdleConnections();
 		await closed;

@@ -3,7 +3,8 @@ import { SENTIMENT_CATEGORIES } from "../components/sentiment.ts";
 import { uuid } from "../events/reference.ts";
 import { reaches } from "../events/token.ts";
 import { injectRoute } from "./audience-inject.ts";
-import { type Api, applied, callsBy, type Doors, failures, requireSession, sequence } from "./doors.ts";
+import { type Api, applied, callsBy, type Doors, failures, readsBy, requireSession, sequence } from "./doors.ts";
+import { explainRoute } from "./explain.ts";
 import { idempotencyKey } from "./idempotency.ts";
 import { contentTags } from "./session-shape.ts";
 
@@ -54,12 +55,11 @@ const setTagsRequest = z.strictObject({
 export function audienceRoutes(api: Api, doors: Doors): void {
 	const { directory, idempotency } = doors;
 	const tags = ["audience"];
-	const config = callsBy("developer");
 
 	api.post(
 		"/showtime/audience/snapshot",
 		{
-			config,
+			config: readsBy("developer", "by-admins"),
 			schema: { tags, summary: "Who is watching", body: snapshotRequest, response: { 200: snapshot, ...failures } },
 		},
 		async (request) => {
@@ -82,11 +82,12 @@ export function audienceRoutes(api: Api, doors: Doors): void {
 			};
 		},
 	);
+	explainRoute(api, doors);
 	injectRoute(api, doors);
 	api.post(
 		"/showtime/audience/set-tags",
 		{
-			config,
+			config: callsBy("developer"),
 			schema: {
 				tags,
 				summary: "Set content tags",

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { uuid } from "../events/reference.ts";
 import { ROLES } from "../events/token.ts";
 import { requireGameService, requireUnlimited } from "./access.ts";
-import { type Api, callsBy, type Doors, failures } from "./doors.ts";
+import { type Api, type Doors, failures, readsBy } from "./doors.ts";
 import { pageAnswer, pageOf, pageRequest } from "./page.ts";
 import { given, timeOf } from "./session-shape.ts";
 
@@ -10,7 +10,10 @@ const whole = z.number().int().min(0);
 
 const listRequest = z.strictObject({
 	gameServiceId: uuid.optional(),
-	action: z.enum(["rules/set", "reservoir/seed"]).optional(),
+	showtimeSessionId: uuid.optional(),
+	subject: z.string().min(1).max(255).optional().describe("Who, by the token."),
+	action: z.string().min(1).max(64).optional().describe("Path of the call behind /showtime/, such as rules/set."),
+	isRefused: z.boolean().optional().describe("Only what was refused (true) or done (false)."),
 	...pageRequest,
 });
 
@@ -21,10 +24,13 @@ const entry = z
 		subject: z.string().describe("Who, by the token."),
 		role: z.enum(ROLES),
 		action: z.string(),
-		gameServiceId: uuid,
-		before: whole.describe("Revision of the rules, or size of the reservoir, before."),
-		after: whole.describe("The same after it."),
-		detail: z.unknown().describe("What was asked for."),
+		outcome: z.string().describe("done, or the code of the refusal."),
+		calls: z.number().int().min(1).describe("Calls that the entry stands for; at is the time of the last."),
+		gameServiceId: uuid.optional(),
+		showtimeSessionId: uuid.optional(),
+		before: whole.optional().describe("Revision of the rules, or size of the reservoir, before."),
+		after: whole.optional().describe("The same after it."),
+		detail: z.unknown().describe("What was asked for; lists by their length."),
 	})
 	.meta({ id: "AuditEntry" });
 
@@ -33,20 +39,22 @@ export function auditRoutes(api: Api, { auditLog }: Doors): void {
 	api.post(
 		"/showtime/audit/list",
 		{
-			config: callsBy("admin"),
+			config: readsBy("admin"),
 			schema: {
 				tags: ["audit"],
-				summary: "What administrators did, newest first",
+				summary: "Who called what, newest first",
+				description:
+					"Calls that change something, refused ones too, and reads of real-derived figures. Game events, refusals and reads of a minute are one entry each.",
 				body: listRequest,
 				response: { 200: z.strictObject({ entries: z.array(entry), ...pageAnswer }), ...failures },
 			},
 		},
 		async ({ body, principal }) => {
 			requireUnlimited(principal);
-			const { gameServiceId, action, page, pageSize } = body;
+			const { gameServiceId, page, pageSize, ...filter } = body;
 			if (gameServiceId !== undefined) requireGameService(principal, gameServiceId);
 			const gameServices = gameServiceId === undefined ? principal.gameServices : [gameServiceId];
-			const found = await auditLog.list({ ...given({ gameServices, action }), page, pageSize });
+			const found = await auditLog.list({ ...given({ ...filter, gameServices }), page, pageSize });
 			const entries = found.entries.map(({ atMs, ...act }) => ({ ...act, at: timeOf(atMs) }));
 			return { entries, ...pageOf(found.totalCount, body) };
 		},

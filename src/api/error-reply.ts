@@ -1,7 +1,14 @@
 import { STATUS_CODES } from "node:http";
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import * as z from "zod";
-import { ERRORS, type ErrorCode, SessionElsewhere, ShowtimeError, StoreUnavailable } from "../errors.ts";
+import {
+	ERRORS,
+	type ErrorCode,
+	PlatformUnavailable,
+	SessionElsewhere,
+	ShowtimeError,
+	StoreUnavailable,
+} from "../errors.ts";
 import type { Logger } from "../rooms/logger.ts";
 import { forward } from "./forward.ts";
 import type { ApiMetrics } from "./metrics.ts";
@@ -44,12 +51,16 @@ export function replyWithErrors(
 	app.setErrorHandler(async (error: FastifyError | Error, request, reply) => {
 		if (error instanceof SessionElsewhere) {
 			const answer = await forward(request, reply, error, log);
-			if (answer !== undefined) return answer;
+			if (answer !== undefined) {
+				request.isAnsweredElsewhere = true;
+				return answer;
+			}
 		}
 		const refusal = refusalOf(error);
 		if (refusal.status >= 500 && !(error instanceof ShowtimeError)) {
 			log.error({ err: error, path: request.url }, "a call failed");
 		}
+		request.refusedWith = refusal.code;
 		apiRefusals.inc({ code: refusal.code });
 		if (refusal instanceof RetryLater) reply.header("retry-after", refusal.retryAfterSeconds);
 		return sendError(reply, refusal);
@@ -71,6 +82,9 @@ function refusalOf(error: Error & { code?: unknown; statusCode?: unknown }): Sho
 	if (error instanceof ShowtimeError) return error;
 	if (error instanceof StoreUnavailable) {
 		return new RetryLater("STORE_UNAVAILABLE", ERRORS.STORE_UNAVAILABLE.message, STORE_RETRY_SECONDS);
+	}
+	if (error instanceof PlatformUnavailable) {
+		return new RetryLater("PLATFORM_UNAVAILABLE", ERRORS.PLATFORM_UNAVAILABLE.message, STORE_RETRY_SECONDS);
 	}
 	const code = FASTIFY_CODES[String(error.code)];
 	if (code === "BODY_TOO_LARGE") return new ShowtimeError(code, "the body is larger than 262144 bytes");

@@ -58,7 +58,7 @@ export function eventRoutes(api: Api, doors: Doors, log: Logger): void {
 	api.post(
 		"/showtime/event/publish",
 		{
-			config: { least: "publisher" },
+			config: { least: "publisher", audited: "gathered" },
 			schema: {
 				tags: ["event"],
 				summary: "Publish one game event or a batch of 1 to 100",

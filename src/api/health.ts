@@ -27,7 +27,7 @@ const MOST_OVERDUE_MS = 10_000;
 
 const liveShape = z.strictObject({ status: z.literal("live") });
 const stalledShape = z.strictObject({ status: z.literal("stalled"), detail: z.string() });
-const readyShape = z.strictObject({
+export const readyShape = z.strictObject({
 	status: z
 		.enum(["ready", "degraded", "disabled", "starting", "draining", "unready"])
 		.describe(
@@ -61,11 +61,17 @@ export function healthRoutes(api: Api, isEnabled: boolean, checks: HealthChecks)
 		"/health/ready",
 		{ schema: { tags, summary: "Whether the process takes calls", response: responses.ready } },
 		async (_, reply) => {
-			const dependencies = await checks.dependencies();
-			const status = checks.isDraining() ? "draining" : statusOf(Object.values(dependencies), isEnabled);
-			return reply.code(["draining", "unready"].includes(status) ? 503 : 200).send({ status, dependencies });
+			const readiness = await readinessOf(isEnabled, checks);
+			return reply.code(["draining", "unready"].includes(readiness.status) ? 503 : 200).send(readiness);
 		},
 	);
+}
+
+/** What `/health/ready` answers. */
+export async function readinessOf(isEnabled: boolean, checks: HealthChecks): Promise<Readiness> {
+	const dependencies = await checks.dependencies();
+	const status = checks.isDraining() ? "draining" : statusOf(Object.values(dependencies), isEnabled);
+	return { status, dependencies };
 }
 
 function stallOf({ eventLoopLagMs, tickOverdueMs }: HealthChecks): string | undefined {

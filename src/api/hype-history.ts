@@ -4,7 +4,7 @@ import { HYPE_END_REASONS } from "../events/effect.ts";
 import { streamerReference, uuid } from "../events/reference.ts";
 import type { HypeTrainRecord } from "../persistence/hype-history.ts";
 import { requireUnlimited } from "./access.ts";
-import { type Api, callsBy, type Doors, failures, requireSession } from "./doors.ts";
+import { type Api, type Doors, failures, readsBy, requireSession } from "./doors.ts";
 import { pageAnswer, pageOf, pageRequest } from "./page.ts";
 import { given, hypeContributors, timeOf } from "./session-shape.ts";
 
@@ -49,7 +49,7 @@ export function hypeHistoryRoutes(api: Api, doors: Doors): void {
 	api.post(
 		"/showtime/hype/history",
 		{
-			config: callsBy("developer"),
+			config: readsBy("developer"),
 			schema: {
 				tags: ["hype"],
 				summary: "List the hype trains that have ended, newest first",

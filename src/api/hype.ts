@@ -7,7 +7,7 @@ import { contributions } from "../events/contribution.ts";
 import type { Input } from "../events/input.ts";
 import { uuid } from "../events/reference.ts";
 import type { SessionView } from "../rooms/session-view.ts";
-import { type Api, applied, callsBy, type Doors, failures, requireSession, sequence } from "./doors.ts";
+import { type Api, applied, callsBy, type Doors, failures, readsBy, requireSession, sequence } from "./doors.ts";
 import { idempotencyKey } from "./idempotency.ts";
 import { hypeTrain, hypeTrainOf, timeOf } from "./session-shape.ts";
 
@@ -53,12 +53,11 @@ const injectRequest = z
 export function hypeRoutes(api: Api, doors: Doors): void {
 	const { directory, idempotency } = doors;
 	const tags = ["hype"];
-	const config = callsBy("developer");
 
 	api.post(
 		"/showtime/hype/status",
 		{
-			config,
+			config: readsBy("developer"),
 			schema: {
 				tags,
 				summary: "How the hype train stands",
@@ -75,7 +74,7 @@ export function hypeRoutes(api: Api, doors: Doors): void {
 	api.post(
 		"/showtime/hype/inject",
 		{
-			config,
+			config: callsBy("developer"),
 			schema: {
 				tags,
 				summary: "Inject sentiments or contributions that feed the hype train",

@@ -16,11 +16,13 @@ export const OPENAPI = {
 	tags: [
 		{ name: "session", description: "Streaming sessions: start, end, pause, resume, look up." },
 		{ name: "audience", description: "The audience of a live session." },
+		{ name: "career", description: "What streamers come to over their sessions." },
 		{ name: "hype", description: "The hype train of a live session." },
 		{ name: "event", description: "Game events for the audience." },
 		{ name: "rules", description: "The rules that sessions of a game service run on." },
 		{ name: "reservoir", description: "The members of a game service, in and out of sessions." },
-		{ name: "audit", description: "What administrators did." },
+		{ name: "audit", description: "Who called what." },
+		{ name: "embedded", description: "The embedded platform: what it knows, and its books." },
 		{ name: "operations", description: "Health and metrics; open on the internal port." },
 	],
 	components: {

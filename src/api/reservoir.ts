@@ -2,7 +2,7 @@ import * as z from "zod";
 import { uuid } from "../events/reference.ts";
 import { reaches } from "../events/token.ts";
 import { requireGameService, requireUnlimited } from "./access.ts";
-import { type Api, callsBy, type Doors, failures } from "./doors.ts";
+import { type Api, callsBy, type Doors, failures, readsBy } from "./doors.ts";
 import { idempotencyKey } from "./idempotency.ts";
 
 const count = z.number().int().min(0);
@@ -33,7 +33,7 @@ export function reservoirRoutes(api: Api, { reservoir, idempotency, nowMs }: Doo
 	api.post(
 		"/showtime/reservoir/status",
 		{
-			config: callsBy("developer"),
+			config: readsBy("developer", "by-admins"),
 			schema: {
 				tags,
 				summary: "How large a reservoir is, and who is out of it",
@@ -52,7 +52,7 @@ export function reservoirRoutes(api: Api, { reservoir, idempotency, nowMs }: Doo
 	api.post(
 		"/showtime/reservoir/seed",
 		{
-			config: callsBy("admin"),
+			config: { ...callsBy("admin"), audited: "by-store" },
 			schema: {
 				tags,
 				summary: "Make a reservoir larger",

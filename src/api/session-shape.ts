@@ -6,6 +6,7 @@ import type { HypeFacts, SessionTotals } from "../events/effect.ts";
 import { contentTag } from "../events/game-event.ts";
 import { streamerReference, uuid } from "../events/reference.ts";
 import type { SessionRecord } from "../persistence/session-store.ts";
+import type { SessionView } from "../rooms/session-view.ts";
 import type { WorldSummary } from "../world/summary.ts";
 
 const time = z.iso.datetime();
@@ -50,9 +51,23 @@ export const sessionTotals = z
 		averageEngagement: share,
 		uniqueViewers: count,
 		hype: z.strictObject({ trains: count, peakLevel: count }),
+		tips: count.describe("Whole units that members have tipped."),
+		worldFirsts: count.describe("World firsts that happened in it."),
+		tags: count.describe("Different content tags that were current."),
+		eventTypes: count.describe("Different types of game events, 128 at most."),
 		topMoments: z.array(z.strictObject({ kind: z.string(), at: time, value: z.number() })),
 	})
 	.meta({ id: "SessionTotals" });
+
+/** What a session did for its streamer's career. */
+export const sessionCareer = z.strictObject({
+	newFollowers: count,
+	lostFollowers: count,
+	growth: z
+		.array(z.strictObject({ domain: z.string(), amount: z.number().min(0) }))
+		.describe("What the career grew by, by domain."),
+	milestones: z.array(z.string()).describe("Codes, in the order in which they were reached."),
+});
 
 export const session = z
 	.strictObject({
@@ -62,6 +77,10 @@ export const session = z
 		gameServiceId: uuid,
 		gameSessionId: uuid.optional(),
 		platformSessionId: z.string().optional(),
+		voiceRoomId: z
+			.string()
+			.optional()
+			.describe("Its own voice room or, without one, that of its game session; of a live session."),
 		title: z.string(),
 		realmPreset: z.string(),
 		listed: z.boolean(),
@@ -98,15 +117,18 @@ export function hypeTrainOf(record: SessionRecord, train: HypeFacts, atMs: numbe
 	};
 }
 
-/** A stored session, with the facts of its world while it is live. */
-export function sessionOf(record: SessionRecord, summary: WorldSummary | undefined, endpoint: string): Session {
+/** A stored session, with the facts of its world while it is live. `endpoint`: where players find it. */
+export function sessionOf(
+	{ record, summary }: SessionView,
+	{ endpoint, voiceRoomId }: { endpoint: string; voiceRoomId: string | undefined },
+): Session {
 	const live = record.status === "ended" ? undefined : summary;
 	return {
 		showtimeSessionId: record.showtimeSessionId,
 		status: record.status,
 		streamer: record.streamer,
 		gameServiceId: record.gameServiceId,
-		...given({ gameSessionId: record.gameSessionId, platformSessionId: record.platformSessionId }),
+		...given({ gameSessionId: record.gameSessionId, platformSessionId: record.platformSessionId, voiceRoomId }),
 		title: record.title,
 		realmPreset: record.realmPreset,
 		listed: record.listed,
@@ -130,7 +152,9 @@ function liveFields(record: SessionRecord, live: WorldSummary, endpoint: string)
 
 export function totalsOf(record: SessionRecord, { ticks: _, topMoments, ...rest }: SessionTotals) {
 	const moments = topMoments.map(({ atMs, ...moment }) => ({ ...moment, at: timeOf(record.startedAtMs + atMs) }));
-	return { ...rest, topMoments: moments };
+	// Of a session that ended before these were counted.
+	const uncounted = { tips: 0, worldFirsts: 0, tags: 0, eventTypes: 0 };
+	return { ...uncounted, ...rest, topMoments: moments };
 }
 
 export function timeOf(unixMs: number): string {

@@ -1,14 +1,27 @@
 import * as z from "zod";
 import { CAREER_PHASES } from "../components/career-phase.ts";
+import { PlatformRefused, PlatformUnavailable } from "../errors.ts";
 import { contentTag } from "../events/game-event.ts";
 import { streamerReference, uuid } from "../events/reference.ts";
+import type { SessionSummary } from "../persistence/career-conclusion.ts";
+import type { SessionRecord } from "../persistence/session-store.ts";
 import type { SessionView } from "../rooms/session-view.ts";
 import { requireGameService, requireUnlimited } from "./access.ts";
 import { browse } from "./browse.ts";
-import { type Api, applied, callsBy, type Doors, failures, requireSession } from "./doors.ts";
+import { type Api, applied, callsBy, type Doors, failures, readsBy, requireSession } from "./doors.ts";
 import { idempotencyKey } from "./idempotency.ts";
 import { pageAnswer, pageOf, pageRequest } from "./page.ts";
-import { contentTags, given, session, sessionOf, sessionTotals, timeOf, totalsOf } from "./session-shape.ts";
+import {
+	contentTags,
+	given,
+	type Session,
+	session,
+	sessionCareer,
+	sessionOf,
+	sessionTotals,
+	timeOf,
+	totalsOf,
+} from "./session-shape.ts";
 
 const startRequest = z.strictObject({
 	streamer: streamerReference,
@@ -18,6 +31,7 @@ const startRequest = z.strictObject({
 	realmPreset: contentTag.optional().describe("How clients stage the stream, such as arena or tavern."),
 	listed: z.boolean().optional().describe("Whether the public list of streams shows it; true when absent."),
 	platformSessionId: z.string().min(1).max(128).optional(),
+	createVoiceRoom: z.boolean().optional().describe("Whether the stream gets a voice room of its own."),
 	contentTags: contentTags.optional().describe("What the stream is about before anything has happened."),
 	randomSeed: z
 		.number()
@@ -34,6 +48,7 @@ const changeRequest = sessionRequest.extend({ idempotencyKey });
 const changedSession = session.extend({ applied }).meta({ id: "ChangedSession" });
 
 const endedSession = sessionTotals
+	.extend(sessionCareer.shape)
 	.partial()
 	.extend({
 		showtimeSessionId: uuid,
@@ -72,7 +87,7 @@ export function sessionRoutes(api: Api, doors: Doors): void {
 }
 
 function lifecycleRoutes(api: Api, doors: Doors): void {
-	const { directory, idempotency, publicEndpoint } = doors;
+	const { directory, idempotency } = doors;
 	const tags = ["session"];
 	const config = callsBy("developer");
 
@@ -89,10 +104,14 @@ function lifecycleRoutes(api: Api, doors: Doors): void {
 			},
 		},
 		async (request) => {
-			const { idempotencyKey: _, ...start } = request.body;
+			const { idempotencyKey: _, createVoiceRoom = false, ...start } = request.body;
 			requireUnlimited(request.principal);
 			requireGameService(request.principal, start.gameServiceId);
-			return idempotency.once(request, async () => changedOf(await directory.start(start), true, publicEndpoint()));
+			return idempotency.once(request, async () => {
+				const started = await directory.start(start);
+				await giveVoice(doors, started.record, createVoiceRoom);
+				return { ...(await shapeOf(doors, started)), applied: true };
+			});
 		},
 	);
 	api.post(
@@ -102,7 +121,9 @@ function lifecycleRoutes(api: Api, doors: Doors): void {
 			schema: {
 				tags,
 				summary: "End a session",
-				description: "Answers what the session came to. Ending an ended session answers the same again.",
+				description:
+					"Answers what the session came to. Ending an ended session answers the same again. One between two owners is taken up first; " +
+					"while that cannot be done the answer is 503 `NOT_OWNER` with Retry-After, and nothing has ended.",
 				body: changeRequest,
 				response: { 200: endedSession, ...failures },
 			},
@@ -116,7 +137,7 @@ function lifecycleRoutes(api: Api, doors: Doors): void {
 }
 
 function pauseRoutes(api: Api, doors: Doors): void {
-	const { directory, idempotency, publicEndpoint } = doors;
+	const { directory, idempotency } = doors;
 	const config = callsBy("developer");
 	const response = { 200: changedSession, ...failures };
 	for (const [verb, summary] of [
@@ -130,8 +151,8 @@ function pauseRoutes(api: Api, doors: Doors): void {
 				const { showtimeSessionId } = request.body;
 				await requireSession(doors, request.principal, showtimeSessionId);
 				return idempotency.once(request, async () => {
-					const changed = await directory[verb](showtimeSessionId);
-					return changedOf(changed, changed.applied, publicEndpoint());
+					const { applied: isApplied, ...view } = await directory[verb](showtimeSessionId);
+					return { ...(await shapeOf(doors, view)), applied: isApplied };
 				});
 			},
 		);
@@ -139,10 +160,9 @@ function pauseRoutes(api: Api, doors: Doors): void {
 }
 
 function lookupRoutes(api: Api, doors: Doors): void {
-	const { directory, publicEndpoint } = doors;
+	const { directory } = doors;
 	const tags = ["session"];
-	const config = callsBy("developer");
-	const answer = ({ record, summary }: SessionView) => sessionOf(record, summary, publicEndpoint());
+	const config = readsBy("developer");
 
 	api.post(
 		"/showtime/session/get",
@@ -153,7 +173,7 @@ function lookupRoutes(api: Api, doors: Doors): void {
 		async (request) => {
 			const { showtimeSessionId } = request.body;
 			await requireSession(doors, request.principal, showtimeSessionId);
-			return answer(await directory.get(showtimeSessionId));
+			return shapeOf(doors, await directory.get(showtimeSessionId));
 		},
 	);
 	api.post(
@@ -171,7 +191,7 @@ function lookupRoutes(api: Api, doors: Doors): void {
 			requireUnlimited(request.principal);
 			const { gameServices } = request.principal;
 			const { views, totalCount } = await directory.list({ ...request.body, ...given({ gameServices }) });
-			return { sessions: views.map(answer), ...pageOf(totalCount, request.body) };
+			return { sessions: await shapesOf(doors, views), ...pageOf(totalCount, request.body) };
 		},
 	);
 	api.post(
@@ -189,18 +209,39 @@ function lookupRoutes(api: Api, doors: Doors): void {
 			requireUnlimited(request.principal);
 			const { page, pageSize } = request.body;
 			const found = await browse(directory, request.principal.gameServices, request.body);
-			const sessions = found.slice((page - 1) * pageSize, page * pageSize).map(answer);
+			const sessions = await shapesOf(doors, found.slice((page - 1) * pageSize, page * pageSize));
 			return { sessions, ...pageOf(found.length, request.body) };
 		},
 	);
 }
 
-function changedOf(
-	{ record, summary }: SessionView,
-	isApplied: boolean,
-	endpoint: string,
-): z.infer<typeof changedSession> {
-	return { ...sessionOf(record, summary, endpoint), applied: isApplied };
+/** A stream without voices is a stream: what fails here is made up for later, or done without. */
+async function giveVoice({ voice }: Doors, record: SessionRecord, isWanted: boolean): Promise<void> {
+	const { showtimeSessionId: sessionId } = record;
+	if (isWanted) await voice.create({ kind: "showtime-session", sessionId }).catch(unlessDecided);
+	await voice.begun(record).catch(unlessDecided);
+}
+
+function unlessDecided(error: unknown): void {
+	if (!(error instanceof PlatformUnavailable || error instanceof PlatformRefused)) throw error;
+}
+
+async function shapeOf(doors: Doors, view: SessionView): Promise<Session> {
+	return (await shapesOf(doors, [view]))[0];
+}
+
+export async function shapesOf(
+	{ voice, publicEndpoint }: Pick<Doors, "voice" | "publicEndpoint">,
+	views: readonly SessionView[],
+): Promise<Session[]> {
+	const rooms = await voice.roomIdsOf(views.map(({ record }) => record));
+	const endpoint = publicEndpoint();
+	return views.map((view) => sessionOf(view, { endpoint, voiceRoomId: rooms.get(view.record.showtimeSessionId) }));
+}
+
+/** The tips are among the totals. */
+function careerOf({ tips: _, ...career }: SessionSummary): z.infer<typeof sessionCareer> {
+	return career;
 }
 
 function endingOf({ record, applied: isApplied }: SessionView & { applied: boolean }): z.infer<typeof endedSession> {
@@ -211,6 +252,7 @@ function endingOf({ record, applied: isApplied }: SessionView & { applied: boole
 		startedAt: timeOf(record.startedAtMs),
 		...(record.endedAtMs === undefined ? {} : { endedAt: timeOf(record.endedAtMs) }),
 		...(record.totals === undefined ? {} : totalsOf(record, record.totals)),
+		...(record.summary === undefined ? {} : careerOf(record.summary)),
 		applied: isApplied,
 	};
 }

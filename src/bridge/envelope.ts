@@ -5,7 +5,7 @@ import type { SessionRecord } from "../persistence/session-store.ts";
 import type { DecidedEffect } from "../rooms/session-fold.ts";
 
 /** Room for the effects of one marker in a hype event's `sequence`. */
-const EFFECTS_PER_MARKER = 1000;
+const EFFECTS_PER_MARKER = 10_000;
 
 type Session = Pick<
 	SessionRecord,
@@ -48,12 +48,6 @@ export function envelopeOf(
 			const { phase, audience } = effect;
 			return { subject: "showtime.session.started", event: { ...base, title, realmPreset, phase, audience } };
 		}
-		case "session.ended": {
-			const { ticks: _, topMoments, ...totals } = effect.totals;
-			const moments = topMoments.map(({ kind, atMs, value }) => ({ kind, at: at(atMs), value }));
-			const event = { ...base, reason: effect.reason, startedAt: at(0), ...totals, topMoments: moments };
-			return { subject: "showtime.session.ended", event };
-		}
 		case "session.paused":
 			return { subject: "showtime.session.paused", event: base };
 		case "session.resumed":
@@ -73,14 +67,20 @@ export function envelopeOf(
 		}
 		case "milestone.reached": {
 			const { milestone: kind, code } = effect;
-			return { subject: "showtime.milestone.reached", event: { ...base, kind, code, ...train(effect.train) } };
+			const event = { ...base, kind, code, value: effect.train.peakLevel, train: train(effect.train) };
+			return { subject: "showtime.milestone.reached", event };
 		}
 		case "audience.changed": {
 			const { kind: _, ...change } = effect;
 			return { subject: "showtime.audience.changed", event: { ...base, ...change } };
 		}
+		case "session.ended":
 		case "hype.approaching":
 		case "reaction":
+		case "tag.became-current":
+		case "world-first":
+		case "tips.given":
+		case "stints.ended":
 		case "arrivals.requested":
 		case "members.returned":
 			return undefined;

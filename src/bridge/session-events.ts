@@ -2,6 +2,7 @@ import type { Counter } from "prom-client";
 import { deterministicId } from "../deterministic-id.ts";
 import type { OutboxMessage } from "../persistence/outbox.ts";
 import type { EventSink } from "../rooms/event-sink.ts";
+import { endingEnvelopesOf } from "./ending-envelopes.ts";
 import { envelopeOf } from "./envelope.ts";
 import type { EventPublisher } from "./event-publisher.ts";
 import { eventSubOf } from "./eventsub.ts";
@@ -33,6 +34,20 @@ export function createSessionEvents({ publisher, published, hasEventSub }: Sessi
 				messages.push({ ...common, subject, messageId, sequence: 0, body: JSON.stringify(body) });
 			}
 			return messages;
+		},
+		endingOf(session, conclusion, after) {
+			const { showtimeSessionId, startedAtMs, endedAtMs: atMs = startedAtMs } = session;
+			return endingEnvelopesOf(session, conclusion).map(({ subject, event }, place) => {
+				const sequence = after === undefined ? 0 : after + place + 1;
+				return {
+					showtimeSessionId,
+					subject,
+					messageId: event.eventId,
+					sequence,
+					body: JSON.stringify(event),
+					atMs,
+				};
+			});
 		},
 		async publish(message) {
 			await publisher.publish(message);

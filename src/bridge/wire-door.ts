@@ -1,17 +1,11 @@
 import { ShowtimeError } from "../errors.ts";
-import { DEAD_LETTER_SUBJECT, type DeadLetter } from "../events/dead-letter.ts";
-import { parseJson } from "../events/parse-json.ts";
-import type { Logger } from "../rooms/logger.ts";
+import { bury, type DeadLetterOptions } from "./dead-letters.ts";
 import type { NatsBus, WireMessage } from "./nats-bus.ts";
+import { readMessage } from "./read-message.ts";
+import { refusalOf } from "./refusal-of.ts";
 
-const MOST_PAYLOAD_CHARACTERS = 4096;
-
-export interface WireDoorOptions {
+export interface WireDoorOptions extends Omit<DeadLetterOptions, "publisher"> {
 	bus: NatsBus;
-	log: Logger;
-	nowMs: () => number;
-	/** Learns of each dead letter's code. */
-	onDeadLetter(code: string): void;
 }
 
 /** What comes in by a door. */
@@ -70,12 +64,13 @@ async function take(
 	try {
 		message.respond(await incoming.take(message.subject, read(message, incoming, pending)));
 	} catch (error) {
-		const known = error instanceof ShowtimeError;
-		if (!known) options.log.error({ err: error, subject: message.subject }, `one of the ${incoming.name} failed`);
-		const code = known ? error.code : "INTERNAL";
-		const reason = known ? error.message : "The server failed; its log has the reason.";
+		const { code, message: reason } = refusalOf(error);
+		if (code === "INTERNAL") {
+			options.log.error({ err: error, subject: message.subject }, `one of the ${incoming.name} failed`);
+		}
 		message.respond({ code, message: reason });
-		if (!incoming.dropped?.includes(code)) await bury(message, { code, reason }, incoming, options);
+		if (incoming.dropped?.includes(code)) return;
+		await bury(message, { code, reason }, incoming.isPrivate === true, { ...options, publisher: options.bus });
 	}
 }
 
@@ -83,40 +78,9 @@ function read({ data }: WireMessage, incoming: Incoming, pending: number): unkno
 	try {
 		const { name, mostPending, mostBytes } = incoming;
 		if (pending >= mostPending) throw new ShowtimeError("TOO_BUSY", `${mostPending} ${name} wait already`);
-		return parse(data, mostBytes);
+		return readMessage(data, mostBytes);
 	} catch (error) {
 		if (error instanceof ShowtimeError) incoming.onUnread?.(error.code);
 		throw error;
-	}
-}
-
-function parse(data: Uint8Array, mostBytes: number): unknown {
-	if (data.length > mostBytes) {
-		throw new ShowtimeError("BODY_TOO_LARGE", `the message has ${data.length} bytes, at most ${mostBytes} are taken`);
-	}
-	const parsed = parseJson(new TextDecoder().decode(data));
-	if (parsed.ok) return parsed.value;
-	throw new ShowtimeError("MALFORMED_JSON", `the message is not JSON: ${parsed.reason}`);
-}
-
-async function bury(
-	{ subject, data }: WireMessage,
-	why: Pick<DeadLetter, "code" | "reason">,
-	{ isPrivate }: Incoming,
-	{ bus, log, nowMs, onDeadLetter }: WireDoorOptions,
-): Promise<void> {
-	onDeadLetter(why.code);
-	const shown = isPrivate ? data.subarray(0, 0) : data.subarray(0, 4 * MOST_PAYLOAD_CHARACTERS);
-	const letter: DeadLetter = {
-		timestamp: new Date(nowMs()).toISOString(),
-		subject,
-		...why,
-		sizeBytes: data.length,
-		payload: new TextDecoder().decode(shown).slice(0, MOST_PAYLOAD_CHARACTERS),
-	};
-	try {
-		await bus.publish({ subject: DEAD_LETTER_SUBJECT, body: JSON.stringify(letter) });
-	} catch (error) {
-		log.error({ err: error, ...why, subject }, "a dead letter could not be kept");
 	}
 }

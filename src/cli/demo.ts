@@ -3,56 +3,34 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { signToken } from "../api/json-web-token.ts";
 import type { Config } from "../config.ts";
-import type { StreamerReference } from "../events/reference.ts";
 import type { Showtime } from "../main.ts";
 import type { Logger } from "../rooms/logger.ts";
+import { ARENA_GAME_SERVICE_ID, DEMO_STREAMS } from "./demo-streams.ts";
 
-const GAME_SERVICE_ID = "5e0f7a52-6b0c-4d1a-9c39-0a4d3f1b7e10";
-
-interface DemoStream {
-	streamer: StreamerReference;
-	/** Which game the example game server plays. */
-	show: "arena" | "tavern" | "expedition";
-	/** Total growth of the streamer's career: it decides the phase and with it the size of the crowd. */
-	growth: number;
-	title: string;
-	realmPreset: string;
-}
-
-/** Three streamers of three phases; their ids never change, so that a restart finds their streams. */
-const DEMO_STREAMS: readonly DemoStream[] = [
-	{
-		streamer: { entityType: "character", entityId: "a7c1e5d0-3f52-4b8e-8a6d-1c2f90b4d301" },
-		show: "arena",
-		growth: 600,
-		title: "Blood and sand: the champion's arena",
-		realmPreset: "arena",
-	},
-	{
-		streamer: { entityType: "account", entityId: "b3d8f6a4-91c7-4e2d-b5f0-7e4a60c8d302" },
-		show: "expedition",
-		growth: 30,
-		title: "Into the unmapped north",
-		realmPreset: "expedition",
-	},
-	{
-		streamer: { entityType: "character", entityId: "c94b2e87-0d6f-4a13-9e58-52d7a1f3d303" },
-		show: "tavern",
-		growth: 0,
-		title: "A quiet evening at the Gilded Goose",
-		realmPreset: "tavern",
-	},
-];
+const ARENA_POOL_SIZE = 250;
 
 /** Starts the demo's streams, those that are not live already, and the game server that feeds them; returns what stops it. */
 export async function startDemo(showtime: Showtime, config: Config, log: Logger): Promise<() => void> {
 	if (!config.showtimeEnabled) return () => {};
-	for (const { streamer, growth, title, realmPreset } of DEMO_STREAMS) {
-		await showtime.careers.setTotalGrowth(streamer, growth);
+	await enlargeArena(showtime);
+	for (const { streamer, gameServiceId, growth, title, realmPreset } of DEMO_STREAMS) {
+		// Counts once, however often the demo starts.
+		const entry = { cause: "demo", domain: "audience_growth.followers", amount: growth } as const;
+		if (growth > 0) await showtime.careers.recordGrowth(streamer, [entry], { atMs: Date.now() });
 		if (showtime.directory.liveOf(streamer) !== undefined) continue;
-		await showtime.directory.start({ streamer, gameServiceId: GAME_SERVICE_ID, title, realmPreset, listed: true });
+		await showtime.directory.start({ streamer, gameServiceId, title, realmPreset, listed: true });
 	}
 	return startGameServer(showtime.apiUrl, config, log);
+}
+
+/** Counts once in a data file: somebody may tune the arena afterwards. */
+async function enlargeArena({ ruleBook }: Showtime): Promise<void> {
+	await ruleBook.change({
+		gameServiceId: ARENA_GAME_SERVICE_ID,
+		patch: { defaultAudiencePoolSize: ARENA_POOL_SIZE },
+		changeId: "demo",
+		by: { subject: "demo", role: "developer" },
+	});
 }
 
 /** A process of its own, which publishes through the internal API as any game server does. It ends when this one does. */

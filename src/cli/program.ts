@@ -1,9 +1,12 @@
 import { Command } from "commander";
 import { ConfigError } from "../config.ts";
 import { CliError } from "./fail.ts";
+import { loadtestCommand } from "./loadtest.ts";
 import { migrateCommand } from "./migrate.ts";
 import { publishCommand } from "./publish.ts";
+import { registerCommand } from "./register.ts";
 import { serveCommand } from "./serve.ts";
+import { simulateCommand } from "./simulate.ts";
 import { tokenCommand } from "./token.ts";
 
 /** Failures that explain themselves; any other shows its stack, because it is a fault of ours. */
@@ -16,7 +19,10 @@ const program = new Command("showtime")
 	.addCommand(serveCommand())
 	.addCommand(migrateCommand())
 	.addCommand(tokenCommand())
-	.addCommand(publishCommand());
+	.addCommand(publishCommand())
+	.addCommand(registerCommand())
+	.addCommand(simulateCommand())
+	.addCommand(loadtestCommand());
 
 try {
 	await program.parseAsync();

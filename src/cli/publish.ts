@@ -1,9 +1,8 @@
 import { Command, InvalidArgumentError } from "commander";
-import { signToken } from "../api/json-web-token.ts";
 import { loadConfig } from "../config.ts";
 import { type StreamerReference, streamerReference, uuid } from "../events/reference.ts";
 import { createPublisher, type PublishTarget } from "../publisher/index.ts";
-import { demoSecret } from "./demo-secret.ts";
+import { apiDoorOf } from "./api-door.ts";
 import { CliError } from "./fail.ts";
 
 interface PublishOptions {
@@ -60,14 +59,8 @@ function targetOf({ session, streamer: reference }: PublishOptions): PublishTarg
 }
 
 async function doorOf(options: PublishOptions) {
-	const config = loadConfig(process.env);
-	if (options.nats !== undefined) return { natsUrl: options.nats, namespace: config.natsNamespace };
-	const url = options.url ?? process.env.SHOWTIME_URL ?? `http://127.0.0.1:${config.apiPort}`;
-	if (!URL.canParse(url)) throw new CliError(`--url ${url}: is no URL`);
-	const given = options.token ?? process.env.SHOWTIME_TOKEN;
-	if (given !== undefined || config.authMode === "network") return { url, token: given };
-	const secret = config.tokenSecret ?? demoSecret(config.sqlitePath);
-	return { url, token: await signToken(secret, { subject: "showtime-cli", role: "publisher" }, "5m") };
+	if (options.nats === undefined) return await apiDoorOf(options, "publisher");
+	return { natsUrl: options.nats, namespace: loadConfig(process.env).natsNamespace };
 }
 
 function sessionId(value: string): string {

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { type Config, loadConfig, unknownVariables } from "../config.ts";
 import type { StartOptions } from "../main.ts";
+import { demoOffer } from "./demo-offer.ts";
 import { demoSecret } from "./demo-secret.ts";
 import { endOnException, stopOnSignal } from "./stopping.ts";
 
@@ -28,7 +29,9 @@ async function serve(isDemo: boolean): Promise<void> {
 	endOnException(log);
 	const isApiOrigin = (origin: string, port: number) => isDemo && isOwnPage(origin, port, config.publicUrl);
 	const starting = new AbortController();
-	const started = start(config, isDemo, { log, isApiOrigin, signal: starting.signal });
+	const { tokenSecret } = config;
+	const offer = isDemo && tokenSecret !== undefined ? { demoOffer: (url: string) => demoOffer(tokenSecret, url) } : {};
+	const started = start(config, isDemo, { log, isApiOrigin, signal: starting.signal, ...offer });
 	stopOnSignal({
 		log,
 		drainMs: config.drainSeconds * 1_000,
@@ -92,6 +95,7 @@ function tellWhereToLook(urls: { publicUrl: string; apiUrl: string }, config: Co
 		`Showtime is ${config.showtimeEnabled ? "live" : "up and switched off (SHOWTIME_ENABLED=false)"}.`,
 		`  Streams         ${urls.publicUrl}`,
 		`  Internal API    ${urls.apiUrl}/docs`,
+		`  Operations      ${urls.apiUrl}/admin/`,
 		...(isDemo ? ["  A token         npm run -s showtime -- token --role developer"] : []),
 		"  Stop            Ctrl-C",
 	];

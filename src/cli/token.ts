@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { signToken } from "../api/json-web-token.ts";
 import { loadConfig } from "../config.ts";
-import { uuid } from "../events/reference.ts";
+import { type StreamerReference, streamerReference, uuid } from "../events/reference.ts";
 import { type Principal, ROLES, type Role } from "../events/token.ts";
 import { demoSecret } from "./demo-secret.ts";
 
@@ -10,6 +10,7 @@ interface TokenOptions {
 	subject: string;
 	gameService?: string[];
 	session?: string[];
+	streamer?: StreamerReference;
 	expires: string;
 }
 
@@ -23,9 +24,14 @@ export function tokenCommand(): Command {
 		.option("--subject <name>", "who the bearer is; calls are counted by it", "showtime-cli")
 		.option("--game-service <id...>", "only these game services (default: all)", uuids)
 		.option("--session <id...>", "only these sessions (default: all)", uuids)
+		.option(
+			"--streamer <type:id>",
+			"the streamer that the bearer is, such as character:<id>; his streams tell him more",
+			streamerOf,
+		)
 		.option("--expires <time>", "how long it is good, such as 30m, 12h or 7d", lifetime, "12h")
 		.addHelpText("after", "\nExample:\n  showtime token --role publisher --subject arena-server --expires 30d")
-		.action(async ({ role, subject, gameService, session, expires }: TokenOptions) => {
+		.action(async ({ role, subject, gameService, session, streamer, expires }: TokenOptions) => {
 			const config = loadConfig(process.env);
 			const secret = config.tokenSecret ?? demoSecret(config.sqlitePath);
 			const principal: Principal = {
@@ -33,6 +39,7 @@ export function tokenCommand(): Command {
 				role,
 				...(gameService === undefined ? {} : { gameServices: gameService }),
 				...(session === undefined ? {} : { sessions: session }),
+				...(streamer === undefined ? {} : { streamer }),
 			};
 			console.log(await signToken(secret, principal, expires));
 		});
@@ -42,6 +49,13 @@ function uuids(value: string, before: string[] = []): string[] {
 	const parsed = uuid.safeParse(value);
 	if (!parsed.success) throw new InvalidArgumentError("It is no UUID.");
 	return [...before, parsed.data];
+}
+
+function streamerOf(value: string): StreamerReference {
+	const [entityType, entityId] = value.split(/:(.*)/s);
+	const parsed = streamerReference.safeParse({ entityType, entityId });
+	if (!parsed.success) throw new InvalidArgumentError("It is no character:<UUID> or account:<UUID>.");
+	return parsed.data;
 }
 
 function lifetime(value: string): string {

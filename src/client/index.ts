@@ -4,12 +4,16 @@ export { SENTIMENT_CATEGORIES, type SentimentCategory } from "../components/sent
 export type {
 	AudienceChangedMessage,
 	AudienceMessage,
+	CareerMessage,
+	FollowersMessage,
+	HistoryMessage,
 	HypeApproachingMessage,
 	HypeTrainView,
 	HypeView,
 	MilestoneMessage,
 	ReactionMessage,
 	SessionEndedMessage,
+	StreamSummary,
 } from "../events/room-message.ts";
 export { CHANT_BEAT_MS, expandReaction, type ReactionExpansion } from "../personas/expand-reaction.ts";
 export { type Look, lookOf } from "../personas/look.ts";

@@ -63,12 +63,17 @@ function firstPicture(stream: Stream, withCrowd: boolean): { promise: Promise<vo
 			awaited.delete(what);
 			if (awaited.size === 0) resolve();
 		};
-		const timer = setTimeout(() => reject(new StreamError("TIMED_OUT")), FIRST_PICTURE_WITHIN_MS);
+		let broken: StreamError | undefined;
+		const timer = setTimeout(() => reject(broken ?? new StreamError("TIMED_OUT")), FIRST_PICTURE_WITHIN_MS);
 		stops.push(
 			() => clearTimeout(timer),
 			stream.on("state", () => arrive("state")),
 			stream.on("crowd", () => arrive("crowd")),
-			stream.on("error", (error) => error.code !== "BAD_FRAME" && reject(error)),
+			stream.on("error", (error) => {
+				// Another one was asked for.
+				if (error.code === "BAD_FRAME") broken = error;
+				else reject(error);
+			}),
 			stream.on("ended", () => reject(new StreamError("ENDED"))),
 		);
 	});

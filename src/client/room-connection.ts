@@ -22,6 +22,7 @@ const FINAL: ReadonlySet<StreamErrorCode> = new Set([
 	"BAD_OPTIONS",
 	"TOKEN_REFUSED",
 	"NOT_ALLOWED",
+	"REMOVED",
 	"BODY_TOO_LARGE",
 	"BAD_MESSAGE",
 	"ENDED",

@@ -1,10 +1,11 @@
-/** What can go wrong with a stream; the first eleven are the room's own refusals (docs/wire.md, "Refusals"). */
+/** What can go wrong with a stream; the first twelve are the room's own refusals (docs/wire.md, "Refusals"). */
 export const STREAM_ERRORS = {
 	BAD_OPTIONS: "The endpoint, the session id or the join options break a rule.",
 	TOKEN_REFUSED: "Joining needs a valid token.",
 	NOT_ALLOWED: "The token does not allow this stream.",
 	UNKNOWN_STREAM: "There is no such stream.",
 	TOO_SLOW: "The connection did not take or acknowledge what it was sent.",
+	REMOVED: "An operator has closed the connection.",
 	SEAT_GONE: "There is no seat to come back to; join again.",
 	BODY_TOO_LARGE: "The request is too large.",
 	BAD_MESSAGE: "A message broke the room's protocol.",
@@ -36,6 +37,7 @@ const BY_STATUS: Readonly<Record<number, StreamErrorCode>> = {
 	403: "NOT_ALLOWED",
 	404: "UNKNOWN_STREAM",
 	408: "TOO_SLOW",
+	409: "REMOVED",
 	410: "SEAT_GONE",
 	413: "BODY_TOO_LARGE",
 	422: "BAD_MESSAGE",

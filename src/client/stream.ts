@@ -3,6 +3,9 @@ import { REACTION_KINDS } from "../components/reaction.ts";
 import type {
 	AudienceChangedMessage,
 	AudienceMessage,
+	CareerMessage,
+	FollowersMessage,
+	HistoryMessage,
 	HypeApproachingMessage,
 	HypeCompletedMessage,
 	HypeLeveledMessage,
@@ -45,6 +48,12 @@ export interface StreamEvents {
 	audience: AudienceMessage;
 	/** The crowd looks different from a few ticks ago. */
 	changed: AudienceChangedMessage;
+	/** To the streamer: how the career stands, at joining and when it changed. */
+	career: CareerMessage;
+	/** To the streamer: at joining and when they changed. */
+	followers: FollowersMessage;
+	/** To the streamer: the ticks before, at joining and coming back. */
+	history: HistoryMessage;
 	connection: ConnectionStatus;
 	/** The session ended; `connection` says `ended` after it. */
 	ended: SessionEndedMessage;
@@ -63,6 +72,9 @@ export class Stream {
 	readonly #resync = new Resync();
 	readonly #connection: RoomConnection;
 	#state: StreamState = streamStateOf(undefined);
+	#career: CareerMessage | undefined;
+	#followers: FollowersMessage | undefined;
+	#history: HistoryMessage | undefined;
 	#status: ConnectionStatus = "reconnecting";
 	#hasEnded = false;
 	#pinging: ReturnType<typeof setInterval> | undefined;
@@ -75,6 +87,20 @@ export class Stream {
 	/** The replicated state: a plain object, replaced by a new one with each change. */
 	get state(): StreamState {
 		return this.#state;
+	}
+
+	/** What the streamer's token brings; undefined for everybody else, and until it has come. */
+	get career(): CareerMessage | undefined {
+		return this.#career;
+	}
+
+	get followers(): FollowersMessage | undefined {
+		return this.#followers;
+	}
+
+	/** The last 240 ticks before joining, or coming back. */
+	get history(): HistoryMessage | undefined {
+		return this.#history;
 	}
 
 	get connection(): ConnectionStatus {
@@ -136,10 +162,26 @@ export class Stream {
 			// A kind that a newer server knows and this client does not.
 			if (REACTION_KINDS.includes(message.kind)) this.#emitter.emit("reaction", message);
 		});
+		this.#listenAsStreamer(room);
 		room.onMessage("session:ended", (message: SessionEndedMessage) => this.#tellEnd(message));
 		room.onMessage("pong", (message: PongMessage) => this.#clock.take(message, Date.now()));
 		// Newer servers may say more; without a handler the SDK of Colyseus warns about each.
 		room.onMessage("*", () => undefined);
+	}
+
+	#listenAsStreamer(room: Room): void {
+		room.onMessage("career", (message: CareerMessage) => {
+			this.#career = message;
+			this.#emitter.emit("career", message);
+		});
+		room.onMessage("followers", (message: FollowersMessage) => {
+			this.#followers = message;
+			this.#emitter.emit("followers", message);
+		});
+		room.onMessage("history", (message: HistoryMessage) => {
+			this.#history = message;
+			this.#emitter.emit("history", message);
+		});
 	}
 
 	#show(status: ConnectionStatus): void {

@@ -43,6 +43,8 @@ export interface MemberColumns {
 	lastEmission: Uint32Array;
 	/** Tick of the last emission or the arrival. */
 	lastActiveTick: Uint32Array;
+	/** 1: follows the streamer. */
+	isFollower: Uint8Array;
 	/** `SIMULATED`, `ANONYMOUS` or `TRACKED` (components/real-derived.ts). */
 	origin: Uint8Array;
 	/** First tick without a real-derived member; `NEVER` for one that is tracked. */
@@ -70,6 +72,7 @@ export function createMemberColumns(capacity: number): MemberColumns {
 		joinedTicksLive: new Uint32Array(capacity),
 		lastEmission: new Uint32Array(capacity * 8),
 		lastActiveTick: new Uint32Array(capacity),
+		isFollower: new Uint8Array(capacity),
 		origin: new Uint8Array(capacity),
 		expiresTick: new Uint32Array(capacity),
 		departure: new Uint8Array(capacity),
@@ -96,6 +99,7 @@ export function growMemberColumns(columns: MemberColumns, needed: number): void 
 	grown.joinedTicksLive.set(columns.joinedTicksLive);
 	grown.lastEmission.set(columns.lastEmission);
 	grown.lastActiveTick.set(columns.lastActiveTick);
+	grown.isFollower.set(columns.isFollower);
 	grown.origin.set(columns.origin);
 	grown.expiresTick.set(columns.expiresTick);
 	grown.departure.set(columns.departure);

@@ -80,6 +80,11 @@ export interface AudienceRules {
 	/** Entry engagement of a refill: base and what a full match adds. */
 	entryBp: number;
 	entryMatchBp: number;
+	/** What a follower of the streamer enters with beyond that. */
+	followerEntryBp: number;
+	/** What each participant of the voice room adds to the crowd's gain, and the most that they add together. */
+	voiceLivelinessBp: number;
+	voiceLivelinessMostBp: number;
 	/** Share of an entry's intensity that hangs on the match; the rest is engagement alone. */
 	intensityMatchBp: number;
 	/** Half-width of the draw around that intensity, as a share of it. */
@@ -128,6 +133,8 @@ export interface PersonalityRules {
 	contagionBp: number;
 	/** How far a rally moves engagement towards full; 0 = does not rally. */
 	rallyBp: number;
+	/** Units that an engaged member tips in an hour; 10,000 = 1. */
+	generosityBp: number;
 	interestsMin: number;
 	interestsMax: number;
 	/** Relative weights of the eight sentiment categories as bias. */

@@ -4,6 +4,9 @@ import { createReactionRow, type ReactionRow } from "./reaction.ts";
 
 export type SessionPhase = "waiting" | "active" | "paused" | "ended";
 
+/** Types of game events that a session tells apart. */
+export const MOST_EVENT_TYPES = 128;
+
 /** Something worth remembering of a session. */
 export interface Moment {
 	kind: "hype" | "event" | "world-first";
@@ -53,6 +56,8 @@ export interface SessionRow {
 	initial: number;
 	arrived: number;
 	left: number;
+	/** Members present that follow the streamer. */
+	followersPresent: number;
 	/** Trains so far, the running one included. */
 	trains: number;
 	bestLevel: number;
@@ -66,6 +71,16 @@ export interface SessionRow {
 	isApproaching: boolean;
 	/** The tick in which members emit the more because of a world first; -1: there was none. */
 	worldFirstTick: number;
+	worldFirsts: number;
+	/** Whole units that members have tipped, and how many of them were told. */
+	tips: number;
+	tipsTold: number;
+	/** What was given beyond whole units; `systems/reward.ts` says in what. */
+	tipCarry: number;
+	/** Types of game events, in the order of their first, `MOST_EVENT_TYPES` at most. */
+	eventTypes: string[];
+	/** Who speak in the voice room. */
+	voiceParticipants: number;
 	/** In order of their coming, `MOST_AMPLIFICATIONS` at most. */
 	amplifications: AmplificationRow[];
 	/** Game events whose type no rule maps. */
@@ -100,6 +115,7 @@ export function createSessionRow(): SessionRow {
 		initial: 0,
 		arrived: 0,
 		left: 0,
+		followersPresent: 0,
 		trains: 0,
 		bestLevel: 0,
 		allTimeHigh: { level: 0, score: 0 },
@@ -107,6 +123,12 @@ export function createSessionRow(): SessionRow {
 		contributions: [],
 		isApproaching: false,
 		worldFirstTick: -1,
+		worldFirsts: 0,
+		tips: 0,
+		tipsTold: 0,
+		tipCarry: 0,
+		eventTypes: [],
+		voiceParticipants: 0,
 		amplifications: [],
 		unmappedEvents: 0,
 		droppedInputs: 0,

@@ -8,6 +8,8 @@ export interface TagTable {
 	weightBp: Int32Array;
 	/** How tired the crowd is of a tag. */
 	satiationBp: Int32Array;
+	/** 1: the tag was current in this session. */
+	wasCurrent: Uint8Array;
 }
 
 export function createTagTable(): TagTable {
@@ -16,5 +18,6 @@ export function createTagTable(): TagTable {
 		indexOf: new Map(),
 		weightBp: new Int32Array(TAG_LIMIT),
 		satiationBp: new Int32Array(TAG_LIMIT),
+		wasCurrent: new Uint8Array(TAG_LIMIT),
 	};
 }

@@ -12,8 +12,12 @@ export interface Tally {
 	mood: Int32Array;
 	/** By row of `rules.personalities`. */
 	byPersonality: Int32Array;
+	/** The engaged, by row of `rules.personalities`. */
+	engagedByPersonality: Int32Array;
 	/** Scratch: by personality row x 8 + category. */
 	cells: Int32Array;
+	/** Scratch: by (personality row x 8 + category) x 2 + whether engaged. */
+	halves: Int32Array;
 }
 
 export function createTally(): Tally {
@@ -24,8 +28,17 @@ export function createTally(): Tally {
 		engagementSum: 0,
 		mood: new Int32Array(CATEGORIES),
 		byPersonality: new Int32Array(256),
-		cells: new Int32Array(256 * CATEGORIES),
+		engagedByPersonality: new Int32Array(256),
+		cells: new Int32Array(0),
+		halves: new Int32Array(0),
 	};
+}
+
+/** Makes room in the scratch for `rows` personality rows. */
+export function makeRoomForRows(tally: Tally, rows: number): void {
+	if (tally.cells.length >= rows * CATEGORIES) return;
+	tally.cells = new Int32Array(rows * CATEGORIES);
+	tally.halves = new Int32Array(rows * CATEGORIES * 2);
 }
 
 type Counters = Int32Array | Uint32Array;
@@ -39,6 +52,17 @@ export function foldCells(cells: Counters, rows: number, mood: Counters, byPerso
 			const count = cells[row * CATEGORIES + category];
 			mood[category] += count;
 			byPersonality[row] += count;
+		}
+	}
+}
+
+/** Adds the halves of `rows` personality rows up: who is in each cell, and how many of each row are engaged. */
+export function foldHalves({ halves, cells, engagedByPersonality }: Tally, rows: number): void {
+	for (let row = 0; row < rows; row++) {
+		engagedByPersonality[row] = 0;
+		for (let cell = row * CATEGORIES; cell < (row + 1) * CATEGORIES; cell++) {
+			cells[cell] = halves[2 * cell] + halves[2 * cell + 1];
+			engagedByPersonality[row] += halves[2 * cell + 1];
 		}
 	}
 }

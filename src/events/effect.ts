@@ -64,7 +64,35 @@ export interface SessionTotals {
 	averageEngagement: number;
 	uniqueViewers: number;
 	hype: { trains: number; peakLevel: number };
+	/** Whole units that members have tipped. */
+	tips: number;
+	/** World firsts of the game service that happened in the session. */
+	worldFirsts: number;
+	/** Distinct content tags that were current. */
+	tags: number;
+	/** Distinct types of game events, 128 at most. */
+	eventTypes: number;
 	topMoments: { kind: string; atMs: number; value: number }[];
+}
+
+/** What a member's stay in a session came to. */
+export interface Stint {
+	serial: number;
+	memberId: string;
+	/** Place in the reservoir; null: drawn for the real audience, of no reservoir. */
+	template: number | null;
+	/** Ticks watched. */
+	ticks: number;
+	/** Sum of the engagement over them, in bp. */
+	engagementBpSum: number;
+	isRealDerived: boolean;
+	personality: string;
+	interests: string[];
+	/** Only of a real-derived member, since no template has them: engagement lost a tick without a match, and its bias. */
+	decayBp?: number;
+	bias?: SentimentCategory;
+	/** Was there when the session ended. */
+	isPresent: boolean;
 }
 
 /** The crowd as players see it. */
@@ -105,14 +133,28 @@ export type Effect =
 	| ({ kind: "audience.changed" } & AudienceChange)
 	/** The crowd reacts at once, before the eyes of the players. */
 	| { kind: "reaction"; reaction: Reaction }
+	/** A tag is current for the first time in the session. */
+	| { kind: "tag.became-current"; tag: string }
+	/** Nobody of the game service had done it before. */
+	| { kind: "world-first"; code: string; displayName: string; eventType: string }
+	/** Whole units that members have tipped since it was told last: once a minute, and at the end. */
+	| { kind: "tips.given"; amount: number }
+	/** Members that left, or whom the end of the session found there. */
+	| { kind: "stints.ended"; stints: Stint[] }
 	/** Refill wanted: `count` members, biased to the `tags` that are current. */
 	| { kind: "arrivals.requested"; count: number; tags: string[]; biasBp: number }
 	/** Members that left and go back to the reservoir. */
 	| { kind: "members.returned"; templates: number[] };
 
 const UNPUBLISHED: readonly Effect["kind"][] = [
+	// Told by the ending, with what the session did for the career.
+	"session.ended",
 	"hype.approaching",
 	"reaction",
+	"tag.became-current",
+	"world-first",
+	"tips.given",
+	"stints.ended",
 	"arrivals.requested",
 	"members.returned",
 ];

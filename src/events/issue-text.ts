@@ -10,6 +10,15 @@ export function issueText(error: z.ZodError, input: unknown, subject = "body"): 
 	return more > 0 ? `${lines.join("; ")}; and ${more} more` : lines.join("; ");
 }
 
+/** Every issue by itself: the field that it is at, joined by dots, and a line that names field, value and rule. */
+export function issuesByField(
+	error: z.ZodError,
+	input: unknown,
+	subject = "body",
+): { field: string; message: string }[] {
+	return error.issues.map((issue) => ({ field: issue.path.join("."), message: oneIssue(issue, input, subject) }));
+}
+
 function oneIssue(issue: z.core.$ZodIssue, input: unknown, subject: string): string {
 	const field = issue.path.length === 0 ? subject : fieldName(issue.path);
 	if (issue.code === "unrecognized_keys") {
@@ -21,7 +30,8 @@ function oneIssue(issue: z.core.$ZodIssue, input: unknown, subject: string): str
 	return value === undefined ? `${field} is missing: ${rule}` : `${field} = ${cut(JSON.stringify(value))}: ${rule}`;
 }
 
-function fieldName(path: readonly PropertyKey[]): string {
+/** A path as people write it, such as `acts[0].seconds`. */
+export function fieldName(path: readonly PropertyKey[]): string {
 	return path
 		.map((part) => (typeof part === "number" ? `[${part}]` : `.${cut(String(part))}`))
 		.join("")

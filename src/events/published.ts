@@ -42,6 +42,8 @@ const train = {
 	endReason: z.enum(HYPE_END_REASONS).nullable().describe("Null while the train runs."),
 };
 
+const follower = { followerId: uuid.describe("Of the follower, as long as it follows.") };
+
 const audience = z.strictObject({
 	total: count,
 	engaged: count,
@@ -71,9 +73,20 @@ export const PUBLISHED_EVENTS = {
 			averageEngagement: z.number().min(0).max(1),
 			uniqueViewers: count,
 			hype: z.strictObject({ trains: count, peakLevel: count }),
+			tips: count.describe("Whole units that members have tipped."),
+			worldFirsts: count.describe("World firsts that happened in it."),
+			tags: count.describe("Different content tags that were current."),
+			eventTypes: count.describe("Different types of game events, 128 at most."),
 			topMoments: z.array(z.strictObject({ kind: z.string(), at: time, value: z.number() })),
+			newFollowers: count,
+			lostFollowers: count,
+			growth: z
+				.array(z.strictObject({ domain: z.string(), amount: z.number().min(0) }))
+				.describe("What the streamer's career grew by, by domain."),
 		})
-		.describe("A streaming session has ended; its totals."),
+		.describe(
+			"A streaming session has ended: its totals, and what it did for the career. The last event of a session.",
+		),
 	"showtime.session.paused": base.describe("The streamer paused the session."),
 	"showtime.session.resumed": base.describe("The streamer went on with a paused session."),
 	"showtime.hype.started": base.extend(train).describe("A hype train has started."),
@@ -103,11 +116,30 @@ export const PUBLISHED_EVENTS = {
 		.describe("The crowd, as players see it, has changed within a few ticks."),
 	"showtime.milestone.reached": base
 		.extend({
-			kind: z.enum(["moment"]).describe("A moment is worth telling; it is no step of a career."),
-			code: z.string().describe("hype-level-3, memorable-performance (level 4) or legendary-performance (level 5)."),
-			...train,
+			kind: z
+				.enum(["moment", "career", "record"])
+				.describe(
+					"A moment is worth telling and no step of a career; a career's milestone is reached once a streamer; a record of the game service was beaten by a Legend.",
+				),
+			code: z
+				.string()
+				.describe(
+					"Of a moment: hype-level-3, memorable-performance (level 4) or legendary-performance (level 5). Of a career: such as first-stream or followers-100. Of a record: peak-viewers, watch-seconds or hype-level.",
+				),
+			value: z
+				.number()
+				.describe(
+					"What was reached: of a moment the peak level of its train so far, else a count, hours, a phase or the record.",
+				),
+			train: z.strictObject(train).nullable().describe("Of a moment: the hype train; else null."),
 		})
-		.describe("Something notable happened: a hype train has first reached level 3, 4 or 5."),
+		.describe("Something notable happened."),
+	"showtime.follower.gained": base
+		.extend({ ...follower, loyalty: z.number().min(0).max(1) })
+		.describe("A member of the audience follows the streamer from this session on. Told when the session ends."),
+	"showtime.follower.lost": base
+		.extend(follower)
+		.describe("A follower of the streamer stopped. Told when a session of the streamer ends."),
 } as const;
 
 export type PublishedSubject = keyof typeof PUBLISHED_EVENTS;

@@ -1,3 +1,4 @@
+import type { CareerPhase } from "../components/career-phase.ts";
 import type { Reaction } from "../components/reaction.ts";
 import type { AudienceChange, HypeEndReason } from "./effect.ts";
 
@@ -98,6 +99,59 @@ export interface ReactionMessage extends Announcement, Reaction {
 export interface SessionEndedMessage {
 	showtimeSessionId: string;
 	reason: string;
+	/** To the streamer, of a session that is concluded. */
+	summary?: StreamSummary;
+}
+
+/** What a session came to, for its streamer; viewers are those that players saw. */
+export interface StreamSummary {
+	durationSeconds: number;
+	peakViewers: number;
+	hype: { trains: number; peakLevel: number };
+	newFollowers: number;
+	lostFollowers: number;
+	/** Whole units. */
+	tips: number;
+	/** During it and at its end, by domain. */
+	growth: { domain: string; amount: number }[];
+	/** Codes, in the order in which they were reached. */
+	milestones: string[];
+}
+
+/** `career`, to the streamer: over all his concluded sessions. */
+export interface CareerMessage {
+	phase: CareerPhase;
+	totalGrowth: number;
+	followers: number;
+	sessions: number;
+	/** With one decimal. */
+	watchHours: number;
+	/** The best of his hype trains, those of this session included. */
+	allTimeHigh: { hypeLevel: number; hypeTotal: number };
+}
+
+/** `followers`, to the streamer. */
+export interface FollowersMessage {
+	/** By this session; counted at its end. */
+	gained: number;
+	lost: number;
+	/** Now, over all sessions. */
+	total: number;
+}
+
+/** `history`, to the streamer: the last ticks as players saw them, oldest first; a tick that was skipped is missing. */
+export interface HistoryMessage {
+	/** Numbers of the ticks; the other lists have an entry for each. */
+	ticks: number[];
+	total: number[];
+	engaged: number[];
+	disengaged: number[];
+	/** Viewers by mood. */
+	mood: Record<string, number[]>;
+	/** 0 = no hype train. */
+	hypeLevel: number[];
+	/** Points since the start of the train. */
+	hypeTotal: number[];
 }
 
 /** `moved`: the process goes, the stream comes back; join it again by its id. */
@@ -126,6 +180,9 @@ export interface RoomMessages {
 	"audience:update": AudienceMessage;
 	"audience:changed": AudienceChangedMessage;
 	reaction: ReactionMessage;
+	career: CareerMessage;
+	followers: FollowersMessage;
+	history: HistoryMessage;
 	"session:ended": SessionEndedMessage;
 	moved: MovedMessage;
 	pong: PongMessage;

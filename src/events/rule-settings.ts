@@ -28,6 +28,8 @@ function table<Name extends string>(names: readonly Name[], value: z.ZodNumber) 
 	return z.strictObject(Object.fromEntries(names.map((name) => [name, value])) as Record<Name, z.ZodNumber>);
 }
 
+const generosity = z.number().min(0).max(100).describe("Units that an engaged member tips in an hour.");
+
 const personalityName = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, {
 	error: "a personality is named by 1 to 32 lower-case letters, digits and dashes",
 });
@@ -40,10 +42,14 @@ const personality = z.strictObject({
 	vocality: share.describe("Chance a tick of emitting at full engagement and match."),
 	contagion: factor.describe("On the chance of catching a feeling."),
 	rally: share.describe("How far a rally moves its engagement towards 1."),
+	generosity,
 	interestsMin: interests,
 	interestsMax: interests,
 	bias: table(SENTIMENT_CATEGORIES, weight),
 });
+
+/** Rows that were added before members tipped do not. */
+const personalityRow = personality.extend({ generosity: generosity.default(0) });
 
 const goals = z.union([
 	z.enum(Object.keys(HYPE_GOALS) as [HypeDifficulty, ...HypeDifficulty[]]),
@@ -74,6 +80,9 @@ const SETTINGS = {
 	firstEntrySpread: share.describe("Half-width of the draw around it."),
 	entryEngagement: share.describe("Engagement with which later arrivals enter."),
 	entryMatchBonus: share.describe("What a full match adds to it."),
+	followerEntryBonus: share.describe("What a follower of the streamer enters with beyond others, up to 1 in all."),
+	voiceLivelinessPerParticipant: share.describe("What each who speaks in the voice room adds to everybody's gain."),
+	voiceLivelinessMost: share.describe("The most that all of them add."),
 	intensityMatchShare: share.describe("Share of an intensity that hangs on the match."),
 	intensitySpread: share.describe("Half-width of the draw around it."),
 	contagionPositive: share.describe("Chance a tick of catching a feeling that everybody shows."),
@@ -147,21 +156,21 @@ const SETTINGS = {
 	reactionTrainIntensity: share.describe("Intensity for a train's start and end, and beneath its levels."),
 	reactionPerLevel: share.describe("What a level adds."),
 	reactionWaveFromLevel: z.number().int().min(2).max(1_000).describe("Level from which the crowd makes a wave."),
+	tipBoostPrice: z.number().int().min(1).max(1_000_000).describe("Tips that a boost of a live session costs."),
+	tipTitlePrice: z.number().int().min(1).max(1_000_000).describe("Tips that a title costs."),
 };
 
 /** Complete settings in a designer's units: seconds, shares from 0 to 1, points. */
-export const ruleSettings = z
-	.strictObject({
-		...SETTINGS,
-		personalities: z.record(personalityName, personality).describe("Rows by name."),
-		tagsByEventType: z.record(contentTag, eventTags).refine(withinTypes, tooManyTypes),
-		reactionsByEventType: z
-			.record(contentTag, reactions)
-			.refine(withinTypes, tooManyTypes)
-			.describe("The usual kind and that of a strong event."),
-		tagWeights: z.record(contentTag, share).describe("Weights in the match of single tags."),
-	})
-	.meta({ id: "RuleSettings" });
+export const ruleSettings = z.strictObject({
+	...SETTINGS,
+	personalities: z.record(personalityName, personalityRow).describe("Rows by name."),
+	tagsByEventType: z.record(contentTag, eventTags).refine(withinTypes, tooManyTypes),
+	reactionsByEventType: z
+		.record(contentTag, reactions)
+		.refine(withinTypes, tooManyTypes)
+		.describe("The usual kind and that of a strong event."),
+	tagWeights: z.record(contentTag, share).describe("Weights in the match of single tags."),
+});
 
 type Patched<Rule> =
 	Rule extends z.ZodObject<infer Shape extends z.ZodRawShape>
@@ -184,17 +193,17 @@ function patched<Shape extends Record<string, z.ZodType>>(
 const rowPatch = z.strictObject(patched(personality.shape));
 
 /** What is to be different from the deployment's settings, as a JSON Merge Patch: null takes a difference back. */
-export const rulePatch = z
-	.strictObject({
-		...patched(SETTINGS),
-		personalities: z
-			.record(personalityName, rowPatch.nullable())
-			.nullable()
-			.optional()
-			.describe("Fields of rows by name; a new name is a new row, with all of its fields."),
-		tagsByEventType: z.record(contentTag, eventTags.nullable()).nullable().optional(),
-		reactionsByEventType: z.record(contentTag, reactions.nullable()).nullable().optional(),
-		tagWeights: z.record(contentTag, share.nullable()).nullable().optional(),
-	})
-	.meta({ id: "RulePatch" });
+export const rulePatch = z.strictObject({
+	...patched(SETTINGS),
+	personalities: z
+		.record(personalityName, rowPatch.nullable())
+		.nullable()
+		.optional()
+		.describe(
+			"Fields of rows by name; a new name is a new row, with all of its fields; generosity may be absent, and is 0 then.",
+		),
+	tagsByEventType: z.record(contentTag, eventTags.nullable()).nullable().optional(),
+	reactionsByEventType: z.record(contentTag, reactions.nullable()).nullable().optional(),
+	tagWeights: z.record(contentTag, share.nullable()).nullable().optional(),
+});
 export type RulePatch = z.infer<typeof rulePatch>;

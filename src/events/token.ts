@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { uuid } from "./reference.ts";
+import { type StreamerReference, streamerReference, uuid } from "./reference.ts";
 
 /** Roles in ascending order; a higher one includes the lower. */
 export const ROLES = ["user", "publisher", "developer", "admin"] as const;
@@ -13,6 +13,8 @@ export const tokenClaims = z.object({
 	gameServices: z.array(uuid).max(1000).optional(),
 	/** Sessions the bearer may touch; absent: all. */
 	sessions: z.array(uuid).max(1000).optional(),
+	/** The streamer that the bearer is. */
+	streamer: streamerReference.optional(),
 });
 
 /** Who calls or joins, taken from a checked token. */
@@ -21,6 +23,7 @@ export interface Principal {
 	role: Role;
 	gameServices?: string[];
 	sessions?: string[];
+	streamer?: StreamerReference;
 }
 
 /** True when `role` is `least` or above it. */

@@ -2,7 +2,6 @@ import type { MysqlPool, MysqlPoolConnection } from "kysely";
 import type { Pool, PoolConnection, QueryError } from "mysql2";
 import { StoreUnavailable } from "../errors.ts";
 
-/** How long a statement, or the wait for a connection, may take. */
 const PATIENCE_MS = 2_000;
 
 /** Errors after which it is open whether the statement was carried out, and the connection is of no use. */
@@ -23,14 +22,16 @@ const LOST = new Set([
 ]);
 
 /**
- * A pool in which nothing waits longer than two seconds: a server that is away or stands still becomes `StoreUnavailable`,
+ * A pool in which nothing waits longer than `patienceMs` for a statement or a connection: a server that is away or stands still becomes `StoreUnavailable`,
  * and the connection that saw it is thrown away.
  */
 export class BoundedMysqlPool implements MysqlPool {
 	readonly #pool: Pool;
+	readonly #patienceMs: number;
 
-	constructor(pool: Pool) {
+	constructor(pool: Pool, patienceMs = PATIENCE_MS) {
 		this.#pool = pool;
+		this.#patienceMs = patienceMs;
 	}
 
 	getConnection(callback: (error: unknown, connection: MysqlPoolConnection) => void): void {
@@ -40,26 +41,34 @@ export class BoundedMysqlPool implements MysqlPool {
 			isOver = true;
 			clearTimeout(timer);
 			if (connection === undefined) callback(told(error as QueryError), undefined as never);
-			else callback(null, bounded(connection));
+			else callback(null, bounded(connection, this.#patienceMs));
 		};
-		const timer = setTimeout(() => settle({ code: "ETIMEDOUT", message: "no free connection in time" }), PATIENCE_MS);
+		const late = { code: "ETIMEDOUT", message: "no free connection in time" };
+		const timer = setTimeout(() => settle(late), this.#patienceMs);
 		this.#pool.getConnection((error, connection) => settle(error, connection ?? undefined));
 	}
 
+	/** A connection that could not be made, or is lost, is over as well as any other. */
 	end(callback: (error: unknown) => void): void {
-		this.#pool.end(callback);
+		this.#pool.end(() => callback(null));
 	}
 }
+
+const LOST_BEFORE = Object.assign(new Error("the connection is lost"), {
+	code: "PROTOCOL_CONNECTION_LOST",
+}) as QueryError;
 
 /** One wrapper a connection: Kysely knows its connections by identity. */
 const WRAPPED = new WeakMap<PoolConnection, MysqlPoolConnection>();
 
-function bounded(connection: PoolConnection): MysqlPoolConnection {
+function bounded(connection: PoolConnection, patienceMs: number): MysqlPoolConnection {
 	const known = WRAPPED.get(connection);
 	if (known !== undefined) return known;
 	let isLost = false;
 	const query = (sql: string, values: readonly unknown[], callback?: (error: unknown, result: unknown) => void) => {
-		const options = { sql, values: [...values], timeout: PATIENCE_MS };
+		// It would wait behind the statement that nobody answers: a rollback, as a rule.
+		if (isLost) return queueMicrotask(() => callback?.(told(LOST_BEFORE), undefined));
+		const options = { sql, values: [...values], timeout: patienceMs };
 		return connection.query(options, (error, result) => {
 			if (error !== null && LOST.has(error.code ?? "")) isLost = true;
 			callback?.(error === null ? null : told(error), result);

@@ -21,6 +21,8 @@ import { ShowtimeError } from "../errors.ts";
  * |     62 |    4s | length of each section, in bytes                  |
  * |        |       | session id, incarnation (UTF-8), then the sections one by one |
  * |    -32 |    32 | SHA-256 over everything before it                 |
+ *
+ * Magic, format version, length and SHA-256 are where they are in every format, so that a release can tell a later one's from damage.
  */
 export interface SealedCheckpoint {
 	showtimeSessionId: string;
@@ -35,7 +37,7 @@ export interface SealedCheckpoint {
 	incarnation: string;
 	/** Events that the session decided up to the marker. */
 	events: number;
-	/** What the owner of the session puts in: world, personas; opaque here. */
+	/** What the owner of the session puts in: world, personas, history; opaque here. */
 	sections: Uint8Array[];
 }
 
@@ -95,16 +97,11 @@ export function sealCheckpoint(checkpoint: SealedCheckpoint): Uint8Array {
 
 /**
  * Unpacks what `sealCheckpoint` packed; the sections are copies.
- * Throws `CHECKPOINT_CORRUPT` with what is wrong: magic, format version, length, checksum, or a simulation version other
- * than `simulationVersion`.
+ * Throws `CHECKPOINT_CORRUPT` with what is wrong: magic, length or checksum; and `VERSION_UNKNOWN` for another format.
  */
-export function openCheckpoint(bytes: Uint8Array, simulationVersion: number): SealedCheckpoint {
+export function openCheckpoint(bytes: Uint8Array): SealedCheckpoint {
 	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 	checkFrame(bytes, view);
-	const written = view.getUint32(16, true);
-	if (written !== simulationVersion) {
-		corrupt(`it was written by simulation version ${written}, this is ${simulationVersion}`);
-	}
 	const sessionIdLength = view.getUint16(52, true);
 	const incarnationLength = view.getUint16(54, true);
 	const sectionCount = view.getUint16(56, true);
@@ -120,7 +117,7 @@ export function openCheckpoint(bytes: Uint8Array, simulationVersion: number): Se
 	for (let i = 0; i < sectionCount; i++) sections.push(take(view.getUint32(HEADER_BYTES + 4 * i, true)));
 	return {
 		showtimeSessionId: new TextDecoder().decode(sessionId),
-		simulationVersion: written,
+		simulationVersion: view.getUint32(16, true),
 		tick: view.getUint32(20, true),
 		marker: view.getUint32(24, true),
 		sequence: view.getFloat64(28, true),
@@ -136,15 +133,18 @@ function checkFrame(bytes: Uint8Array, view: DataView): void {
 	const smallest = HEADER_BYTES + CHECKSUM_BYTES;
 	if (bytes.length < smallest) corrupt(`it is truncated: ${bytes.length} bytes, the smallest has ${smallest}`);
 	if (MAGIC.some((byte, i) => bytes[i] !== byte)) corrupt("its first bytes are not SHOWCKPT");
-	const format = view.getUint32(8, true);
-	if (format !== FORMAT_VERSION)
-		corrupt(`its format version ${format} is unknown, this release reads ${FORMAT_VERSION}`);
 	const length = view.getUint32(12, true);
 	if (bytes.length < length) corrupt(`it is truncated: ${bytes.length} bytes of ${length}`);
 	if (bytes.length > length) corrupt(`it is ${bytes.length} bytes long, its header says ${length}`);
 	const body = bytes.subarray(0, length - CHECKSUM_BYTES);
 	const checksum = checksumOf(body);
 	if (checksum.some((byte, i) => bytes[body.length + i] !== byte)) corrupt("its checksum does not match its bytes");
+	const format = view.getUint32(8, true);
+	if (format === FORMAT_VERSION) return;
+	throw new ShowtimeError(
+		"VERSION_UNKNOWN",
+		`checkpoints of format ${format} are not known here, only ${FORMAT_VERSION}`,
+	);
 }
 
 function checksumOf(bytes: Uint8Array): Uint8Array {

@@ -7,7 +7,8 @@ const DAY_NS = 86_400_000_000_000;
 /** How long the server knows a second delivery of one event by itself. */
 const DUPLICATE_WINDOW_MS = 600_000;
 
-const PUBLISHED = ["session", "hype", "milestone", "audience", "eventsub"];
+/** Second words of the subjects that published events have. */
+const PUBLISHED = ["session", "hype", "milestone", "audience", "follower", "eventsub"];
 
 /** A message as it goes into a stream, its subject with the namespace. */
 export interface StreamMessage {
@@ -65,6 +66,18 @@ export class EventStreams {
 async function ensure(manager: JetStreamManager, name: string, subjects: string[], days: number): Promise<void> {
 	const duplicate_window = DUPLICATE_WINDOW_MS * 1_000_000;
 	await ensureStream(manager, { name, subjects, max_age: days * DAY_NS, duplicate_window });
+	await widen(manager, name, subjects);
+}
+
+/** A stream of a release that published fewer events, or of an operator, gets the subjects that it lacks. */
+async function widen(manager: JetStreamManager, name: string, subjects: readonly string[]): Promise<void> {
+	const { config } = await manager.streams.info(name);
+	const missing = subjects.filter((subject) => !config.subjects.some((known) => covers(known, subject)));
+	if (missing.length > 0) await manager.streams.update(name, { subjects: [...config.subjects, ...missing] });
+}
+
+function covers(known: string, subject: string): boolean {
+	return known === subject || (known.endsWith(">") && subject.startsWith(known.slice(0, -1)));
 }
 
 /** No stream takes the subject. */

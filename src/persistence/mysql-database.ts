@@ -8,8 +8,11 @@ import type { OpenDatabase } from "./sqlite-database.ts";
 /** Connections of one process; a tick of hundreds of rooms is spread over its interval and needs few. */
 const MOST_CONNECTIONS = 16;
 
-/** Appends of one session wait for each other on its row; a longer wait is a fault. */
+/** Statements of one session wait for each other on its row; a longer wait is a fault. */
 const LOCK_WAIT_SECONDS = 2;
+
+/** A migration of large tables, or the wait for the process that carries it out, takes longer than any other statement. */
+const MIGRATION_SECONDS = 600;
 
 /** The database cannot be used; the message is one line that names it and says what to do. */
 export class MysqlError extends Error {
@@ -42,7 +45,7 @@ export async function openMysqlDatabase(url: string, { migrates = false } = {}):
 	if (name === "") throw new MysqlError(`the URL names no database: mysql://user:password@${host}/showtime`, false);
 	const db = await connect(url);
 	try {
-		await prepareSchema(db, name, migrates);
+		await prepareSchema(db, { url, name, migrates });
 		return { db, nowMs: sql<number>`cast(unix_timestamp(now(3)) * 1000 as signed)`, close: () => db.destroy() };
 	} catch (error) {
 		await db.destroy();
@@ -50,7 +53,7 @@ export async function openMysqlDatabase(url: string, { migrates = false } = {}):
 	}
 }
 
-async function connect(url: string): Promise<Kysely<SqlSchema>> {
+async function connect(url: string, patienceSeconds = LOCK_WAIT_SECONDS): Promise<Kysely<SqlSchema>> {
 	// The driver is loaded here, on first use.
 	const { createPool } = await import("mysql2");
 	const pool: Pool = createPool({
@@ -62,19 +65,22 @@ async function connect(url: string): Promise<Kysely<SqlSchema>> {
 	});
 	return new Kysely<SqlSchema>({
 		dialect: new MysqlDialect({
-			pool: new BoundedMysqlPool(pool),
+			pool: new BoundedMysqlPool(pool, patienceSeconds * 1_000),
 			async onCreateConnection(connection) {
 				// Every write is guarded by the row it updates first, so no gaps need locks.
 				await connection.executeQuery(CompiledQuery.raw("set session transaction isolation level read committed"));
 				await connection.executeQuery(
-					CompiledQuery.raw(`set session innodb_lock_wait_timeout = ${LOCK_WAIT_SECONDS}, sql_mode = 'TRADITIONAL'`),
+					CompiledQuery.raw(`set session innodb_lock_wait_timeout = ${patienceSeconds}, sql_mode = 'TRADITIONAL'`),
 				);
 			},
 		}),
 	});
 }
 
-async function prepareSchema(db: Kysely<SqlSchema>, name: string, migrates: boolean): Promise<void> {
+async function prepareSchema(
+	db: Kysely<SqlSchema>,
+	{ url, name, migrates }: { url: string; name: string; migrates: boolean },
+): Promise<void> {
 	const pending = await pendingMigrations(db);
 	if (pending.length === 0) return;
 	if (!migrates) {
@@ -83,7 +89,12 @@ async function prepareSchema(db: Kysely<SqlSchema>, name: string, migrates: bool
 	// Ids compare byte by byte, as they do in SQLite; tables take this over when they are made.
 	const quoted = `\`${name.replaceAll("`", "``")}\``;
 	await db.executeQuery(CompiledQuery.raw(`alter database ${quoted} character set utf8mb4 collate utf8mb4_bin`));
-	await migrateToNewest(db);
+	const patient = await connect(url, MIGRATION_SECONDS);
+	try {
+		await migrateToNewest(patient);
+	} finally {
+		await patient.destroy();
+	}
 }
 
 function explained(error: Error & { code?: string }, place: string): MysqlError {

@@ -1,24 +1,64 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
-import { type DialectAdapter, SqliteAdapter, type SqliteDatabase, SqliteDialect, type SqliteStatement } from "kysely";
+import {
+	type DatabaseConnection,
+	type DialectAdapter,
+	type Driver,
+	SqliteAdapter,
+	type SqliteDatabase,
+	SqliteDialect,
+	SqliteDriver,
+	type SqliteStatement,
+} from "kysely";
 
 /** Distinct statements kept prepared; lists of varying length make new ones, so the oldest go. */
 const MAX_PREPARED = 256;
 
 /** Kysely's SQLite dialect over Node's own SQLite, with migrations inside a transaction. */
 export class NodeSqliteDialect extends SqliteDialect {
+	readonly #database: SqliteDatabase;
+
 	constructor(database: DatabaseSync) {
-		super({ database: new PreparedStatements(database) });
+		const prepared = new PreparedStatements(database);
+		super({ database: prepared });
+		this.#database = prepared;
 	}
 
 	override createAdapter(): DialectAdapter {
-		return new TransactionalDdlAdapter();
+		return new NodeSqliteAdapter();
+	}
+
+	override createDriver(): Driver {
+		return new NodeSqliteDriver({ database: this.#database });
 	}
 }
 
-/** SQLite rolls schema changes back with everything else, so a migration killed half-way leaves nothing behind. */
-class TransactionalDdlAdapter extends SqliteAdapter {
+class NodeSqliteAdapter extends SqliteAdapter {
+	/** SQLite rolls schema changes back with everything else, so a migration killed half-way leaves nothing behind. */
 	override get supportsTransactionalDdl(): boolean {
 		return true;
+	}
+
+	/** The driver lends its one connection out itself: Kysely's lock wakes all who wait each time that one has gone. */
+	override get supportsMultipleConnections(): boolean {
+		return true;
+	}
+}
+
+/** Lends the connection to one after another, in the order of asking. */
+class NodeSqliteDriver extends SqliteDriver {
+	#isLent = false;
+	readonly #waiting: (() => void)[] = [];
+
+	override async acquireConnection(): Promise<DatabaseConnection> {
+		if (this.#isLent) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+		this.#isLent = true;
+		return super.acquireConnection();
+	}
+
+	override async releaseConnection(): Promise<void> {
+		const next = this.#waiting.shift();
+		if (next === undefined) this.#isLent = false;
+		else next();
 	}
 }
 

@@ -3,6 +3,8 @@ export interface OwnerNode {
 	nodeId: string;
 	/** Where the others reach its internal API. */
 	internalUrl: string;
+	/** It gives its sessions up and takes none. */
+	isDraining: boolean;
 }
 
 /**
@@ -16,6 +18,8 @@ export interface Ownership {
 	readonly isShared: boolean;
 	/** After it returns this process's lease lasts its full time again, counted from within the call. */
 	renew(): Promise<void>;
+	/** After it returns the others know that this process takes no sessions any more. */
+	drain(): Promise<void>;
 	/** After it returns this process is gone for the others, and its sessions are free. */
 	leave(): Promise<void>;
 	/** Processes whose lease lasts, this one included. */

@@ -9,8 +9,8 @@ export interface Draws {
 }
 
 /**
- * Takes up to `count` members out of `free`, first for the tags: `biasBp` of `count`, rounded, or as many as are free and in
- * `interests`. The answer follows from the request and the set alone, not from the order in which members became free, and
+ * Takes up to `count` members out of `free`: first those preferred, then for the tags `biasBp` of what is left of `count`,
+ * rounded, or as many as are free and in `interests`. The answer follows from the request and the set alone, not from the order in which members became free, and
  * costs the same however few are left.
  */
 export function pickMembers(
@@ -19,7 +19,7 @@ export function pickMembers(
 	interests: ReadonlyMap<string, MemberSet> | undefined,
 	{ hashOf, drawAt }: Draws,
 ): number[] {
-	const { gameServiceId, showtimeSessionId, requestId, count, tags } = request;
+	const { gameServiceId, showtimeSessionId, requestId, count, preferred = [], tags, biasBp } = request;
 	const key = hashOf(`${gameServiceId}\n${showtimeSessionId}\n${requestId}`);
 	const taken: number[] = [];
 	const take = (members: MemberSet, wanted: number) => {
@@ -30,15 +30,21 @@ export function pickMembers(
 			taken.push(template);
 		}
 	};
+	for (const template of preferred) {
+		if (taken.length === count) break;
+		if (!free.has(template)) continue;
+		free.delete(template);
+		taken.push(template);
+	}
 	if (interests !== undefined) {
 		const sets = tags.flatMap((tag) => interests.get(tag) ?? []);
-		take(MemberSet.within(free, sets), biasedOf(request));
+		take(MemberSet.within(free, sets), biasedOf({ tags, biasBp, count: count - taken.length }));
 	}
 	take(free, count - taken.length);
 	return taken;
 }
 
 /** How many members are wanted for the tags. */
-export function biasedOf({ tags, count, biasBp }: CheckOut): number {
+export function biasedOf({ tags, count, biasBp }: Pick<CheckOut, "tags" | "count" | "biasBp">): number {
 	return tags.length === 0 ? 0 : Math.round((count * biasBp) / 10_000);
 }

@@ -38,6 +38,8 @@ export class RedisReservoir implements Reservoir {
 	readonly #options: RedisReservoirOptions;
 	readonly #redis: RedisConnection;
 	readonly #interests = new Map<string, InterestIndex>();
+	/** Game services that this process has asked for members of. */
+	readonly #services = new Set<string>();
 	#sizes = new Map<string, number>();
 	#epoch = "";
 	#watching: Promise<void> | undefined;
@@ -133,6 +135,20 @@ export class RedisReservoir implements Reservoir {
 		return this.status(gameServiceId);
 	}
 
+	/** Ids of the sessions, of whatever process, that hold members of the game services which this process has to do with. */
+	async listed(): Promise<string[]> {
+		const services = [...this.#services];
+		const lists = await this.#redis.run((redis) =>
+			Promise.all(services.map((gameServiceId) => redis.smembers(keysOf(gameServiceId).sessions))),
+		);
+		return [...new Set(lists.flat())];
+	}
+
+	/** After it returns the session, which is over, holds none of those. */
+	async unlist(showtimeSessionId: string): Promise<void> {
+		for (const gameServiceId of this.#services) await this.reassert(gameServiceId, showtimeSessionId, [], 0);
+	}
+
 	async #pick(request: CheckOut): Promise<number[]> {
 		const { gameServiceId } = request;
 		const size = await this.#sizeOf(gameServiceId);
@@ -180,6 +196,7 @@ export class RedisReservoir implements Reservoir {
 	}
 
 	async #eval<T>(script: string, gameServiceId: string, ...args: string[]): Promise<T> {
+		this.#services.add(gameServiceId);
 		const { held, holders, sessions, size } = keysOf(gameServiceId);
 		const keys = [held, holders, sessions, size, EPOCH_KEY];
 		return await this.#redis.run((redis) => redis.eval(script, keys.length, ...keys, ...args) as Promise<T>);

@@ -11,9 +11,11 @@ export interface CheckOut {
 	/** Names the request; with the same free members the same answer. */
 	requestId: string;
 	count: number;
+	/** Members that are wanted before any other, the first before the next; absent: none. */
+	preferred?: readonly number[];
 	/** Current content tags of the session. */
 	tags: string[];
-	/** Share of the answer that is picked for those tags, in bp. */
+	/** Share of the others that is picked for those tags, in bp. */
 	biasBp: number;
 }
 

@@ -1,5 +1,6 @@
 import type { SessionTotals } from "../events/effect.ts";
 import type { StreamerReference } from "../events/reference.ts";
+import type { SessionSummary } from "./career-conclusion.ts";
 
 export type SessionStatus = "active" | "paused" | "ended";
 
@@ -24,6 +25,8 @@ export interface SessionRecord {
 	endedAtMs?: number;
 	endReason?: string;
 	totals?: SessionTotals;
+	/** What it did for its streamer's career; of a session that is concluded. */
+	summary?: SessionSummary;
 }
 
 export interface SessionQuery {
@@ -32,6 +35,8 @@ export interface SessionQuery {
 	gameServices?: string[];
 	streamer?: StreamerReference;
 	status?: SessionStatus;
+	/** Only sessions that have not ended (true) or have (false). */
+	isLive?: boolean;
 	/** From 1. */
 	page: number;
 	/** 1 to 100. */
@@ -60,7 +65,13 @@ export interface SessionStore {
 	updateBroadcast(showtimeSessionId: string, change: BroadcastChange): Promise<void>;
 	/** Newest first. */
 	list(query: SessionQuery): Promise<{ records: SessionRecord[]; totalCount: number }>;
+	/** Those of the sessions that have ended, in no order. */
+	endedAmong(showtimeSessionIds: readonly string[]): Promise<string[]>;
 	/** Every session that has not ended, oldest first. */
 	listLive(): Promise<SessionRecord[]>;
+	/** Sessions of a game session that have not ended, oldest first. */
+	liveByGameSession(gameSessionId: string): Promise<SessionRecord[]>;
+	/** Ended sessions whose career is not concluded, oldest first, at most `most`; none that never came to life. */
+	listUnconcluded(most: number): Promise<SessionRecord[]>;
 	liveByStreamer(streamer: StreamerReference): Promise<SessionRecord | undefined>;
 }

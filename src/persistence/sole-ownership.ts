@@ -8,6 +8,7 @@ import type { SessionStore } from "./session-store.ts";
 export class SoleOwnership implements Ownership {
 	readonly nodeId = "sole";
 	readonly isShared = false;
+	readonly #node: OwnerNode = { nodeId: this.nodeId, internalUrl: "", isDraining: false };
 	readonly #sessions: Pick<SessionStore, "listLive">;
 	readonly #tokens = new Map<string, number>();
 	readonly #owned = new Set<string>();
@@ -18,12 +19,14 @@ export class SoleOwnership implements Ownership {
 
 	async renew(): Promise<void> {}
 
+	async drain(): Promise<void> {}
+
 	async leave(): Promise<void> {
 		this.#owned.clear();
 	}
 
 	async nodes(): Promise<OwnerNode[]> {
-		return [{ nodeId: this.nodeId, internalUrl: "" }];
+		return [this.#node];
 	}
 
 	async claim(showtimeSessionId: string): Promise<number> {
@@ -43,7 +46,7 @@ export class SoleOwnership implements Ownership {
 	}
 
 	async ownerOf(showtimeSessionId: string): Promise<OwnerNode | undefined> {
-		return this.#owned.has(showtimeSessionId) ? { nodeId: this.nodeId, internalUrl: "" } : undefined;
+		return this.#owned.has(showtimeSessionId) ? this.#node : undefined;
 	}
 
 	async free(): Promise<string[]> {

@@ -2,14 +2,38 @@ import { randomUUID } from "node:crypto";
 import type { CompiledQuery, Kysely, Transaction } from "kysely";
 import { ShowtimeError } from "../errors.ts";
 import type { Input, Marker } from "../events/input.ts";
-import { compileOnce } from "./compile-once.ts";
+import { Gathered } from "./gathered.ts";
 import { inTransaction } from "./in-transaction.ts";
-import type { Appended, Journal, JournalEntry } from "./journal.ts";
+import {
+	type Appended,
+	type InputEntry,
+	type Journal,
+	type JournalEntry,
+	markerAfter,
+	type RestartedJournal,
+} from "./journal.ts";
+import { compileQueries, type EntryRow } from "./sql-journal-queries.ts";
+import { entryOf, type ReadRow, readableEntryOf } from "./sql-journal-rows.ts";
 import type { SqlSchema } from "./sql-schema.ts";
 import { isUniqueViolation } from "./unique-violation.ts";
 
-type EntryRow = SqlSchema["journal_entry"];
-type InputIdRow = SqlSchema["journal_input_id"];
+/** A session's entries behind a place. */
+interface Rest {
+	showtimeSessionId: string;
+	after: number;
+}
+
+/** `incarnation` is absent while nothing is known of the session. */
+interface Head {
+	lastSequence: number;
+	lastMarker: number;
+	incarnation?: string;
+}
+
+/** How often a new history looks again what others have written before it. */
+const MOST_TRIES = 8;
+/** Sessions whose journals are read by one statement. */
+const MOST_READ = 50;
 
 /**
  * The journal as tables of a relational database.
@@ -19,8 +43,11 @@ type InputIdRow = SqlSchema["journal_input_id"];
  * thus given out in commit order: an entry never shows up behind one that was read already.
  */
 export class SqlJournal implements Journal {
+	readonly mayForgetIds = false;
 	readonly #db: Kysely<SqlSchema>;
 	readonly #queries: ReturnType<typeof compileQueries>;
+	readonly #rests = new Gathered(MOST_READ, (rests: readonly Rest[]) => this.#restsOf(rests));
+	readonly #incarnations = new Gathered(MOST_READ, (ids: readonly string[]) => this.#incarnationsOf(ids));
 
 	constructor(db: Kysely<SqlSchema>) {
 		this.#db = db;
@@ -38,13 +65,10 @@ export class SqlJournal implements Journal {
 	}
 
 	async #append(showtimeSessionId: string, id: string, input: Input): Promise<Appended> {
-		const body = JSON.stringify(input);
 		try {
 			const sequence = await inTransaction(this.#db, async (transaction) => {
 				const sequence = await this.#takeSequence(transaction, showtimeSessionId);
-				const row = { showtimeSessionId, inputId: id, sequence };
-				await transaction.executeQuery(this.#queries.insertInputId(row));
-				await transaction.executeQuery(this.#queries.insertEntry({ ...row, kind: input.kind, marker: null, body }));
+				await this.#insertInput(transaction, showtimeSessionId, { sequence, id, input });
 				return sequence;
 			});
 			return { sequence, duplicate: false };
@@ -56,11 +80,13 @@ export class SqlJournal implements Journal {
 		}
 	}
 
-	async appendMarker(showtimeSessionId: string, marker: Marker, chain?: string): Promise<{ sequence: number }> {
+	async appendMarker(...[showtimeSessionId, marker, options = {}]: Parameters<Journal["appendMarker"]>) {
+		const { chain, isKnown } = options;
 		try {
 			const sequence = await inTransaction(this.#db, async (transaction) => {
 				const sequence = await this.#moveMarker(transaction, showtimeSessionId, marker.marker);
-				const row = markerRow(showtimeSessionId, sequence, { ...marker, chain });
+				const ids = isKnown === undefined ? [] : await this.#waitingIds(transaction, showtimeSessionId, sequence);
+				const row = markerRow(showtimeSessionId, sequence, { ...markerAfter(marker, ids, isKnown), chain });
 				await transaction.executeQuery(this.#queries.insertEntry(row));
 				return sequence;
 			});
@@ -72,36 +98,104 @@ export class SqlJournal implements Journal {
 	}
 
 	async read(showtimeSessionId: string, after: number, upTo = Number.MAX_SAFE_INTEGER): Promise<JournalEntry[]> {
+		if (upTo === Number.MAX_SAFE_INTEGER) return (await this.#rests.ask({ showtimeSessionId, after })).map(entryOf);
 		const { rows } = await this.#db.executeQuery(this.#queries.read({ showtimeSessionId, after, upTo }));
 		return rows.map(entryOf);
 	}
 
-	async trim(showtimeSessionId: string, sequence: number): Promise<void> {
-		await this.#db
-			.deleteFrom("journal_entry")
-			.where("showtimeSessionId", "=", showtimeSessionId)
-			.where("sequence", "<=", sequence)
+	async #restsOf(rests: readonly Rest[]): Promise<ReadRow[][]> {
+		const rows = await this.#db
+			.selectFrom("journal_entry")
+			.select(["showtimeSessionId", "sequence", "inputId", "marker", "body"])
+			.where(({ eb, or }) =>
+				or(
+					rests.map(({ showtimeSessionId, after }) =>
+						eb.and([eb("showtimeSessionId", "=", showtimeSessionId), eb("sequence", ">", after)]),
+					),
+				),
+			)
+			.orderBy("showtimeSessionId")
+			.orderBy("sequence")
 			.execute();
+		const bySession = Map.groupBy(rows, (row) => row.showtimeSessionId);
+		return rests.map(({ showtimeSessionId, after }) => {
+			return (bySession.get(showtimeSessionId) ?? []).filter(({ sequence }) => sequence > after);
+		});
 	}
+
+	async trim(showtimeSessionId: string, sequence: number): Promise<void> {
+		await inTransaction(this.#db, (transaction) =>
+			transaction.executeQuery(this.#queries.trim({ showtimeSessionId, sequence })),
+		);
+	}
+
+	/** Nothing is held in memory. */
+	forget(): void {}
 
 	async drop(showtimeSessionId: string): Promise<void> {
 		await inTransaction(this.#db, (transaction) => dropAll(transaction, showtimeSessionId));
 	}
 
 	async incarnation(showtimeSessionId: string): Promise<string | undefined> {
-		const { rows } = await this.#db.executeQuery(this.#queries.head({ showtimeSessionId }));
-		return rows[0]?.incarnation;
+		return await this.#incarnations.ask(showtimeSessionId);
 	}
 
-	async restart(showtimeSessionId: string, marker: Marker): Promise<{ sequence: number; incarnation: string }> {
+	async #incarnationsOf(ids: readonly string[]): Promise<(string | undefined)[]> {
+		const rows = await this.#db
+			.selectFrom("journal_head")
+			.select(["showtimeSessionId", "incarnation"])
+			.where("showtimeSessionId", "in", ids)
+			.execute();
+		const bySession = new Map(rows.map((row) => [row.showtimeSessionId, row.incarnation]));
+		return ids.map((id) => bySession.get(id));
+	}
+
+	async restart(...[id, marker, choose]: Parameters<Journal["restart"]>): Promise<RestartedJournal> {
+		for (let tries = 0; tries < MOST_TRIES; tries++) {
+			const seen = await this.#head(this.#db, id);
+			const range = { showtimeSessionId: id, after: 0, upTo: Number.MAX_SAFE_INTEGER };
+			const { rows } = await this.#db.executeQuery(this.#queries.read(range));
+			const left = rows.flatMap(readableEntryOf);
+			// Outside the transaction: it may ask the same database.
+			const takenOver = await choose(left);
+			const begun = await this.#beginAnew(id, marker, { seen, takenOver });
+			if (begun !== undefined) return { ...begun, left, takenOver };
+		}
+		throw new ShowtimeError("MARKER_CONFLICT", `session ${id}: others write into its journal without a pause`);
+	}
+
+	/** Undefined, and nothing is written, when the head is not the one that was seen any more. */
+	async #beginAnew(
+		id: string,
+		marker: Marker,
+		{ seen, takenOver }: { seen: Head; takenOver: readonly InputEntry[] },
+	): Promise<{ sequence: number; incarnation: string } | undefined> {
 		return inTransaction(this.#db, async (transaction) => {
-			const sequence = (await this.#head(transaction, showtimeSessionId)).lastSequence + 1;
-			await dropAll(transaction, showtimeSessionId);
-			const head = { ...newHead(showtimeSessionId), lastSequence: sequence, lastMarker: marker.marker };
+			// Holds off who appends, so that nothing comes between what was read and what is dropped.
+			await transaction.executeQuery(this.#queries.takeSequence({ showtimeSessionId: id }));
+			const { lastSequence: taken, incarnation } = await this.#head(transaction, id);
+			const isSeen =
+				taken === (incarnation === undefined ? 0 : seen.lastSequence + 1) && incarnation === seen.incarnation;
+			if (!isSeen) return undefined;
+			const sequence = taken + 1;
+			await dropAll(transaction, id);
+			const lastSequence = sequence + takenOver.length;
+			const head = { ...newHead(id), lastSequence, lastMarker: marker.marker };
 			await transaction.insertInto("journal_head").values(head).execute();
-			await transaction.executeQuery(this.#queries.insertEntry(markerRow(showtimeSessionId, sequence, marker)));
+			await transaction.executeQuery(this.#queries.insertEntry(markerRow(id, sequence, marker)));
+			for (const [place, entry] of takenOver.entries()) {
+				await this.#insertInput(transaction, id, { ...entry, sequence: sequence + 1 + place });
+			}
 			return { sequence, incarnation: head.incarnation };
 		});
+	}
+
+	async #insertInput(transaction: Transaction<SqlSchema>, showtimeSessionId: string, entry: InputEntry): Promise<void> {
+		const { id: inputId, sequence, input } = entry;
+		const row = { showtimeSessionId, inputId, sequence };
+		await transaction.executeQuery(this.#queries.insertInputId(row));
+		const body = JSON.stringify(input);
+		await transaction.executeQuery(this.#queries.insertEntry({ ...row, kind: input.kind, marker: null, body }));
 	}
 
 	async #takeSequence(transaction: Transaction<SqlSchema>, showtimeSessionId: string): Promise<number> {
@@ -133,8 +227,21 @@ export class SqlJournal implements Journal {
 		return 1;
 	}
 
-	async #head(transaction: Transaction<SqlSchema>, showtimeSessionId: string) {
-		const { rows } = await transaction.executeQuery(this.#queries.head({ showtimeSessionId }));
+	/** Ids of the inputs between the newest marker and that place, in order. */
+	async #waitingIds(transaction: Transaction<SqlSchema>, showtimeSessionId: string, before: number): Promise<string[]> {
+		const rows = await transaction
+			.selectFrom("journal_entry")
+			.select("inputId")
+			.where("showtimeSessionId", "=", showtimeSessionId)
+			.where("sequence", "<", before)
+			.orderBy("sequence")
+			.execute();
+		const ids = rows.map(({ inputId }) => inputId);
+		return ids.slice(ids.lastIndexOf(null) + 1) as string[];
+	}
+
+	async #head(database: Kysely<SqlSchema>, showtimeSessionId: string): Promise<Head> {
+		const { rows } = await database.executeQuery(this.#queries.head({ showtimeSessionId }));
 		return rows[0] ?? { lastSequence: 0, lastMarker: 0 };
 	}
 
@@ -166,61 +273,4 @@ async function dropAll(transaction: Transaction<SqlSchema>, showtimeSessionId: s
 
 async function changedRow(transaction: Transaction<SqlSchema>, update: CompiledQuery): Promise<boolean> {
 	return (await transaction.executeQuery(update)).numAffectedRows === 1n;
-}
-
-function entryOf(row: Pick<EntryRow, "sequence" | "inputId" | "marker" | "body">): JournalEntry {
-	const { sequence, inputId } = row;
-	const body = readBody(row);
-	if (inputId !== null) return { sequence, id: inputId, input: body as Input };
-	const { chain, ...marker } = body as Marker & { chain?: string };
-	return { sequence, id: `marker:${row.marker}`, marker, ...(chain !== undefined && { chain }) };
-}
-
-function readBody({ sequence, body }: Pick<EntryRow, "sequence" | "body">): unknown {
-	try {
-		return JSON.parse(body);
-	} catch (error) {
-		throw new ShowtimeError("JOURNAL_LOST", `entry ${sequence} of the journal is no JSON: ${(error as Error).message}`);
-	}
-}
-
-/** What runs in every tick of every session. */
-function compileQueries(db: Kysely<SqlSchema>) {
-	type Session = { showtimeSessionId: string };
-	return {
-		takeSequence: compileOnce(({ showtimeSessionId }: Session) =>
-			db
-				.updateTable("journal_head")
-				.set((head) => ({ lastSequence: head("lastSequence", "+", 1) }))
-				.where("showtimeSessionId", "=", showtimeSessionId),
-		),
-		moveMarker: compileOnce(({ showtimeSessionId, marker, previous }: Session & { marker: number; previous: number }) =>
-			db
-				.updateTable("journal_head")
-				.set((head) => ({ lastSequence: head("lastSequence", "+", 1), lastMarker: marker }))
-				.where("showtimeSessionId", "=", showtimeSessionId)
-				.where("lastMarker", "=", previous),
-		),
-		head: compileOnce(({ showtimeSessionId }: Session) =>
-			db
-				.selectFrom("journal_head")
-				.select(["lastSequence", "lastMarker", "incarnation"])
-				.where("showtimeSessionId", "=", showtimeSessionId),
-		),
-		insertInputId: compileOnce(({ showtimeSessionId, inputId, sequence }: InputIdRow) =>
-			db.insertInto("journal_input_id").values({ showtimeSessionId, inputId, sequence }),
-		),
-		insertEntry: compileOnce(({ showtimeSessionId, sequence, kind, inputId, marker, body }: EntryRow) =>
-			db.insertInto("journal_entry").values({ showtimeSessionId, sequence, kind, inputId, marker, body }),
-		),
-		read: compileOnce(({ showtimeSessionId, after, upTo }: Session & { after: number; upTo: number }) =>
-			db
-				.selectFrom("journal_entry")
-				.select(["sequence", "inputId", "marker", "body"])
-				.where("showtimeSessionId", "=", showtimeSessionId)
-				.where("sequence", ">", after)
-				.where("sequence", "<=", upTo)
-				.orderBy("sequence"),
-		),
-	};
 }

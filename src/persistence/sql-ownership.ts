@@ -1,5 +1,6 @@
-import type { Kysely, RawBuilder } from "kysely";
+import type { Kysely, RawBuilder, Selectable } from "kysely";
 import { sql } from "kysely";
+import { Gathered } from "./gathered.ts";
 import type { OwnerNode, Ownership } from "./ownership.ts";
 import type { SqlSchema } from "./sql-schema.ts";
 import type { OpenDatabase } from "./sqlite-database.ts";
@@ -7,6 +8,9 @@ import { isUniqueViolation } from "./unique-violation.ts";
 
 /** How long the row of a process that died is kept for who reads the table by hand. */
 const DEAD_NODE_KEPT_MS = 3_600_000;
+
+/** Sessions that are claimed by one statement. */
+const MOST_CLAIMED = 100;
 
 /** Ownership as rows of a relational database that several processes share; leases run by its clock. */
 export class SqlOwnership implements Ownership {
@@ -16,6 +20,7 @@ export class SqlOwnership implements Ownership {
 	readonly #nowMs: RawBuilder<number>;
 	readonly #internalUrl: () => string;
 	readonly #leaseMs: number;
+	readonly #claims = new Gathered(MOST_CLAIMED, (ids: readonly string[]) => this.#claimAll(ids));
 
 	/** `internalUrl` is asked at each renewal: the port may be known only after the first. */
 	constructor(
@@ -48,33 +53,21 @@ export class SqlOwnership implements Ownership {
 			.execute();
 	}
 
+	async drain(): Promise<void> {
+		await this.#db.updateTable("node").set({ isDraining: 1 }).where("nodeId", "=", this.nodeId).execute();
+	}
+
 	async leave(): Promise<void> {
 		await this.#db.deleteFrom("node").where("nodeId", "=", this.nodeId).execute();
 	}
 
 	async nodes(): Promise<OwnerNode[]> {
-		return await this.#living().select(["nodeId", "internalUrl"]).orderBy("nodeId").execute();
+		const rows = await this.#living().select(["nodeId", "internalUrl", "isDraining"]).orderBy("nodeId").execute();
+		return rows.map(nodeOf);
 	}
 
-	async claim(showtimeSessionId: string): Promise<number | undefined> {
-		for (;;) {
-			const row = await this.#db
-				.selectFrom("session_owner")
-				.select(["nodeId", "token"])
-				.where("showtimeSessionId", "=", showtimeSessionId)
-				.executeTakeFirst();
-			if (row?.nodeId === this.nodeId) return row.token;
-			if (row !== undefined) return (await this.#takeOver(showtimeSessionId, row.token)) ? row.token + 1 : undefined;
-			try {
-				await this.#db
-					.insertInto("session_owner")
-					.values({ showtimeSessionId, nodeId: this.nodeId, token: 1 })
-					.execute();
-				return 1;
-			} catch (error) {
-				if (!isUniqueViolation(error)) throw error;
-			}
-		}
+	claim(showtimeSessionId: string): Promise<number | undefined> {
+		return this.#claims.ask(showtimeSessionId);
 	}
 
 	async holds(showtimeSessionId: string, token: number): Promise<boolean> {
@@ -99,11 +92,12 @@ export class SqlOwnership implements Ownership {
 	}
 
 	async ownerOf(showtimeSessionId: string): Promise<OwnerNode | undefined> {
-		return await this.#living()
+		const row = await this.#living()
 			.innerJoin("session_owner", "session_owner.nodeId", "node.nodeId")
-			.select(["node.nodeId", "node.internalUrl"])
+			.select(["node.nodeId", "node.internalUrl", "node.isDraining"])
 			.where("showtimeSessionId", "=", showtimeSessionId)
 			.executeTakeFirst();
+		return row && nodeOf(row);
 	}
 
 	async free(): Promise<string[]> {
@@ -124,21 +118,58 @@ export class SqlOwnership implements Ownership {
 		await this.#db.deleteFrom("session_owner").where("showtimeSessionId", "=", showtimeSessionId).execute();
 	}
 
-	/** One update, so that of two processes one takes it: the token is compared and raised in the same statement. */
-	async #takeOver(showtimeSessionId: string, token: number): Promise<boolean> {
-		const { numUpdatedRows } = await this.#db
+	/** The token of each session that is this process's after it. */
+	async #claimAll(ids: readonly string[]): Promise<(number | undefined)[]> {
+		const rows = await this.#ownersOf(ids);
+		const owners = new Map(rows.map(({ showtimeSessionId, nodeId }) => [showtimeSessionId, nodeId]));
+		const others: string[] = [];
+		for (const id of ids) {
+			if (owners.get(id) === this.nodeId) continue;
+			if (owners.has(id) || !(await this.#begin(id))) others.push(id);
+		}
+		if (others.length > 0) await this.#takeOver(others);
+		const own = (await this.#ownersOf(ids)).filter(({ nodeId }) => nodeId === this.nodeId);
+		const tokens = new Map(own.map(({ showtimeSessionId, token }) => [showtimeSessionId, token]));
+		return ids.map((id) => tokens.get(id));
+	}
+
+	#ownersOf(ids: readonly string[]) {
+		return this.#db
+			.selectFrom("session_owner")
+			.select(["showtimeSessionId", "nodeId", "token"])
+			.where("showtimeSessionId", "in", ids)
+			.execute();
+	}
+
+	/** Answers false when the session has had an owner before. */
+	async #begin(showtimeSessionId: string): Promise<boolean> {
+		try {
+			const row = { showtimeSessionId, nodeId: this.nodeId, token: 1 };
+			await this.#db.insertInto("session_owner").values(row).execute();
+			return true;
+		} catch (error) {
+			if (!isUniqueViolation(error)) throw error;
+			return false;
+		}
+	}
+
+	/** One update, so that of two processes one takes each: whose it is is checked and changed in the same statement. */
+	async #takeOver(ids: readonly string[]): Promise<void> {
+		await this.#db
 			.updateTable("session_owner")
-			.set({ nodeId: this.nodeId, token: token + 1 })
-			.where("showtimeSessionId", "=", showtimeSessionId)
-			.where("token", "=", token)
+			.set((owner) => ({ nodeId: this.nodeId, token: owner("token", "+", 1) }))
+			.where("showtimeSessionId", "in", ids)
 			.where(({ eb, or }) =>
 				or([eb("nodeId", "is", null), eb("nodeId", "not in", this.#living().select("node.nodeId"))]),
 			)
-			.executeTakeFirst();
-		return numUpdatedRows === 1n;
+			.execute();
 	}
 
 	#living() {
 		return this.#db.selectFrom("node").where("expiresAtMs", ">", this.#nowMs);
 	}
+}
+
+function nodeOf({ nodeId, internalUrl, isDraining }: Omit<Selectable<SqlSchema["node"]>, "expiresAtMs">): OwnerNode {
+	return { nodeId, internalUrl, isDraining: isDraining === 1 };
 }

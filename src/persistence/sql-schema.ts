@@ -1,7 +1,19 @@
 import type { Generated } from "kysely";
+import type { EmbeddedSchema } from "./embedded-schema.ts";
+import type {
+	FollowerTable,
+	GameServiceRecordTable,
+	GrowthEntryTable,
+	MemberOverrideTable,
+	SessionStintTable,
+	StreamerCareerTable,
+	StreamerMilestoneTable,
+	WatchHistoryTable,
+} from "./sql-career-schema.ts";
+import type { SponsorshipTable, StreamerTitleTable, TipSpendingTable } from "./sql-money-schema.ts";
 
 /** Tables of the relational stores as the newest migration leaves them; JSON is text, times are Unix milliseconds. */
-export interface SqlSchema {
+export interface SqlSchema extends EmbeddedSchema {
 	journal_head: JournalHeadTable;
 	journal_entry: JournalEntryTable;
 	journal_input_id: JournalInputIdTable;
@@ -13,12 +25,27 @@ export interface SqlSchema {
 	platform_mention: PlatformMentionTable;
 	idempotency_key: IdempotencyKeyTable;
 	rule_revision: RuleRevisionTable;
-	audit_entry: AuditEntryTable;
+	audited_call: AuditedCallTable;
 	reservoir_size: ReservoirSizeTable;
 	node: NodeTable;
 	session_owner: SessionOwnerTable;
 	outbox: OutboxTable;
 	outbox_session: OutboxSessionTable;
+	session_stint: SessionStintTable;
+	watch_history: WatchHistoryTable;
+	follower: FollowerTable;
+	member_override: MemberOverrideTable;
+	growth_entry: GrowthEntryTable;
+	streamer_milestone: StreamerMilestoneTable;
+	game_service_record: GameServiceRecordTable;
+	follower_archive: FollowerArchiveTable;
+	voice_mapping: VoiceMappingTable;
+	platform_call: PlatformCallTable;
+	platform_call_lane: PlatformCallLaneTable;
+	platform_call_done: PlatformCallDoneTable;
+	tip_spending: TipSpendingTable;
+	streamer_title: StreamerTitleTable;
+	sponsorship: SponsorshipTable;
 }
 
 /** One row a session: the newest numbers of its history, which outlive trimmed entries. */
@@ -30,7 +57,7 @@ interface JournalHeadTable {
 	incarnation: string;
 }
 
-interface JournalEntryTable {
+export interface JournalEntryTable {
 	showtimeSessionId: string;
 	sequence: number;
 	/** Kind of the input or of the marker, for who reads the table by hand. */
@@ -43,7 +70,7 @@ interface JournalEntryTable {
 }
 
 /** Ids of accepted inputs; they outlive trimmed entries so that a repeated id is still known. */
-interface JournalInputIdTable {
+export interface JournalInputIdTable {
 	showtimeSessionId: string;
 	inputId: string;
 	sequence: number;
@@ -79,12 +106,31 @@ interface ShowtimeSessionTable {
 	endedAtMs: number | null;
 	endReason: string | null;
 	totals: string | null;
+	/** Null while what the session did for its streamer's career is not written. */
+	careerDoneAtMs: number | null;
+	/** What it did; set with `careerDoneAtMs`. */
+	summary: string | null;
 }
 
-interface StreamerCareerTable {
+/** A follower of a streamer that was deleted. */
+interface FollowerArchiveTable {
+	followerId: string;
 	streamerType: string;
 	streamerId: string;
-	totalGrowth: number;
+	archivedAtMs: number;
+	/** The row of `follower`. */
+	body: string;
+}
+
+/** The voice room of a streaming session or of a game session. */
+export interface VoiceMappingTable {
+	roomId: string;
+	sessionKind: string;
+	sessionId: string;
+	participants: number;
+	/** 0 or 1. */
+	isOurs: number;
+	createdAtMs: number;
 }
 
 interface WorldFirstTable {
@@ -101,6 +147,8 @@ interface NodeTable {
 	internalUrl: string;
 	/** By the database's clock. */
 	expiresAtMs: number;
+	/** 1 while the process gives its sessions up. */
+	isDraining: Generated<number>;
 }
 
 interface SessionOwnerTable {
@@ -125,13 +173,47 @@ interface OutboxTable {
 	deadReason: Generated<string | null>;
 }
 
-/** One row a session with events that wait. */
-interface OutboxSessionTable {
-	showtimeSessionId: string;
-	/** A relay that delivers moves it ahead, so that no other does. */
+/** What a queue knows of one of its lines, as long as it has items. */
+interface LineTable {
+	/** A relay that is at work moves it ahead, so that no other takes the line. */
 	dueAtMs: number;
 	/** Failed attempts in a row. */
 	tries: number;
+	/** 0 or 1: a relay is at work, or has died at it. */
+	isHeld: Generated<number>;
+}
+
+interface OutboxSessionTable extends LineTable {
+	showtimeSessionId: string;
+}
+
+/** A call to another service that waits for a relay, or was given up. */
+interface PlatformCallTable {
+	/** Rises with the order of a lane's calls. */
+	id: Generated<number>;
+	callId: string;
+	lane: string;
+	streamerType: string;
+	streamerId: string;
+	kind: string;
+	body: string;
+	atMs: number;
+	/** 0 or 1: an attempt may have arrived. */
+	isTried: Generated<number>;
+	/** JSON; what was noted before the first attempt. */
+	note: Generated<string | null>;
+	/** Null while it waits. */
+	deadReason: Generated<string | null>;
+}
+
+interface PlatformCallLaneTable extends LineTable {
+	lane: string;
+}
+
+/** A call that was carried out: decided again, it changes nothing. */
+interface PlatformCallDoneTable {
+	callId: string;
+	atMs: number;
 }
 
 interface HypeTrainTable {
@@ -174,15 +256,18 @@ interface RuleRevisionTable {
 	changedAtMs: number;
 }
 
-interface AuditEntryTable {
+interface AuditedCallTable {
 	sequence: Generated<number>;
 	atMs: number;
 	subject: string;
 	role: string;
 	action: string;
-	gameServiceId: string;
-	before: number;
-	after: number;
+	outcome: string;
+	calls: number;
+	gameServiceId: string | null;
+	showtimeSessionId: string | null;
+	before: number | null;
+	after: number | null;
 	detail: string;
 }
 

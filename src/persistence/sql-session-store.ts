@@ -2,11 +2,22 @@ import type { Kysely, Selectable } from "kysely";
 import { ShowtimeError } from "../errors.ts";
 import type { SessionTotals } from "../events/effect.ts";
 import type { StreamerReference } from "../events/reference.ts";
+import type { SessionSummary } from "./career-conclusion.ts";
+import { Gathered } from "./gathered.ts";
+import { inChunks } from "./in-chunks.ts";
 import type { BroadcastChange, SessionQuery, SessionRecord, SessionStatus, SessionStore } from "./session-store.ts";
 import type { SqlSchema } from "./sql-schema.ts";
 import { isUniqueViolation } from "./unique-violation.ts";
 
+/** Records that are read by one statement. */
+const MOST_READ = 100;
+
+/** Reason of the end of a session that never came to life: it is none of a career. */
+export const NEVER_STARTED = "start-failed";
+
 type SessionRow = Selectable<SqlSchema["showtime_session"]>;
+/** What a career's conclusion writes stands apart. */
+type OwnRow = Omit<SessionRow, "careerDoneAtMs" | "summary">;
 type SessionChange = Parameters<SessionStore["update"]>[1];
 
 /**
@@ -15,6 +26,7 @@ type SessionChange = Parameters<SessionStore["update"]>[1];
  */
 export class SqlSessionStore implements SessionStore {
 	readonly #db: Kysely<SqlSchema>;
+	readonly #records = new Gathered(MOST_READ, (ids: readonly string[]) => this.#recordsOf(ids));
 
 	constructor(db: Kysely<SqlSchema>) {
 		this.#db = db;
@@ -36,12 +48,20 @@ export class SqlSessionStore implements SessionStore {
 	}
 
 	async get(showtimeSessionId: string): Promise<SessionRecord | undefined> {
-		const row = await this.#db
+		return await this.#records.ask(showtimeSessionId);
+	}
+
+	async #recordsOf(ids: readonly string[]): Promise<(SessionRecord | undefined)[]> {
+		const rows = await this.#db
 			.selectFrom("showtime_session")
 			.selectAll()
-			.where("showtimeSessionId", "=", showtimeSessionId)
-			.executeTakeFirst();
-		return row && recordOf(row);
+			.where("showtimeSessionId", "in", ids)
+			.execute();
+		const byId = new Map(rows.map((row) => [row.showtimeSessionId, row]));
+		return ids.map((id) => {
+			const row = byId.get(id);
+			return row && recordOf(row);
+		});
 	}
 
 	async update(showtimeSessionId: string, change: SessionChange): Promise<void> {
@@ -70,7 +90,7 @@ export class SqlSessionStore implements SessionStore {
 	}
 
 	async list(query: SessionQuery): Promise<{ records: SessionRecord[]; totalCount: number }> {
-		const { gameServiceId, gameServices, streamer, status, page, pageSize } = query;
+		const { gameServiceId, gameServices, streamer, status, isLive, page, pageSize } = query;
 		// An empty list in `in ()` is a syntax error to some databases.
 		if (gameServices?.length === 0) return { records: [], totalCount: 0 };
 		const matching = this.#db
@@ -78,6 +98,7 @@ export class SqlSessionStore implements SessionStore {
 			.$if(gameServiceId !== undefined, (select) => select.where("gameServiceId", "=", gameServiceId as string))
 			.$if(gameServices !== undefined, (select) => select.where("gameServiceId", "in", gameServices as string[]))
 			.$if(status !== undefined, (select) => select.where("status", "=", status as string))
+			.$if(isLive !== undefined, (select) => select.where("status", isLive ? "!=" : "=", "ended"))
 			.$if(streamer !== undefined, (select) =>
 				select
 					.where("streamerType", "=", streamer?.entityType as string)
@@ -96,13 +117,37 @@ export class SqlSessionStore implements SessionStore {
 		return { records: rows.map(recordOf), totalCount: Number(count.count) };
 	}
 
+	async endedAmong(showtimeSessionIds: readonly string[]): Promise<string[]> {
+		const ended: string[] = [];
+		await inChunks(showtimeSessionIds, async (some) => {
+			const rows = await this.#db
+				.selectFrom("showtime_session")
+				.select("showtimeSessionId")
+				.where("showtimeSessionId", "in", some)
+				.where("status", "=", "ended")
+				.execute();
+			ended.push(...rows.map(({ showtimeSessionId }) => showtimeSessionId));
+		});
+		return ended;
+	}
+
 	async listLive(): Promise<SessionRecord[]> {
+		return (await this.#live().execute()).map(recordOf);
+	}
+
+	async liveByGameSession(gameSessionId: string): Promise<SessionRecord[]> {
+		return (await this.#live().where("gameSessionId", "=", gameSessionId).execute()).map(recordOf);
+	}
+
+	async listUnconcluded(most: number): Promise<SessionRecord[]> {
 		const rows = await this.#db
 			.selectFrom("showtime_session")
 			.selectAll()
-			.where("status", "in", ["active", "paused"])
-			.orderBy("startedAtMs")
-			.orderBy("showtimeSessionId")
+			.where("status", "=", "ended")
+			.where("careerDoneAtMs", "is", null)
+			.where("endReason", "!=", NEVER_STARTED)
+			.orderBy("endedAtMs")
+			.limit(most)
 			.execute();
 		return rows.map(recordOf);
 	}
@@ -114,6 +159,12 @@ export class SqlSessionStore implements SessionStore {
 			.where("liveStreamerKey", "=", keyOf(streamer))
 			.executeTakeFirst();
 		return row && recordOf(row);
+	}
+
+	/** Oldest first. */
+	#live() {
+		const sessions = this.#db.selectFrom("showtime_session").selectAll();
+		return sessions.where("status", "in", ["active", "paused"]).orderBy("startedAtMs").orderBy("showtimeSessionId");
 	}
 }
 
@@ -133,7 +184,7 @@ function changedColumns(change: SessionChange): Partial<SessionRow> {
 	return columns;
 }
 
-function rowOf(record: SessionRecord): SessionRow {
+function rowOf(record: SessionRecord): OwnRow {
 	const { streamer, status } = record;
 	return {
 		showtimeSessionId: record.showtimeSessionId,
@@ -175,5 +226,6 @@ function recordOf(row: SessionRow): SessionRecord {
 		...(row.endedAtMs !== null && { endedAtMs: row.endedAtMs }),
 		...(row.endReason !== null && { endReason: row.endReason }),
 		...(row.totals !== null && { totals: JSON.parse(row.totals) as SessionTotals }),
+		...(row.summary !== null && { summary: JSON.parse(row.summary) as SessionSummary }),
 	};
 }

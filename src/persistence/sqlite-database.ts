@@ -3,6 +3,7 @@ import { dirname, resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { Kysely, type RawBuilder, sql } from "kysely";
 import { lockDataFile } from "./data-file-lock.ts";
+import { shareTransactions } from "./in-transaction.ts";
 import { migrateToNewest } from "./migrate.ts";
 import { NodeSqliteDialect } from "./node-sqlite-dialect.ts";
 import type { SqlSchema } from "./sql-schema.ts";
@@ -66,6 +67,7 @@ async function openLocked(path: string, unlock: () => void): Promise<OpenDatabas
 		for (const pragma of PRAGMAS) raw.exec(`pragma ${pragma}`);
 		const db = new Kysely<SqlSchema>({ dialect: new NodeSqliteDialect(raw) });
 		await migrateToNewest(db);
+		shareTransactions(db);
 		return {
 			db,
 			nowMs: sql<number>`cast(unixepoch('subsec') * 1000 as integer)`,

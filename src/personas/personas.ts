@@ -97,8 +97,26 @@ export interface PersonasScratch {
 	cells: Uint32Array;
 }
 
+/** Sessions whose projections are made one after another may have one in common. */
+export function createPersonasScratch(): PersonasScratch {
+	return {
+		crowd: createCrowdMeasure(),
+		spareDraw: new Uint32Array(FIRST_SEATS),
+		feeling: new Uint8Array(FIRST_SEATS),
+		classes: new Uint32Array(PLACE_CLASSES * CATEGORIES),
+		ranks: new Uint32Array(PLACE_CLASSES),
+		engagementAt: new Uint16Array(PLACE_CLASSES),
+		bandAt: new Uint8Array(PLACE_CLASSES),
+		leavesBelow: new Uint32Array(PLACE_CLASSES),
+		feelings: new Uint32Array(BANDS * CATEGORIES),
+		turnsBelow: new Uint32Array(BANDS * CATEGORIES),
+		turnsTo: new Float64Array(BANDS * CATEGORIES),
+		cells: new Uint32Array(0),
+	};
+}
+
 /** The personas of a session before its first step. Throws RangeError when `viewKey` is not 32 hex digits. */
-export function createPersonas(viewKey: string): Personas {
+export function createPersonas(viewKey: string, scratch = createPersonasScratch()): Personas {
 	const key = viewKeyOf(viewKey);
 	return {
 		key,
@@ -116,20 +134,7 @@ export function createPersonas(viewKey: string): Personas {
 		peak: 0,
 		mood: new Uint32Array(CATEGORIES),
 		byPersonality: new Uint32Array(256),
-		scratch: {
-			crowd: createCrowdMeasure(),
-			spareDraw: new Uint32Array(FIRST_SEATS),
-			feeling: new Uint8Array(FIRST_SEATS),
-			classes: new Uint32Array(PLACE_CLASSES * CATEGORIES),
-			ranks: new Uint32Array(PLACE_CLASSES),
-			engagementAt: new Uint16Array(PLACE_CLASSES),
-			bandAt: new Uint8Array(PLACE_CLASSES),
-			leavesBelow: new Uint32Array(PLACE_CLASSES),
-			feelings: new Uint32Array(BANDS * CATEGORIES),
-			turnsBelow: new Uint32Array(BANDS * CATEGORIES),
-			turnsTo: new Float64Array(BANDS * CATEGORIES),
-			cells: new Uint32Array(256 * CATEGORIES),
-		},
+		scratch,
 	};
 }
 
@@ -141,10 +146,15 @@ export function makeRoomForSeats(personas: Personas, seatCount: number): void {
 	const columns = createSeatColumns(room);
 	for (const name of Object.keys(columns) as (keyof typeof columns)[]) columns[name].set(personas[name]);
 	Object.assign(personas, columns);
-	personas.scratch.feeling = new Uint8Array(room);
-	const spareDraw = new Uint32Array(room);
-	spareDraw.set(personas.scratch.spareDraw);
-	personas.scratch.spareDraw = spareDraw;
+	makeRoomInScratch(personas.scratch, room);
+}
+
+function makeRoomInScratch(scratch: PersonasScratch, seats: number): void {
+	if (scratch.feeling.length >= seats) return;
+	scratch.feeling = new Uint8Array(seats);
+	const spareDraw = new Uint32Array(seats);
+	spareDraw.set(scratch.spareDraw);
+	scratch.spareDraw = spareDraw;
 }
 
 /** Columns with room for `seats`, all of them free. */

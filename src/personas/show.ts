@@ -112,9 +112,9 @@ function turnedFeeling(personas: Personas, world: World, seat: number, word: num
 
 function show(personas: Personas, world: World): void {
 	const { state, ordinal, place, personality, changedSeats, seatCount } = personas;
-	const { feeling, engagementAt, cells } = personas.scratch;
+	const { feeling, engagementAt } = personas.scratch;
 	const { engagedAboveBp, disengagedBelowBp } = world.rules.audience;
-	cells.fill(0, 0, world.rules.personalities.length * CATEGORIES);
+	const cells = cellsOf(personas, world.rules.personalities.length);
 	let changes = 0;
 	let engaged = 0;
 	let disengaged = 0;
@@ -137,6 +137,13 @@ function show(personas: Personas, world: World): void {
 	personas.disengaged = disengaged;
 	personas.peak = Math.max(personas.peak, personas.present);
 	foldCells(cells, world.rules.personalities.length, personas.mood, personas.byPersonality);
+}
+
+/** Counters at 0 for `rows` personality rows. */
+function cellsOf({ scratch }: Personas, rows: number): Uint32Array {
+	const length = rows * CATEGORIES;
+	if (scratch.cells.length < length) scratch.cells = new Uint32Array(length);
+	return scratch.cells.fill(0, 0, length);
 }
 
 /** Engagement step 0 to 15; the shown one stays until engagement is past its border by the hysteresis. */

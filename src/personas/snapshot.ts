@@ -1,7 +1,15 @@
 import { PRESENT } from "../components/member.ts";
 import { bufferIn, type SnapshotRoom } from "../world/snapshot-room.ts";
 import type { World } from "../world/world.ts";
-import { createPersonas, LONGEST_TERM, makeRoomForSeats, NOBODY, type Personas, SEAT_BITS } from "./personas.ts";
+import {
+	createPersonas,
+	LONGEST_TERM,
+	makeRoomForSeats,
+	NOBODY,
+	type Personas,
+	type PersonasScratch,
+	SEAT_BITS,
+} from "./personas.ts";
 
 const KEY_WORDS = 4;
 const HEADER_WORDS = 12;
@@ -46,8 +54,8 @@ function writeTurns({ turn, boundTo, boundEid, seatCount }: Personas, world: Wor
 	}
 }
 
-/** The personas of a snapshot, bound to the restored world's members. Throws RangeError on cut bytes. */
-export function decodePersonas(bytes: Uint8Array, world: World): Personas {
+/** The personas of a snapshot, bound to the restored world's members; `scratch` as for new ones. Throws RangeError on cut bytes. */
+export function decodePersonas(bytes: Uint8Array, world: World, scratch?: PersonasScratch): Personas {
 	// A copy, which `slice` of a Node buffer would not be.
 	const { buffer } = new Uint8Array(bytes);
 	const header = new Int32Array(buffer, 0, HEADER_WORDS);
@@ -56,7 +64,8 @@ export function decodePersonas(bytes: Uint8Array, world: World): Personas {
 	if (length !== bytes.length) throw new RangeError(`personas of ${bytes.length} bytes say they have ${length}`);
 
 	const key = new Uint32Array(buffer, 0, KEY_WORDS);
-	const personas = createPersonas(Array.from(key, (word) => word.toString(16).padStart(8, "0")).join(""));
+	const viewKey = Array.from(key, (word) => word.toString(16).padStart(8, "0")).join("");
+	const personas = createPersonas(viewKey, scratch);
 	makeRoomForSeats(personas, seatCount);
 	Object.assign(personas, { seatCount, peak, seated, churn, swing, engaged, disengaged });
 	const columns = columnsOf(buffer, seatCount);

@@ -1,5 +1,15 @@
-/** What Showtime asks of the platform about a character. */
+/** A character as the platform knows it. */
+export interface Character {
+	characterId: string;
+	/** Absent where nobody said. */
+	realmId?: string;
+	name?: string;
+	/** A dead character can be looked up and does not stream. */
+	isDead: boolean;
+}
+
+/** What Showtime asks of the platform about characters. */
 export interface CharacterDirectory {
-	/** True when it exists and can be used; the embedded directory learns it from its first mention. */
-	knows(characterId: string): Promise<boolean>;
+	/** Undefined for one that never was; an embedded directory learns it from its first mention unless it is strict. */
+	find(characterId: string): Promise<Character | undefined>;
 }

@@ -1,5 +1,15 @@
-/** What Showtime asks of the platform about a game service. */
+/** A game service as the platform knows it. */
+export interface GameService {
+	gameServiceId: string;
+	/** Short lower-case name, such as `arcadia`; game sessions name their game service by it. */
+	stubName: string;
+	displayName: string;
+}
+
+/** What Showtime asks of the platform about game services. */
 export interface GameServiceDirectory {
-	/** True when it exists and can be used; the embedded directory learns it from its first mention. */
-	knows(gameServiceId: string): Promise<boolean>;
+	/** Undefined for one that never was; an embedded directory learns it from its first mention unless it is strict. */
+	find(gameServiceId: string): Promise<GameService | undefined>;
+	/** Undefined for a name that no game service has. */
+	findByStub(stubName: string): Promise<GameService | undefined>;
 }

@@ -12,6 +12,8 @@ import { RoomError } from "./room-errors.ts";
 export interface Player {
 	userId: string;
 	role: Principal["role"] | "anonymous";
+	/** True when the token is of the streamer of this very session. */
+	isStreamer: boolean;
 }
 
 /** What the public server tells about the request to join, as the auth context's `req`. */
@@ -43,13 +45,15 @@ export async function admitPlayer(
 	if (record === undefined) throw new RoomError("UNKNOWN_STREAM");
 	if (token === undefined || token === "") {
 		if (!parts.allowAnonymousJoins) throw new RoomError("TOKEN_REFUSED");
-		return { userId: "", role: "anonymous" };
+		return { userId: "", role: "anonymous", isStreamer: false };
 	}
-	const { subject, role, sessions, gameServices } = await verified(token, parts.tokens);
+	const { subject, role, sessions, gameServices, streamer } = await verified(token, parts.tokens);
 	const { showtimeSessionId, gameServiceId } = record;
 	const isAllowed = (sessions?.includes(showtimeSessionId) ?? true) && (gameServices?.includes(gameServiceId) ?? true);
 	if (!isAllowed) throw new RoomError("NOT_ALLOWED");
-	return { userId: subject, role };
+	const { entityType, entityId } = record.streamer;
+	const isStreamer = streamer?.entityType === entityType && streamer.entityId === entityId;
+	return { userId: subject, role, isStreamer };
 }
 
 async function verified(token: string, tokens: TokenVerifier | undefined): Promise<Principal> {

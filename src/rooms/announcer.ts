@@ -14,7 +14,9 @@ const REACTION_LEAD_MS = 150;
 /** A reaction to what happened longer ago is not shown: the session catches up. */
 const REACTION_WITHIN_MS = 2_000;
 
-type Announced = Exclude<keyof RoomMessages, "crowd" | "moved" | "session:ended" | "pong">;
+/** Told without a number: others would find gaps. */
+type ForStreamer = "career" | "followers" | "history" | "session:ended";
+type Announced = Exclude<keyof RoomMessages, "crowd" | "moved" | "pong" | ForStreamer>;
 type Send = <T extends Announced>(type: T, message: RoomMessages[T]) => void;
 
 /** Turns what happened in a session into the messages of its room; each has the full current value. */

@@ -1,15 +1,18 @@
+import { ShowtimeError } from "../errors.ts";
 import type { Checkpoint, CheckpointStore } from "../persistence/checkpoint-store.ts";
 import type { Journal } from "../persistence/journal.ts";
 import type { OutboxMessage } from "../persistence/outbox.ts";
+import type { SessionDecisions } from "../persistence/session-decisions.ts";
 import type { Logger } from "./logger.ts";
 
 /** The store keeps as many; the journal is kept from the oldest of them on. */
 const KEPT = 3;
 
-/** A sealed session and the events that nobody has taken up to it. */
+/** A sealed session, and the events and decisions up to it that are in no store. */
 export interface TakenCheckpoint {
 	checkpoint: Checkpoint;
 	outbox: readonly OutboxMessage[];
+	decisions?: SessionDecisions;
 }
 
 export interface CheckpointerParts {
@@ -20,8 +23,10 @@ export interface CheckpointerParts {
 	token: number | undefined;
 	/** The session as it stands; undefined while it may not be taken. Called between two steps, never within one. */
 	take(): TakenCheckpoint | undefined;
-	/** The events of a checkpoint are stored. */
-	onStored(outbox: readonly OutboxMessage[]): void;
+	/** A checkpoint is stored with what goes along. */
+	onStored(taken: TakenCheckpoint): void;
+	/** Another process owns the session by now. */
+	onNotOwner(error: ShowtimeError): void;
 	/** Journal sequences of the checkpoints that are stored already, newest first. */
 	storedSequences: readonly number[];
 }
@@ -36,6 +41,11 @@ export class Checkpointer {
 	constructor(parts: CheckpointerParts) {
 		this.#parts = parts;
 		this.#stored = [...parts.storedSequences];
+	}
+
+	/** True while one that was asked for is not stored. */
+	get isBehind(): boolean {
+		return this.#isDue || this.#storing !== undefined;
 	}
 
 	/** Asks for a checkpoint of the session as it stands now or a little later. */
@@ -77,13 +87,14 @@ export class Checkpointer {
 		}
 	}
 
-	async #store({ checkpoint, outbox }: TakenCheckpoint): Promise<void> {
+	async #store(taken: TakenCheckpoint): Promise<void> {
 		const { checkpoints, journal, logger, token, onStored } = this.#parts;
+		const { checkpoint, ...along } = taken;
 		const { showtimeSessionId, marker, sequence } = checkpoint;
-		if (this.#stored[0] === sequence && outbox.length === 0) return;
+		if (this.#stored[0] === sequence && along.outbox.length === 0 && along.decisions === undefined) return;
 		try {
-			await checkpoints.save(checkpoint, { outbox, ...(token !== undefined && { token }) });
-			onStored(outbox);
+			await checkpoints.save(checkpoint, { ...along, ...(token !== undefined && { token }) });
+			onStored(taken);
 			if (this.#stored[0] !== sequence) this.#stored.unshift(sequence);
 			this.#stored.length = Math.min(this.#stored.length, KEPT);
 			if (this.#stored.length === KEPT) await journal.trim(showtimeSessionId, this.#stored[KEPT - 1]);
@@ -92,6 +103,7 @@ export class Checkpointer {
 				{ err: error, showtimeSessionId, marker },
 				"checkpoint not stored; the journal has everything since the one before",
 			);
+			if (error instanceof ShowtimeError && error.code === "NOT_OWNER") this.#parts.onNotOwner(error);
 		}
 	}
 }

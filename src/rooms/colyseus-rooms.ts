@@ -1,4 +1,5 @@
 import { matchMaker } from "@colyseus/core";
+import { clientsOf, removeClient } from "./room-clients.ts";
 import type { RoomHost } from "./room-host.ts";
 import { SharedDriver } from "./shared-driver.ts";
 import { STREAM_ROOM, StreamRoom } from "./stream-room.ts";
@@ -7,11 +8,24 @@ import { STREAM_ROOM, StreamRoom } from "./stream-room.ts";
 export const colyseusRooms: RoomHost = {
 	async open(showtimeSessionId) {
 		// The process that had the session before may have died with its room listed.
-		if (matchMaker.driver instanceof SharedDriver) await matchMaker.driver.takeOver(showtimeSessionId);
+		if (matchMaker.driver instanceof SharedDriver) await matchMaker.driver.unlist(showtimeSessionId);
 		await matchMaker.createRoom(STREAM_ROOM, { showtimeSessionId });
 	},
 	async close(showtimeSessionId, farewell) {
-		const room = matchMaker.getLocalRoomById(showtimeSessionId);
-		if (room instanceof StreamRoom) await room.farewell(farewell);
+		await roomOf(showtimeSessionId)?.farewell(farewell);
+	},
+	watchers: (showtimeSessionId) => matchMaker.getLocalRoomById(showtimeSessionId)?.clients.length ?? 0,
+	clients(showtimeSessionId) {
+		const room = roomOf(showtimeSessionId);
+		return room === undefined ? [] : clientsOf(room);
+	},
+	closeClient(showtimeSessionId, clientId) {
+		const room = roomOf(showtimeSessionId);
+		return room !== undefined && removeClient(room, clientId);
 	},
 };
+
+function roomOf(showtimeSessionId: string): StreamRoom | undefined {
+	const room = matchMaker.getLocalRoomById(showtimeSessionId);
+	return room instanceof StreamRoom ? room : undefined;
+}

@@ -9,14 +9,21 @@ export class EffectQueue {
 	readonly #deliver: (decided: DecidedEffect) => Promise<void>;
 	readonly #onEmpty: () => void;
 	readonly #logger: Logger;
+	readonly #mayDeliver: Promise<void> | undefined;
 	readonly #waiting: DecidedEffect[] = [];
 	#pumping: Promise<void> | undefined;
 
-	/** `onEmpty` is called each time the last waiting effect was delivered. */
-	constructor(deliver: (decided: DecidedEffect) => Promise<void>, onEmpty: () => void, logger: Logger) {
+	/** `onEmpty` is called each time the last waiting effect was delivered; none is before `mayDeliver`, where that is given. */
+	constructor(
+		deliver: (decided: DecidedEffect) => Promise<void>,
+		onEmpty: () => void,
+		logger: Logger,
+		mayDeliver?: Promise<void>,
+	) {
 		this.#deliver = deliver;
 		this.#onEmpty = onEmpty;
 		this.#logger = logger;
+		this.#mayDeliver = mayDeliver;
 	}
 
 	get isEmpty(): boolean {
@@ -45,6 +52,7 @@ export class EffectQueue {
 	}
 
 	async #pump(): Promise<void> {
+		if (this.#mayDeliver !== undefined) await this.#mayDeliver;
 		while (this.#waiting.length > 0) {
 			const first = this.#waiting[0];
 			try {

@@ -9,6 +9,8 @@ export interface EventQueueParts {
 	logger: Logger;
 	/** True when the outbox may have earlier events of the session. */
 	mayBeBehind: boolean;
+	/** Nothing is published before; absent: at once. */
+	mayDeliver?: Promise<void>;
 	/** Called each time nothing is being published any more. */
 	onIdle(): void;
 }
@@ -60,7 +62,8 @@ export class EventQueue {
 	}
 
 	async #pump(): Promise<void> {
-		const { showtimeSessionId, sink, outbox, logger } = this.#parts;
+		const { showtimeSessionId, sink, outbox, logger, mayDeliver } = this.#parts;
+		if (mayDeliver !== undefined) await mayDeliver;
 		try {
 			if (this.#isBehind) this.#isBehind = await outbox.hasWaiting(showtimeSessionId);
 			while (this.#waiting.length > 0 && !this.#isBehind) {

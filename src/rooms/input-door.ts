@@ -32,6 +32,7 @@ function isFree(input: Input): boolean {
 		case "resume":
 		case "end":
 		case "phase":
+		case "voice":
 		case "displaced":
 		case "pulses-ended":
 		case "rules":
@@ -57,8 +58,6 @@ export class InputDoor {
 	#waiting: number;
 	#isEnding = false;
 	#waiters: Waiter[] = [];
-	/** Places of inputs that were accepted here and that no marker has applied yet. */
-	#accepted: number[] = [];
 
 	/** `waiting`: inputs that stand in the journal after the last marker already. */
 	constructor(clock: Clock, world: World, waiting: number) {
@@ -121,16 +120,6 @@ export class InputDoor {
 		if (input.kind === "end") this.#isEnding = true;
 	}
 
-	/** The journal has an input of this process at `sequence`. */
-	accepted(sequence: number): void {
-		this.#accepted.push(sequence);
-	}
-
-	/** Places of such inputs before `sequence`, rising. */
-	acceptedBefore(sequence: number): number[] {
-		return this.#accepted.filter((place) => place < sequence).sort((a, b) => a - b);
-	}
-
 	/** Takes back `enter`: the input was not appended, or stood there already. `isAccepted`: it is in the journal. */
 	withdraw(input: Input, isAccepted: boolean): void {
 		this.#waiting = Math.max(0, this.#waiting - 1);
@@ -140,7 +129,6 @@ export class InputDoor {
 	/** Tells the callers whose inputs belong to the marker at `sequence`; `count` inputs were applied by it. */
 	release(sequence: number, count: number): void {
 		this.#waiting = Math.max(0, this.#waiting - count);
-		this.#accepted = this.#accepted.filter((place) => place > sequence);
 		const released = this.#waiters.filter((waiter) => waiter.sequence < sequence);
 		this.#waiters = this.#waiters.filter((waiter) => waiter.sequence >= sequence);
 		for (const waiter of released) waiter.settle(true);

@@ -1,14 +1,18 @@
 import { ShowtimeError } from "../errors.ts";
 import type { Input } from "../events/input.ts";
-import type { Journal, JournalEntry } from "../persistence/journal.ts";
+import type { InputEntry, Journal, JournalEntry } from "../persistence/journal.ts";
 import type { Logger } from "./logger.ts";
-import type { Fold } from "./session-fold.ts";
+import type { AnyFold } from "./session-fold.ts";
 
 export interface EpochParts {
 	journal: Journal;
 	logger: Logger;
 	/** Learns of each journal that was not what it should be. */
 	onJournalLost?(): void;
+	/** Whether the input of that id is in the fold, as far as somebody knows. */
+	hasFolded?(inputId: string): boolean;
+	/** Whether this process may begin a new history in place of what is left; absent: always. */
+	mayReplace?(left: readonly JournalEntry[]): Promise<boolean>;
 }
 
 export function isJournalLost(error: unknown): boolean {
@@ -17,54 +21,80 @@ export function isJournalLost(error: unknown): boolean {
 
 /**
  * Gives a session whose journal is lost a new history that goes on where `fold` stands (docs/durability.md, "When the journal
- * is lost"). Inputs that are left and not folded yet are taken over, and returned. What is lost is said in the log.
+ * is lost"). Inputs that are left and not folded yet are taken over, and returned with the ids of what is left and folded; `hasFolded` knows
+ * ids of those that are. What is
+ * lost is said in the log. Throws `NOT_OWNER`, and nothing is written, when another process owns the session by then.
  */
 export async function beginEpoch(
 	showtimeSessionId: string,
-	fold: Fold,
+	fold: AnyFold,
 	reason: string,
-	{ journal, logger, onJournalLost }: EpochParts,
-): Promise<Input[]> {
+	{ journal, logger, onJournalLost, hasFolded = () => false, mayReplace = async () => true }: EpochParts,
+): Promise<{ waiting: Input[]; foldedIds: string[] }> {
 	const isSame = (await journal.incarnation(showtimeSessionId)) === fold.incarnation;
-	const left = await entriesLeft(showtimeSessionId, isSame ? fold.sequence : 0, journal);
-	const inputs = left.flatMap((entry) => ("input" in entry && !followsFromFold(entry.input) ? [entry] : []));
-	const markers = left.flatMap((entry) => ("marker" in entry ? [entry.marker.marker] : []));
+	const { marker, atMs } = fold.world;
+	const goesOnAfter = { marker, sequence: fold.sequence };
+	const begun = await journal.restart(showtimeSessionId, { marker, kind: "apply", atMs }, async (left) => {
+		// After the journal was read: whoever takes the session from here on writes behind this beginning or makes it fail.
+		if (await mayReplace(left)) return takenOverOf(behindMarker(left, marker), hasFolded);
+		throw new ShowtimeError("NOT_OWNER", `session ${showtimeSessionId} was taken by another process`);
+	});
+	fold.sequence = begun.sequence;
+	fold.incarnation = begun.incarnation;
+	fold.before = undefined;
+	const lost = behindMarker(begun.left, marker);
+	const markers = lost.flatMap((entry) => ("marker" in entry ? [entry.marker.marker] : []));
 	const facts = {
 		showtimeSessionId,
 		reason,
 		isSameJournal: isSame,
-		goesOnAfter: { marker: fold.world.marker, sequence: fold.sequence },
-		lostMarkers: `${fold.world.marker + 1} to ${markers.length === 0 ? "an unknown one" : Math.max(...markers)}`,
-		lostSequences: `${fold.sequence + 1} to ${(isSame && left.at(-1)?.sequence) || "an unknown one"}`,
-		inputsTakenOver: inputs.length,
+		goesOnAfter,
+		lostMarkers: `${marker + 1} to ${markers.length === 0 ? "an unknown one" : Math.max(...markers)}`,
+		lostSequences: `${goesOnAfter.sequence + 1} to ${(isSame && lost.at(-1)?.sequence) || "an unknown one"}`,
+		inputsTakenOver: begun.takenOver.length,
 	};
-	const { marker, atMs } = fold.world;
-	const { sequence, incarnation } = await journal.restart(showtimeSessionId, { marker, kind: "apply", atMs });
-	fold.sequence = sequence;
-	fold.incarnation = incarnation;
-	for (const { id, input } of inputs) await journal.append(showtimeSessionId, id, input);
 	logger.error(facts, "journal lost: the session goes on in a new epoch");
 	onJournalLost?.();
-	return inputs.map(({ input }) => input);
+	const folded = begun.left.slice(0, begun.left.length - lost.length);
+	return { waiting: begun.takenOver.map(({ input }) => input), foldedIds: folded.map(({ id }) => id) };
 }
 
-/** Whether the journal is another than `fold` saw or does not have its last marker any more. */
-export async function hasLost(showtimeSessionId: string, fold: Fold, journal: Journal): Promise<boolean> {
-	if ((await journal.incarnation(showtimeSessionId)) !== fold.incarnation) return true;
+/**
+ * What is not folded: entries behind the newest marker that is. Not by their places, since a stream that was cut off gives the
+ * same places out again.
+ */
+function behindMarker(left: readonly JournalEntry[], folded: number): readonly JournalEntry[] {
+	return left.slice(left.findLastIndex((entry) => "marker" in entry && entry.marker.marker <= folded) + 1);
+}
+
+/** The inputs of these that are to be applied, each once. */
+function takenOverOf(entries: readonly JournalEntry[], hasFolded: (id: string) => boolean): InputEntry[] {
+	const taken = new Map<string, InputEntry>();
+	for (const entry of entries) {
+		if (!("input" in entry) || taken.has(entry.id)) continue;
+		if (!followsFromFold(entry.input) && !hasFolded(entry.id)) taken.set(entry.id, entry);
+	}
+	return [...taken.values()];
+}
+
+/** Whether the journal does not have the last marker of `fold` any more. */
+export async function hasLost(showtimeSessionId: string, fold: AnyFold, journal: Journal): Promise<boolean> {
 	const [entry] = await journal.read(showtimeSessionId, fold.sequence - 1, fold.sequence);
-	return entry === undefined || !("marker" in entry) || entry.marker.marker !== fold.world.marker;
+	return !isLastMarkerOf(fold, entry);
+}
+
+/**
+ * Whether this is the last marker that is folded, at its place. That tells whether a journal is the one that the fold saw: by its incarnation
+ * NATS 2.9 would take it for another when its stream was changed and the server started anew before and after.
+ */
+export function isLastMarkerOf(fold: AnyFold, entry: JournalEntry | undefined): boolean {
+	if (entry?.sequence !== fold.sequence || !("marker" in entry)) return false;
+	const { marker, chain } = entry;
+	const isSameChain = chain === undefined || fold.before === undefined || chain === fold.before.chain;
+	return marker.marker === fold.world.marker && marker.atMs === fold.world.atMs && isSameChain;
 }
 
 /** The beginning is in the fold, and a refill is asked for again by who still waits for it. */
 function followsFromFold(input: Input): boolean {
 	return input.kind === "start" || (input.kind === "arrivals" && input.cause === "refill");
-}
-
-async function entriesLeft(showtimeSessionId: string, after: number, journal: Journal): Promise<JournalEntry[]> {
-	try {
-		return await journal.read(showtimeSessionId, after);
-	} catch (error) {
-		if (isJournalLost(error)) return [];
-		throw error;
-	}
 }

@@ -2,6 +2,7 @@ import type { CheckpointStore } from "../persistence/checkpoint-store.ts";
 import type { Journal } from "../persistence/journal.ts";
 import type { Ownership } from "../persistence/ownership.ts";
 import type { SessionStore } from "../persistence/session-store.ts";
+import type { StintStore } from "../persistence/stint-store.ts";
 import type { Cancel, Clock } from "./clock.ts";
 import { type Due, DueQueue } from "./due-queue.ts";
 import type { Logger } from "./logger.ts";
@@ -9,7 +10,8 @@ import type { Logger } from "./logger.ts";
 export interface JournalRetentionParts {
 	journal: Journal;
 	checkpoints: CheckpointStore;
-	sessions: Pick<SessionStore, "list">;
+	stints: Pick<StintStore, "drop">;
+	sessions: Pick<SessionStore, "list" | "get">;
 	ownership: Pick<Ownership, "drop">;
 	clock: Clock;
 	logger: Logger;
@@ -69,7 +71,7 @@ export class JournalRetention {
 	}
 
 	async #dropDue(): Promise<void> {
-		const { clock, journal, checkpoints, ownership, logger } = this.#parts;
+		const { clock, journal, checkpoints, stints, sessions, ownership, logger } = this.#parts;
 		for (let next = this.#ended.first; next !== undefined && !this.#isClosed; next = this.#ended.first) {
 			if (next.dueAtMs > clock.nowMs()) return;
 			this.#ended.shift();
@@ -77,6 +79,8 @@ export class JournalRetention {
 				await journal.drop(next.id);
 				await checkpoints.drop(next.id);
 				await ownership.drop(next.id);
+				// The career of one that is not concluded is still to get them.
+				if ((await sessions.get(next.id))?.summary !== undefined) await stints.drop(next.id);
 			} catch (error) {
 				logger.error(
 					{ err: error, showtimeSessionId: next.id },

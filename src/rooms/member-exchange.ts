@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { ShowtimeError } from "../errors.ts";
-import type { Input } from "../events/input.ts";
+import type { ArrivalsInput, StartInput } from "../events/input.ts";
+import type { FollowerStore } from "../persistence/follower-store.ts";
 import type { Journal } from "../persistence/journal.ts";
 import type { CheckOut, Reservoir } from "../persistence/reservoir.ts";
 import type { SessionRecord } from "../persistence/session-store.ts";
+import { comingBack } from "../world/coming-back.ts";
 import { membersOf } from "../world/summary.ts";
 import { heldNow } from "./held-members.ts";
 import type { Submitted } from "./input-door.ts";
@@ -13,6 +15,7 @@ import { Turnstile } from "./turnstile.ts";
 
 export interface MemberExchangeParts {
 	reservoir: Reservoir;
+	followers: Pick<FollowerStore, "returning" | "following" | "overrides">;
 	journal: Pick<Journal, "read">;
 	/** Learns how many members a dry reservoir did not give. */
 	onShortfall?(members: number): void;
@@ -26,24 +29,54 @@ interface Wanted {
 	biasBp: number;
 }
 
+/** Members on their way into a session, and what is known of them beyond their templates. */
+type Origin = Pick<StartInput, "streamer" | "gameServiceId">;
+type Known = Pick<StartInput, "followers" | "overrides">;
+
 /** Moves members between sessions and the reservoir of their game service. */
 export class MemberExchange {
 	readonly #reservoir: Reservoir;
+	readonly #followers: MemberExchangeParts["followers"];
 	readonly #journal: Pick<Journal, "read">;
 	readonly #onShortfall: MemberExchangeParts["onShortfall"];
 	/** Members checked out for an input whose journalling failed in an unknown state; taken again when it is retried. */
 	readonly #undecided = new Map<string, number[]>();
+	/** Sessions in a new epoch whose members are not settled yet. */
+	readonly #anew = new WeakSet<LiveSession>();
 	/** Members come and go side by side; who is in the session is settled while nobody does. */
 	readonly #turnstiles = new WeakMap<LiveSession, Turnstile>();
+	/** Members that a session held at the last look and that were not in its world: on their way, perhaps. */
+	readonly #strangers = new WeakMap<LiveSession, ReadonlySet<number>>();
 
-	constructor({ reservoir, journal, onShortfall }: MemberExchangeParts) {
+	constructor({ reservoir, followers, journal, onShortfall }: MemberExchangeParts) {
 		this.#reservoir = reservoir;
+		this.#followers = followers;
 		this.#journal = journal;
 		this.#onShortfall = onShortfall;
 	}
 
-	/** Takes members out of the reservoir; a dry one gives what it has. */
-	async checkOut(request: CheckOut): Promise<number[]> {
+	/** Takes the first audience out of the reservoir: followers of the streamer that come back, then others. */
+	async invite(start: StartInput, requestId: string): Promise<Known & { roster: number[] }> {
+		const { streamer, gameServiceId, showtimeSessionId, seed, phase, contentTags } = start;
+		const { poolSizes, refillBiasBp } = start.rules.audience;
+		const count = poolSizes[phase];
+		const preferred = comingBack(seed, await this.#followers.returning(streamer, gameServiceId), count);
+		const tags = Object.keys(contentTags);
+		const place = { gameServiceId, showtimeSessionId, requestId };
+		const roster = await this.#checkOut({ ...place, count, preferred, tags, biasBp: refillBiasBp });
+		return { roster, ...(await this.#knownOf(start, roster)) };
+	}
+
+	async #knownOf({ streamer, gameServiceId }: Origin, templates: readonly number[]): Promise<Known> {
+		const [followers, overrides] = await Promise.all([
+			this.#followers.following(streamer, gameServiceId, templates),
+			this.#followers.overrides(gameServiceId, templates),
+		]);
+		return { ...(followers.length > 0 && { followers }), ...(overrides.length > 0 && { overrides }) };
+	}
+
+	/** A dry reservoir gives what it has. */
+	async #checkOut(request: CheckOut): Promise<number[]> {
 		const templates = await this.#reservoir.checkOut(request);
 		const missing = request.count - templates.length;
 		if (missing > 0) this.#onShortfall?.(missing);
@@ -80,14 +113,19 @@ export class MemberExchange {
 	async #admit(session: LiveSession, inputId: string, wanted: Wanted): Promise<Submitted & { arrived: number }> {
 		const { cause, ...request } = wanted;
 		const { gameServiceId } = session.record;
-		const input = (templates: number[]): Input => ({ kind: "arrivals", cause, templates, requested: wanted.count });
-		session.check(input([]));
+		const input: ArrivalsInput = { kind: "arrivals", cause, templates: [], requested: wanted.count };
+		session.check(input);
 		const key = `${session.id} ${inputId}`;
 		const undecided = this.#undecided.get(key);
 		const place = { gameServiceId, showtimeSessionId: session.id, requestId: inputId };
-		const templates = undecided ?? (await this.checkOut({ ...place, ...request }));
+		const templates = undecided ?? (await this.#checkOut({ ...place, ...request }));
+		const known = await this.#knownOf(session.record, templates).catch(async (error: unknown) => {
+			// Nothing was written, so these are nobody's.
+			if (undecided === undefined) await this.#reservoir.giveBack(gameServiceId, session.id, templates);
+			throw error;
+		});
 		try {
-			const submitted = await session.submit(inputId, input(templates), { now: cause === "inject" });
+			const submitted = await session.submit(inputId, { ...input, templates, ...known }, { now: cause === "inject" });
 			this.#undecided.delete(key);
 			// Written by this attempt or the undecided one before it: then these are the members that came.
 			const isOurs = !submitted.duplicate || undecided !== undefined;
@@ -125,14 +163,30 @@ export class MemberExchange {
 		});
 	}
 
-	/** Settles who is in the session when the reservoir does not agree with its world. */
+	/** The session goes on in a new epoch: nobody is on the way into it any more, and whom it waits for is asked for again. */
+	async beginAnew(session: LiveSession): Promise<void> {
+		this.#anew.add(session);
+		await this.settle(session);
+		this.#anew.delete(session);
+		if (!session.isOver) session.askAgain();
+	}
+
+	/**
+	 * Settles who is in the session when the reservoir does not agree with its world: members are lost to another session, or not
+	 * held, or held at two looks without being in it. Such are left by a check-out whose answer never came.
+	 */
 	async look(session: LiveSession): Promise<void> {
 		if (session.isOver) return;
+		if (this.#anew.has(session)) return this.beginAnew(session);
 		const { gameServiceId } = session.record;
 		const { members, displaced } = await this.#reservoir.holding(gameServiceId, session.id);
-		const held = new Set(members);
-		const isHeld = (template: number) => held.has(template);
-		if (displaced.length > 0 || !membersOf(session.world).every(isHeld)) await this.settle(session);
+		const present = membersOf(session.world);
+		const strangers = new Set(members);
+		const isEachHeld = present.reduce((isHeld, template) => strangers.delete(template) && isHeld, true);
+		const before = this.#strangers.get(session);
+		this.#strangers.set(session, strangers);
+		const isAnyLeftOver = [...strangers].some((template) => before?.has(template));
+		if (displaced.length > 0 || !isEachHeld || isAnyLeftOver) await this.settle(session);
 	}
 
 	#turnstileOf(session: LiveSession): Turnstile {
@@ -143,6 +197,6 @@ export class MemberExchange {
 }
 
 /** Members who have left the world and are not back yet: until then nobody else gets them. */
-function returning({ waitingEffects }: LiveSession): number[] {
-	return waitingEffects.flatMap(({ effect }) => (effect.kind === "members.returned" ? effect.templates : []));
+function returning({ outgoing }: LiveSession): number[] {
+	return outgoing.effects.flatMap(({ effect }) => (effect.kind === "members.returned" ? effect.templates : []));
 }

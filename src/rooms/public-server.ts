@@ -3,15 +3,18 @@ import type { AddressInfo, Socket } from "node:net";
 import { LocalDriver, LocalPresence, matchMaker, type Presence } from "@colyseus/core";
 import { setLogger } from "@colyseus/core/Logger";
 import { WebSocketTransport } from "@colyseus/ws-transport";
-import sirv from "sirv";
+import sirv, { type RequestHandler } from "sirv";
+import type { DemoOffer } from "../events/demo-offer.ts";
 import type { Cancel, Clock } from "./clock.ts";
 import type { Logger } from "./logger.ts";
 import { reserveSeat } from "./matchmaking.ts";
 import { OriginRules } from "./origin-rules.ts";
+import { pageHeaders } from "./page-headers.ts";
 import { ROOM_ERRORS, RoomError, refusalBehind } from "./room-errors.ts";
 import type { SharedDriver } from "./shared-driver.ts";
 import type { StreamListing } from "./stream-list.ts";
-import { STREAM_ROOM, type StreamRoomParts, streamRoomOf } from "./stream-room.ts";
+import { STREAM_ROOM, streamRoomOf } from "./stream-room.ts";
+import type { StreamRoomParts } from "./stream-room-parts.ts";
 
 export interface PublicServerParts extends StreamRoomParts {
 	/** Answers `GET /streams`. */
@@ -25,6 +28,8 @@ export interface PublicServerParts extends StreamRoomParts {
 	cluster?: Cluster;
 	/** Folder of the built page; absent: no page. */
 	pageFolder?: string;
+	/** Answers `GET /demo`, and where the page may call the internal API; absent: this is no demo, and there is nothing. */
+	demo?: { apiUrl: string; offer(): Promise<DemoOffer> };
 	clock: Clock;
 	logger: Logger;
 }
@@ -40,6 +45,8 @@ const RELIST_MS = 10_000;
 
 /** A client that does not send its request in this time is cut off. */
 const REQUEST_MS = 10_000;
+/** Longer than browsers and proxies keep an idle connection: else one may send a call just as it is closed here, and lose it. */
+const KEEP_ALIVE_MS = 75_000;
 const PING_MS = 3_000;
 const SESSION_PATH = /^\/[\w-]+\/[0-9a-f-]{36}$/;
 
@@ -61,7 +68,8 @@ export class PublicServer {
 	constructor(parts: PublicServerParts) {
 		this.#parts = parts;
 		this.#origins = new OriginRules(parts.allowedOrigins, parts.publicUrl);
-		this.#http = createServer({ requestTimeout: REQUEST_MS, headersTimeout: REQUEST_MS }, this.#answer());
+		const timeouts = { requestTimeout: REQUEST_MS, headersTimeout: REQUEST_MS, keepAliveTimeout: KEEP_ALIVE_MS };
+		this.#http = createServer(timeouts, this.#answer());
 		this.#http.on("connection", (socket) => {
 			this.#sockets.add(socket);
 			socket.once("close", () => this.#sockets.delete(socket));
@@ -126,6 +134,8 @@ export class PublicServer {
 			if (this.#sockets.size > 0) logger.warn({ connections: this.#sockets.size }, "connections cut off at shutdown");
 			for (const socket of this.#sockets) socket.destroy();
 		});
+		// For connections that still have an answer to get.
+		this.#http.keepAliveTimeout = 1;
 		const closed = new Promise<void>((resolve) => this.#http.close(() => resolve()));
 		if (this.#isPrepared) await Promise.race([matchMaker.gracefullyShutdown(), closed]);
 		this.#transport?.shutdown();
@@ -144,8 +154,8 @@ export class PublicServer {
 	}
 
 	#answer(): RequestListener {
-		const { pageFolder, logger } = this.#parts;
-		const page = pageFolder === undefined ? undefined : sirv(pageFolder, { dev: false, gzip: true, brotli: true });
+		const { logger } = this.#parts;
+		const page = this.#page();
 		return (request, response) => {
 			response.setHeader("X-Content-Type-Options", "nosniff");
 			const { origin, host } = request.headers;
@@ -161,9 +171,30 @@ export class PublicServer {
 			if (request.method !== "GET" && request.method !== "HEAD")
 				return reply(response, 405, { message: "GET or HEAD only." });
 			if (/^\/streams\/?(\?|$)/.test(request.url ?? "")) return void this.#listStreams(response);
+			if (request.url === "/demo") return void this.#offer(response);
 			if (page === undefined) return reply(response, 404, { message: "There is no such page." });
 			page(request, response, () => reply(response, 404, { message: "There is no such page." }));
 		};
+	}
+
+	#page(): RequestHandler | undefined {
+		const { pageFolder, demo, cluster } = this.#parts;
+		if (pageFolder === undefined) return undefined;
+		// The rooms of a cluster are at the addresses of its processes.
+		const connects = [...(cluster === undefined ? [] : ["ws:", "wss:"]), ...(demo === undefined ? [] : [demo.apiUrl])];
+		return sirv(pageFolder, { dev: false, gzip: true, brotli: true, setHeaders: pageHeaders(connects) });
+	}
+
+	/** Nothing is no error: every page asks. */
+	async #offer(response: ServerResponse): Promise<void> {
+		const { demo, logger } = this.#parts;
+		if (demo === undefined) return void response.writeHead(204).end();
+		try {
+			reply(response, 200, await demo.offer());
+		} catch (error) {
+			logger.error({ err: error }, "demo not offered");
+			reply(response, 500, ROOM_ERRORS.INTERNAL);
+		}
 	}
 
 	async #listStreams(response: ServerResponse): Promise<void> {

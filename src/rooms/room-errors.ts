@@ -8,6 +8,7 @@ export const ROOM_ERRORS = {
 	NOT_ALLOWED: { code: 4403, message: "The token does not allow this stream." },
 	UNKNOWN_STREAM: { code: 4404, message: "There is no such stream." },
 	TOO_SLOW: { code: 4408, message: "The connection did not take or acknowledge what it was sent." },
+	REMOVED: { code: 4409, message: "An operator has closed the connection." },
 	SEAT_GONE: { code: 4410, message: "There is no seat to come back to; join again." },
 	BODY_TOO_LARGE: { code: 4413, message: "The request is too large." },
 	BAD_MESSAGE: { code: 4422, message: "A message broke the room's protocol." },

@@ -1,14 +1,15 @@
 import type { Rules } from "../components/rules.ts";
 import { ShowtimeError } from "../errors.ts";
-import { issueText } from "../events/issue-text.ts";
+import { issuesByField, issueText } from "../events/issue-text.ts";
 import { mergePatch } from "../events/merge-patch.ts";
-import { type RulePatch, ruleSettings } from "../events/rule-settings.ts";
+import { type RulePatch, rulePatch, ruleSettings } from "../events/rule-settings.ts";
 import type { Principal } from "../events/token.ts";
 import type { RuleStore } from "../persistence/rule-store.ts";
 import { problemsOf } from "../world/rule-checks.ts";
 import { compileRules, type RuleSettings } from "../world/rules.ts";
 import type { Clock } from "./clock.ts";
 import type { Logger } from "./logger.ts";
+import { differencesOf, type RuleDifference } from "./rule-differences.ts";
 import { SerialQueue } from "./serial-queue.ts";
 
 /** The rules of one game service as people read them. */
@@ -20,6 +21,14 @@ export interface RuleSheet {
 	overrides: RulePatch;
 	/** Unix milliseconds. */
 	updatedAtMs?: number;
+}
+
+/** What is wrong with rules, and where. */
+export interface RuleProblem {
+	/** Names from the outside in, joined by dots; empty: the whole. */
+	field: string;
+	/** Field, value and rule. */
+	message: string;
 }
 
 /** A change that somebody asks for. */
@@ -67,7 +76,7 @@ export class RuleBook {
 		for (const { gameServiceId, revision, overrides, changedAtMs } of await this.#parts.store.newest()) {
 			const sheet = { gameServiceId, revision, overrides, updatedAtMs: changedAtMs };
 			try {
-				this.#write({ ...sheet, settings: this.#settingsOf(overrides) });
+				this.#write({ ...sheet, settings: this.#mergedSettings(overrides) });
 			} catch (error) {
 				// The deployment's settings changed since; to refuse the start would take away the means to repair it.
 				this.#parts.logger.error(
@@ -82,6 +91,11 @@ export class RuleBook {
 	sheetOf(gameServiceId: string): RuleSheet {
 		const page = this.#pages.get(gameServiceId);
 		return page?.sheet ?? { gameServiceId, revision: 1, settings: this.#defaults.settings, overrides: {} };
+	}
+
+	/** What is set for a game service; without one, for the deployment. */
+	settingsOf(gameServiceId?: string): RuleSettings {
+		return gameServiceId === undefined ? this.#defaults.settings : this.sheetOf(gameServiceId).settings;
 	}
 
 	/** The compiled rules; with `intervalMs` for a session whose ticks are that long. */
@@ -100,6 +114,17 @@ export class RuleBook {
 		return this.#changes.run(() => this.#change(change));
 	}
 
+	/** What a change would make different, and what is wrong with it; nothing is changed. */
+	check(gameServiceId: string, patch: object): { problems: RuleProblem[]; differences: RuleDifference[] } {
+		const before = this.sheetOf(gameServiceId);
+		const read = rulePatch.safeParse(patch);
+		if (!read.success) return { problems: issuesByField(read.error, patch, "settings"), differences: [] };
+		const overrides = mergePatch(before.overrides, read.data);
+		const settings = mergePatch({ ...this.#defaults.settings }, overrides);
+		const problems = [...problemsIn(settings), ...personalitiesGone(before.settings, settings)];
+		return { problems, differences: differencesOf(before.settings, settings) };
+	}
+
 	async #change({ gameServiceId, patch, expectedRevision, changeId, by }: RuleChange): Promise<RuleSheet> {
 		const { store, clock } = this.#parts;
 		const before = this.sheetOf(gameServiceId);
@@ -110,11 +135,9 @@ export class RuleBook {
 			throw new ShowtimeError("RULES_CONFLICT", message);
 		}
 		const overrides = mergePatch(before.overrides, patch) as RulePatch;
-		const settings = this.#settingsOf(overrides);
-		for (const name of Object.keys(before.settings.personalities)) {
-			if (Object.hasOwn(settings.personalities, name)) continue;
-			throw new ShowtimeError("INVALID_RULES", `personalities.${name}: a personality stays; give it the share 0`);
-		}
+		const settings = this.#mergedSettings(overrides);
+		const [gone] = personalitiesGone(before.settings, settings);
+		if (gone !== undefined) throw new ShowtimeError("INVALID_RULES", gone.message);
 		const revision = before.revision + 1;
 		const changedAtMs = clock.nowMs();
 		await store.append(
@@ -133,7 +156,7 @@ export class RuleBook {
 		return this.#write({ gameServiceId, revision, overrides, updatedAtMs: changedAtMs, settings });
 	}
 
-	#settingsOf(overrides: RulePatch): RuleSettings {
+	#mergedSettings(overrides: RulePatch): RuleSettings {
 		return checked(mergePatch({ ...this.#defaults.settings }, overrides));
 	}
 
@@ -141,6 +164,24 @@ export class RuleBook {
 		this.#pages.set(sheet.gameServiceId, { sheet, rules: compileRules(sheet.settings, sheet.revision) });
 		return sheet;
 	}
+}
+
+/** Everything that is wrong with settings; none: a world can run on them. */
+function problemsIn(given: object): RuleProblem[] {
+	const parsed = ruleSettings.safeParse(given);
+	if (!parsed.success) return issuesByField(parsed.error, given, "settings");
+	return problemsOf(parsed.data).map((message) => ({ field: /^[\w.-]*/.exec(message)?.[0] ?? "", message }));
+}
+
+function personalitiesGone(before: object, after: object): RuleProblem[] {
+	const namesOf = (settings: { personalities?: object }) => Object.keys(settings.personalities ?? {});
+	const left = new Set(namesOf(after));
+	return namesOf(before)
+		.filter((name) => !left.has(name))
+		.map((name) => ({
+			field: `personalities.${name}`,
+			message: `personalities.${name}: a personality stays; give it the share 0`,
+		}));
 }
 
 /** Complete settings that a world can run on. Throws `INVALID_RULES` with field, value and rule. */

@@ -4,12 +4,16 @@ import type { EndReason, Input } from "../events/input.ts";
 import type { StreamerReference } from "../events/reference.ts";
 import type { SessionQuery, SessionRecord } from "../persistence/session-store.ts";
 import { deliverEffect } from "./effect-delivery.ts";
+import { type EndSessionParts, endSession } from "./end-session.ts";
+import { type Explanation, explanationOf, type Question } from "./explanation.ts";
 import { handOverAll } from "./hand-over.ts";
 import type { Submitted } from "./input-door.ts";
 import { JournalRetention } from "./journal-retention.ts";
-import { type AdoptedSession, END_INPUT_ID, LiveSession } from "./live-session.ts";
+import { LiveSession } from "./live-session.ts";
+import type { AdoptedSession } from "./live-session-parts.ts";
 import { LiveSessions } from "./live-sessions.ts";
 import { MemberExchange } from "./member-exchange.ts";
+import { SessionConcluder } from "./session-concluder.ts";
 import { SessionEnding } from "./session-ending.ts";
 import type { DecidedEffect } from "./session-fold.ts";
 import { SessionLookup } from "./session-lookup.ts";
@@ -18,15 +22,12 @@ import type { SessionParts } from "./session-parts.ts";
 import { type ResumeReport, resumeSessions } from "./session-resume.ts";
 import type { StartRequest } from "./session-start.ts";
 import { SessionStarter } from "./session-starter.ts";
-import { type AudienceSnapshot, type SessionView, snapshotOf, viewOf } from "./session-view.ts";
+import { type ChangedSession, crowdOf, type SessionView, snapshotOf, viewOf } from "./session-view.ts";
 import { StreamList, type StreamListing } from "./stream-list.ts";
 import { Supervisor } from "./supervisor.ts";
 import { TickScheduler } from "./tick-scheduler.ts";
 import { within } from "./within.ts";
 import { markWorldFirst } from "./world-first.ts";
-
-/** A session after a change was asked for; `applied` is false when the change waits in the journal still. */
-export type ChangedSession = SessionView & { applied: boolean };
 
 /**
  * All sessions of this process: their lifecycle, and the door to each of them for the API and the bridge.
@@ -47,6 +48,7 @@ export class SessionDirectory {
 	readonly #owner: SessionOwner;
 	readonly #lookup: SessionLookup;
 	readonly #starter: SessionStarter;
+	readonly #endParts: EndSessionParts;
 	#isClosed = false;
 
 	constructor(parts: SessionParts) {
@@ -55,22 +57,18 @@ export class SessionDirectory {
 		this.#streamList = new StreamList(parts.clock, () => this.#live.all());
 		this.#scheduler = new TickScheduler(parts);
 		this.#retention = new JournalRetention(parts);
+		const remove = (session: LiveSession) => this.#remove(session);
+		const shared = { ...parts, live: this.#live, exchange: this.#exchange, remove };
+		this.#owner = new SessionOwner({ ...shared, doubt: (id) => this.#supervisor.doubt(id) });
 		this.#ending = new SessionEnding({
-			...parts,
-			exchange: this.#exchange,
+			...shared,
 			retention: this.#retention,
-			forget: (session) => this.#forget(session),
-		});
-		this.#owner = new SessionOwner({
-			...parts,
-			live: this.#live,
-			remove: (session) => this.#remove(session),
+			concluder: new SessionConcluder(parts),
+			owner: this.#owner,
 		});
 		const own = {
-			...parts,
-			live: this.#live,
+			...shared,
 			owner: this.#owner,
-			exchange: this.#exchange,
 			ending: this.#ending,
 			scheduler: this.#scheduler,
 			adopt: (adopted: AdoptedSession) => this.#adopt(adopted),
@@ -84,11 +82,12 @@ export class SessionDirectory {
 			isHere: (id) => this.#live.get(id) !== undefined || this.#starter.isStarting(id),
 			resume: (claimed) => resumeSessions(claimed, own),
 		});
+		this.#endParts = { ...own, lookup: this.#lookup, supervisor: this.#supervisor };
 	}
 
 	/**
 	 * Starts a session: after it returns its first audience is in and players can join. Throws `UNKNOWN_GAME_SERVICE`,
-	 * `UNKNOWN_CHARACTER`, `UNKNOWN_GAME_SESSION`, `TAG_LIMIT`, `STREAMER_ALREADY_LIVE`, `OUTBOX_BEHIND` or `DRAINING`.
+	 * `UNKNOWN_CHARACTER`, `CHARACTER_DEAD`, `UNKNOWN_GAME_SESSION`, `GAME_SESSION_OVER`, `TAG_LIMIT`, `STREAMER_ALREADY_LIVE`, `OUTBOX_BEHIND` or `DRAINING`.
 	 */
 	async start(request: StartRequest): Promise<SessionView> {
 		const session = await this.#starter.start(request);
@@ -96,18 +95,9 @@ export class SessionDirectory {
 		return viewOf(session);
 	}
 
-	/** Ends a session; ending it again answers the same. After it returns with `applied` its record has the totals. */
-	async end(id: string, reason: EndReason = "requested"): Promise<ChangedSession> {
-		const session = this.#live.get(id);
-		if (session === undefined || session.isHalted) {
-			const record = session?.record ?? (await this.#lookup.recordOf(id));
-			if (record.status === "ended") return { record, applied: true };
-			if (session === undefined) await this.#owner.takeToEnd(id);
-			return { record: await this.#ending.abandon(record, reason, session), applied: true };
-		}
-		const { applied } = await session.submit(END_INPUT_ID, { kind: "end", reason }, { now: true });
-		if (applied) await this.#ending.finished(id);
-		return { ...viewOf(session), applied };
+	/** See `endSession`. */
+	end(id: string, reason: EndReason = "requested"): Promise<ChangedSession> {
+		return endSession(id, reason, this.#endParts);
 	}
 
 	/** Pauses a session; pausing a paused one changes nothing. Throws `SESSION_NOT_FOUND` or `SESSION_ENDED`. */
@@ -131,8 +121,18 @@ export class SessionDirectory {
 	}
 
 	/** The audience with its `top` most engaged members. Throws `SESSION_NOT_FOUND` or `SESSION_ENDED`. */
-	async snapshot(id: string, top: number): Promise<AudienceSnapshot> {
+	async snapshot(id: string, top: number) {
 		return snapshotOf(await this.#lookup.require(id), top);
+	}
+
+	/** Why members left and trains came and went, also of a session that has ended lately. Throws `SESSION_NOT_FOUND`, `SESSION_ENDED` or `MEMBER_NOT_FOUND`. */
+	async explain(id: string, question: Question): Promise<Explanation> {
+		return explanationOf(await this.#lookup.explained(id), question);
+	}
+
+	/** The crowd as players see it, whole. Throws `SESSION_NOT_FOUND` or `SESSION_ENDED`. */
+	async crowd(id: string) {
+		return crowdOf(await this.#lookup.require(id));
 	}
 
 	/** Puts an input into a session; see `LiveSession.submit`. Throws `SESSION_NOT_FOUND` beyond what that throws. */
@@ -220,10 +220,7 @@ export class SessionDirectory {
 		return this.#streamList.streams();
 	}
 
-	/**
-	 * Takes up every session that had not ended when the process before this one went, and from then on those that other
-	 * processes leave behind; to be called before all else.
-	 */
+	/** Takes up every session that nobody runs, and from then on those that other processes leave; to be called before all else. */
 	async resumeAll(): Promise<ResumeReport[]> {
 		await this.#retention.load();
 		const reports = await this.#supervisor.look();
@@ -237,36 +234,37 @@ export class SessionDirectory {
 	}
 
 	/**
-	 * After it returns every session is checkpointed and free for the next owner, its players are told that it moved, and
-	 * nothing runs any more. Rejects when that takes longer than `withinMs`: the journal has what the checkpoints lack.
+	 * After it returns every session is checkpointed and free, its players are told that it moved, and nothing runs any more.
+	 * Rejects when that takes longer than `withinMs`: the journal has what the checkpoints lack.
 	 */
 	async close(withinMs = 12_000): Promise<void> {
 		if (this.#isClosed) return;
 		this.#isClosed = true;
-		await within(this.#parts.clock, withinMs, this.#handOverAll(withinMs / 2));
+		const handedOver = within(this.#parts.clock, withinMs, this.#handOverAll(withinMs / 2));
+		await handedOver.finally(() => void this.#scheduler.close());
 	}
 
 	async #handOverAll(withinMs: number): Promise<void> {
 		const hand = (sessions: LiveSession[]) =>
-			handOverAll(sessions, withinMs, { ...this.#parts, remove: (session) => this.#remove(session) });
+			handOverAll(sessions, withinMs, { ...this.#parts, ticks: this.#scheduler, remove: (one) => this.#remove(one) });
 		const ticking = [...this.#live.all()].filter((session) => !session.isOver && this.#scheduler.has(session.id));
-		const stopped = [this.#scheduler, this.#supervisor, this.#ending, this.#retention].map((part) => part.close());
-		await Promise.all([hand(ticking), ...stopped]);
+		const stopped = [this.#supervisor, this.#ending, this.#retention].map((part) => part.close());
+		await Promise.all([hand(ticking).then(() => this.#scheduler.close()), ...stopped]);
 		// What was being started, taken up or put away.
 		await hand([...this.#live.all()]);
 	}
 
 	#adopt(own: AdoptedSession): LiveSession {
-		const parts = {
+		const { ownership } = this.#parts;
+		const session = new LiveSession({
 			...this.#parts,
 			...own,
-			isFenced: this.#parts.ownership.isShared,
-			mayAppend: () => this.#parts.lease?.isHeld ?? true,
-			onConflict: (by: LiveSession) => void this.#owner.check(by),
+			isFenced: ownership.isShared,
+			mayReplace: () => ownership.holds(own.record.showtimeSessionId, own.token),
+			onConflict: (by: LiveSession, error: unknown) => void this.#owner.check(by, error),
 			deliver: (by: LiveSession, decided: DecidedEffect) =>
 				deliverEffect(by, decided, { ...this.#parts, exchange: this.#exchange }),
-		};
-		const session = new LiveSession(parts);
+		});
 		this.#live.add(session);
 		this.#parts.ruleDelivery.watch(session);
 		this.#parts.operators?.show(session);
@@ -276,14 +274,10 @@ export class SessionDirectory {
 		return session;
 	}
 
-	#forget(session: LiveSession): void {
-		this.#remove(session);
-		this.#owner.giveUp(session);
-	}
-
 	#remove(session: LiveSession): void {
 		this.#scheduler.remove(session.id);
 		this.#live.remove(session);
+		this.#parts.journal.forget(session.id);
 		void this.#parts.operators?.hide(session);
 	}
 

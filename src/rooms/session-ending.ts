@@ -1,29 +1,41 @@
+import { ShowtimeError } from "../errors.ts";
 import type { SessionRecord, SessionStore } from "../persistence/session-store.ts";
 import type { Clock } from "./clock.ts";
+import type { HotCheckpoints } from "./hot-checkpoints.ts";
 import type { JournalRetention } from "./journal-retention.ts";
 import type { LiveSession } from "./live-session.ts";
 import type { Logger } from "./logger.ts";
 import type { MemberExchange } from "./member-exchange.ts";
 import type { RoomHost } from "./room-host.ts";
+import type { SessionConcluder } from "./session-concluder.ts";
+import type { SessionOwner } from "./session-owner.ts";
+import { type SessionHistory, wasStarted } from "./was-started.ts";
 
 /** Time between two attempts to put an ended session away, or to deliver what it left. */
 const RETRY_MS = 5_000;
 
+/** Reason of the end of a session that never came to life. */
+export const NEVER_STARTED = "start-failed";
+
 /** How long a caller waits for a session to be put away. */
 const PATIENCE_MS = 2_000;
 
-export interface SessionEndingParts {
+export interface SessionEndingParts extends SessionHistory {
 	sessions: SessionStore;
+	concluder: SessionConcluder;
 	rooms: RoomHost;
 	clock: Clock;
 	logger: Logger;
 	exchange: MemberExchange;
 	retention: JournalRetention;
+	/** Absent without Redis. */
+	hotCheckpoints?: Pick<HotCheckpoints, "drop">;
+	owner: Pick<SessionOwner, "check" | "giveUp">;
 	/** Takes the session out of the directory. */
-	forget(session: LiveSession): void;
+	remove(session: LiveSession): void;
 }
 
-/** Puts ended sessions away: effects out, members back, record stored, players told, history kept for a while. */
+/** Puts ended sessions away: effects out, members back, the end concluded, players told, history kept for a while. */
 export class SessionEnding {
 	readonly #parts: SessionEndingParts;
 	readonly #underWay = new Map<string, Promise<void>>();
@@ -64,15 +76,19 @@ export class SessionEnding {
 			endedAtMs: this.#parts.clock.nowMs(),
 			endReason: reason,
 		};
-		if (session !== undefined) {
-			this.#parts.forget(session);
-			session.halt();
-			await session.settleForGood();
+		session?.halt();
+		let concluded: SessionRecord;
+		try {
+			await session?.outgoing.settleForGood();
+			await this.#parts.exchange.reassert(record, []);
+			const isBorn = reason !== NEVER_STARTED && (session !== undefined || (await wasStarted(id, this.#parts)));
+			concluded = await this.#conclude(ended, session, isBorn);
+		} finally {
+			// Not before: a conclusion by who does not own the session is refused.
+			if (session !== undefined) this.#forget(session);
 		}
-		await this.#parts.exchange.reassert(record, []);
-		await this.#store(ended);
-		await this.#closeRoom(id, reason);
-		return ended;
+		await this.#closeRoom(concluded);
+		return concluded;
 	}
 
 	/** After it returns nothing is being put away; what is not done by then is done after the restart. */
@@ -83,34 +99,51 @@ export class SessionEnding {
 	}
 
 	async #putAway(session: LiveSession): Promise<void> {
-		const { exchange, logger, forget } = this.#parts;
+		const { exchange, logger } = this.#parts;
 		const { id } = session;
 		for (;;) {
 			try {
-				await session.settleForGood();
+				await session.outgoing.settleForGood();
 				await exchange.reassert(session.record, []);
-				await this.#store(session.record);
+				session.conclude(await this.#conclude(session.record, session));
 				break;
 			} catch (error) {
 				logger.error({ err: error, showtimeSessionId: id }, "ended session not put away; tried again");
+				if (error instanceof ShowtimeError && error.code === "NOT_OWNER") await this.#parts.owner.check(session);
+				if (session.isHalted) return;
 				if (!(await this.#wait())) return;
 			}
 		}
-		forget(session);
-		await this.#closeRoom(id, session.record.endReason ?? "");
+		// While it is owned still: who does not own it takes no checkpoint of it.
 		await session.close();
+		this.#forget(session);
+		await this.#closeRoom(session.record);
 	}
 
-	async #store({ showtimeSessionId, endedAtMs, endReason, totals }: SessionRecord): Promise<void> {
-		await this.#parts.sessions.update(showtimeSessionId, { status: "ended", endedAtMs, endReason, totals });
-		this.#parts.retention.add(showtimeSessionId, endedAtMs ?? this.#parts.clock.nowMs());
+	#forget(session: LiveSession): void {
+		const { remove, owner, hotCheckpoints } = this.#parts;
+		remove(session);
+		owner.giveUp(session);
+		void hotCheckpoints?.drop(session);
 	}
 
-	async #closeRoom(id: string, reason: string): Promise<void> {
+	/** One that never came to life is a record and no session of a career. */
+	async #conclude(ended: SessionRecord, session?: LiveSession, isBorn = true): Promise<SessionRecord> {
+		const { sessions, concluder, retention, clock } = this.#parts;
+		const { showtimeSessionId: id, endedAtMs = clock.nowMs(), endReason } = ended;
+		let concluded = ended;
+		if (!isBorn) await sessions.update(id, { status: "ended", endedAtMs, endReason });
+		else concluded = await concluder.conclude(ended, session);
+		retention.add(id, endedAtMs);
+		return concluded;
+	}
+
+	async #closeRoom(record: SessionRecord): Promise<void> {
+		const { showtimeSessionId } = record;
 		try {
-			await this.#parts.rooms.close(id, { kind: "ended", reason });
+			await this.#parts.rooms.close(showtimeSessionId, { kind: "ended", record });
 		} catch (error) {
-			this.#parts.logger.error({ err: error, showtimeSessionId: id }, "room of an ended session not closed");
+			this.#parts.logger.error({ err: error, showtimeSessionId }, "room of an ended session not closed");
 		}
 	}
 

@@ -2,12 +2,14 @@ import { ShowtimeError } from "../errors.ts";
 import type { StreamerReference } from "../events/reference.ts";
 import type { Ownership } from "../persistence/ownership.ts";
 import type { SessionQuery, SessionRecord, SessionStore } from "../persistence/session-store.ts";
+import type { Explained } from "./explanation.ts";
 import type { LiveSession } from "./live-session.ts";
 import type { LiveSessions } from "./live-sessions.ts";
+import { type RecallParts, recallSession } from "./recalled-session.ts";
 import type { SessionOwner } from "./session-owner.ts";
 import { type SessionView, viewOf } from "./session-view.ts";
 
-export interface SessionLookupParts {
+export interface SessionLookupParts extends RecallParts {
 	live: LiveSessions;
 	owner: SessionOwner;
 	sessions: SessionStore;
@@ -72,6 +74,27 @@ export class SessionLookup {
 		refuseWhenClosed();
 		await owner.refuseElsewhere(id);
 		await this.unendedRecordOf(id);
+		return this.refuseUnowned(id);
+	}
+
+	/**
+	 * What a session's causes are read from: of one that is live here, or has ended not long ago. Throws `SESSION_NOT_FOUND`,
+	 * `SESSION_ENDED` or `NOT_OWNER`.
+	 */
+	async explained(id: string): Promise<Explained> {
+		const { live, owner } = this.#parts;
+		const session = live.get(id);
+		if (session !== undefined) {
+			const { record, world, personas, causes } = session;
+			return { record, world, viewKey: personas.key, causes };
+		}
+		await owner.refuseElsewhere(id);
+		const record = await this.recordOf(id);
+		return record.status === "ended" ? recallSession(record, this.#parts) : this.refuseUnowned(id);
+	}
+
+	/** Throws `NOT_OWNER`. */
+	refuseUnowned(id: string): never {
 		throw new ShowtimeError("NOT_OWNER", `session ${id} does not run in any process at the moment`);
 	}
 

@@ -1,9 +1,11 @@
 import { SessionElsewhere, ShowtimeError } from "../errors.ts";
 import type { Ownership } from "../persistence/ownership.ts";
 import type { Clock } from "./clock.ts";
+import { isVersionUnknown } from "./fold-versions.ts";
 import type { LiveSession } from "./live-session.ts";
 import type { LiveSessions } from "./live-sessions.ts";
 import type { Logger } from "./logger.ts";
+import type { MemberExchange } from "./member-exchange.ts";
 import type { RoomHost } from "./room-host.ts";
 
 /** How long the owner of a session is not looked up again where it is another process: calls for a session come in a row. */
@@ -13,11 +15,14 @@ const MOST_KEPT = 10_000;
 export interface SessionOwnerParts {
 	clock: Pick<Clock, "nowMs">;
 	ownership: Ownership;
+	exchange: Pick<MemberExchange, "beginAnew">;
 	rooms: RoomHost;
 	logger: Logger;
 	live: LiveSessions;
 	/** Takes the session out of the directory. */
 	remove(session: LiveSession): void;
+	/** It is not known whether the session is this process's for the others. */
+	doubt(showtimeSessionId: string): void;
 }
 
 /** What a process does about the ownership of its sessions, and about those of others. */
@@ -50,39 +55,52 @@ export class SessionOwner {
 		throw new SessionElsewhere(id, internalUrl);
 	}
 
-	/** Makes a session that runs nowhere this process's, so that it can be ended. */
-	async takeToEnd(id: string): Promise<void> {
-		await this.refuseElsewhere(id);
-		await this.claim(id);
-	}
-
-	/** Frees a session that runs here no more; a failure is only logged, the next owner waits for the lease then. */
+	/** Frees a session that runs here no more. */
 	giveUp({ id, token }: Pick<LiveSession, "id" | "token">): void {
-		const { ownership, logger } = this.#parts;
+		const { ownership, logger, doubt } = this.#parts;
 		ownership.release(id, token).catch((error: unknown) => {
-			logger.error({ err: error, showtimeSessionId: id }, "ownership not given up; it ends with this process");
+			logger.error({ err: error, showtimeSessionId: id }, "ownership not given up; tried again");
+			doubt(id);
 		});
 	}
 
 	/**
-	 * Steps down from a session that another process owns by now: nothing of it is written here any more. When this one still
-	 * owns it, the conflict may come from a journal that was lost.
+	 * Steps down from a session that another process owns by now, or that goes on in a version which this release does not know:
+	 * nothing of it is written here any more. When this one still owns it, the conflict may come from a journal that was lost.
 	 */
-	async check(session: LiveSession): Promise<void> {
-		const { ownership, rooms, logger, live, remove } = this.#parts;
+	async check(session: LiveSession, conflict?: unknown): Promise<void> {
+		const { ownership, logger, live } = this.#parts;
 		const { id, token } = session;
 		try {
 			if (live.get(id) !== session) return;
-			if (await ownership.holds(id, token)) return await session.repair();
-			session.halt();
-			remove(session);
-			logger.warn({ showtimeSessionId: id }, "stepped down: another process owns the session");
-			await rooms.close(id, { kind: "moved" });
+			if (isVersionUnknown(conflict)) await this.#stepDown(session, "it goes on in a version that is not known here");
+			else if (!(await ownership.holds(id, token))) await this.#stepDown(session, "another process owns the session");
+			else await this.#repair(session);
 		} catch (error) {
 			logger.error(
 				{ err: error, showtimeSessionId: id },
 				"neither owner nor journal are known; looked up again with the next conflict",
 			);
 		}
+	}
+
+	async #repair(session: LiveSession): Promise<void> {
+		try {
+			if (await session.repair()) await this.#parts.exchange.beginAnew(session);
+		} catch (error) {
+			if (!(error instanceof ShowtimeError && error.code === "NOT_OWNER")) throw error;
+			await this.#stepDown(session, "another process has gone on with the session");
+		}
+	}
+
+	/** Whoever owns the session goes on with it; where that is this process, whoever takes it up, from what the stores have. */
+	async #stepDown(session: LiveSession, reason: string): Promise<void> {
+		const { rooms, logger, remove } = this.#parts;
+		const { id } = session;
+		session.halt();
+		remove(session);
+		this.giveUp(session);
+		logger.warn({ showtimeSessionId: id }, `stepped down: ${reason}`);
+		await rooms.close(id, { kind: "moved" });
 	}
 }

@@ -1,10 +1,10 @@
 import { randomBytes, randomInt, randomUUID } from "node:crypto";
-import { careerPhaseOf } from "../components/career-phase.ts";
 import { TAG_LIMIT } from "../components/tag-table.ts";
 import { ShowtimeError } from "../errors.ts";
 import type { StartInput } from "../events/input.ts";
 import type { StreamerReference } from "../events/reference.ts";
 import type { SessionRecord } from "../persistence/session-store.ts";
+import { CURRENT_SIMULATION } from "../simulation/current-simulation.ts";
 import { reservoirSeedOf } from "../world/template.ts";
 import type { SessionParts } from "./session-parts.ts";
 
@@ -34,7 +34,7 @@ const VIEW_KEY_BYTES = 16;
 
 /**
  * The record and the first input of a session, its roster still empty; nothing is stored. Throws `UNKNOWN_GAME_SERVICE`,
- * `UNKNOWN_CHARACTER`, `UNKNOWN_GAME_SESSION` or `TAG_LIMIT`.
+ * `UNKNOWN_CHARACTER`, `CHARACTER_DEAD`, `UNKNOWN_GAME_SESSION`, `GAME_SESSION_OVER` or `TAG_LIMIT`.
  */
 export async function prepareStart(
 	request: StartRequest,
@@ -50,7 +50,7 @@ export async function prepareStart(
 			`contentTags: ${known} tags with the ${rules.tags.vocabulary.length} of the rules; the most is ${TAG_LIMIT}`,
 		);
 	}
-	const phase = careerPhaseOf(await parts.careers.totalGrowth(streamer));
+	const phase = await parts.careers.phase(streamer);
 	const showtimeSessionId = randomUUID();
 	const startedAtMs = parts.clock.nowMs();
 	const record: SessionRecord = {
@@ -68,6 +68,7 @@ export async function prepareStart(
 	const start: StartInput = {
 		kind: "start",
 		showtimeSessionId,
+		simulationVersion: CURRENT_SIMULATION.version,
 		seed: request.randomSeed ?? randomInt(SEEDS),
 		// Never from the seed: a caller knows that one, and players could try them all.
 		viewKey: randomBytes(VIEW_KEY_BYTES).toString("hex"),
@@ -88,19 +89,36 @@ async function checkPlatform(
 	{ streamer, gameServiceId, gameSessionId }: StartRequest,
 	parts: SessionParts,
 ): Promise<void> {
-	if (!(await parts.gameServices.knows(gameServiceId))) {
+	if ((await parts.gameServices.find(gameServiceId)) === undefined) {
 		throw new ShowtimeError(
 			"UNKNOWN_GAME_SERVICE",
 			`gameServiceId: the platform knows no game service ${gameServiceId}`,
 		);
 	}
-	if (streamer.entityType === "character" && !(await parts.characters.knows(streamer.entityId))) {
-		throw new ShowtimeError("UNKNOWN_CHARACTER", `streamer: the platform knows no character ${streamer.entityId}`);
+	if (streamer.entityType === "character") {
+		const character = await parts.characters.find(streamer.entityId);
+		if (character === undefined) {
+			throw new ShowtimeError("UNKNOWN_CHARACTER", `streamer: the platform knows no character ${streamer.entityId}`);
+		}
+		if (character.isDead) {
+			throw new ShowtimeError(
+				"CHARACTER_DEAD",
+				`streamer: character ${streamer.entityId} is dead and starts no session`,
+			);
+		}
 	}
-	if (gameSessionId !== undefined && !(await parts.gameSessions.knows(gameSessionId))) {
+	if (gameSessionId !== undefined) await checkGameSession(gameSessionId, parts);
+}
+
+async function checkGameSession(gameSessionId: string, { gameSessions }: SessionParts): Promise<void> {
+	const found = await gameSessions.find(gameSessionId);
+	if (found === undefined) {
 		throw new ShowtimeError(
 			"UNKNOWN_GAME_SESSION",
 			`gameSessionId: the platform knows no game session ${gameSessionId}`,
 		);
+	}
+	if (found.isFinished) {
+		throw new ShowtimeError("GAME_SESSION_OVER", `gameSessionId: game session ${gameSessionId} is over`);
 	}
 }

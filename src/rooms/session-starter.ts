@@ -1,10 +1,11 @@
 import { ShowtimeError } from "../errors.ts";
 import type { StartInput } from "../events/input.ts";
 import type { SessionRecord } from "../persistence/session-store.ts";
-import type { AdoptedSession, LiveSession } from "./live-session.ts";
+import type { LiveSession } from "./live-session.ts";
+import type { AdoptedSession } from "./live-session-parts.ts";
 import type { LiveSessions } from "./live-sessions.ts";
 import type { MemberExchange } from "./member-exchange.ts";
-import type { SessionEnding } from "./session-ending.ts";
+import { NEVER_STARTED, type SessionEnding } from "./session-ending.ts";
 import { beginFold } from "./session-fold.ts";
 import type { SessionOwner } from "./session-owner.ts";
 import type { SessionParts } from "./session-parts.ts";
@@ -63,19 +64,12 @@ export class SessionStarter {
 
 	async #begin(record: SessionRecord, start: StartInput, token: number): Promise<LiveSession> {
 		const { journal, rooms, exchange, adopt, refuseWhenClosed } = this.#parts;
-		const { showtimeSessionId, gameServiceId } = record;
-		const { poolSizes, refillBiasBp } = start.rules.audience;
-		const roster = await exchange.checkOut({
-			gameServiceId,
-			showtimeSessionId,
-			requestId: START_INPUT_ID,
-			count: poolSizes[start.phase],
-			tags: Object.keys(start.contentTags),
-			biasBp: refillBiasBp,
-		});
-		await journal.append(showtimeSessionId, START_INPUT_ID, { ...start, roster });
+		const { showtimeSessionId } = record;
+		const audience = await exchange.invite(start, START_INPUT_ID);
+		await journal.append(showtimeSessionId, START_INPUT_ID, { ...start, ...audience });
 		const fold = beginFold(start, await journal.incarnation(showtimeSessionId));
-		const session = adopt({ record, fold, waitingInputs: 1, storedSequences: [], token });
+		const none = { foldedIds: [], storedSequences: [], isNewEpoch: false };
+		const session = adopt({ record, fold, waitingInputs: 1, ...none, token });
 		await session.apply();
 		await rooms.open(showtimeSessionId);
 		refuseWhenClosed();
@@ -87,7 +81,7 @@ export class SessionStarter {
 		const { showtimeSessionId } = record;
 		logger.error({ err: cause, showtimeSessionId }, "session not started");
 		try {
-			await ending.abandon(record, "start-failed", live.get(showtimeSessionId));
+			await ending.abandon(record, NEVER_STARTED, live.get(showtimeSessionId));
 		} catch (error) {
 			logger.error({ err: error, showtimeSessionId }, "failed start not undone; ended after a restart");
 		}

@@ -2,6 +2,7 @@ import type { SessionRecord } from "../persistence/session-store.ts";
 import { veiledUuid } from "../personas/view-key.ts";
 import type { EngagedMember, WorldSummary } from "../world/summary.ts";
 import { byInterest, summarise, topEngaged } from "../world/summary.ts";
+import { CrowdFrameEncoder } from "./crowd-frame-encoder.ts";
 import { internalTrainOf } from "./hype-view.ts";
 import type { ShownSession } from "./live-session.ts";
 
@@ -12,11 +13,22 @@ export interface SessionView {
 	summary?: WorldSummary;
 }
 
+/** A session after a change was asked for; `applied` is false when the change waits in the journal still. */
+export type ChangedSession = SessionView & { applied: boolean };
+
 /** The audience of a live session; engine numbers. */
 export interface AudienceSnapshot extends SessionView {
 	summary: WorldSummary;
 	byInterest: Record<string, number>;
 	topEngaged: EngagedMember[];
+}
+
+/** The crowd that players see, as one frame. */
+export interface ShownCrowd {
+	tick: number;
+	tickMs: number;
+	realmPreset: string;
+	frame: Uint8Array;
 }
 
 export function viewOf({ record, world, personas }: ShownSession): SessionView & { summary: WorldSummary } {
@@ -33,4 +45,9 @@ export function snapshotOf(session: ShownSession, top: number): AudienceSnapshot
 		memberId: veiledUuid(personas.key, member.memberId),
 	}));
 	return { ...viewOf(session), byInterest: byInterest(world), topEngaged: members };
+}
+
+export function crowdOf({ record, world, personas, intervalMs }: ShownSession): ShownCrowd {
+	const frame = new CrowdFrameEncoder().keyframe(personas, world);
+	return { tick: world.tick, tickMs: intervalMs, realmPreset: record.realmPreset, frame };
 }

@@ -7,6 +7,7 @@ const LIST = "roomcaches";
 /** What is used of the connection that Colyseus' driver has made. */
 interface Commands {
 	hsetnx(key: string, field: string, value: string): Promise<number>;
+	hkeys(key: string): Promise<string[]>;
 	hdel(key: string, field: string): Promise<number>;
 	eval(script: string, keys: number, ...args: string[]): Promise<unknown>;
 }
@@ -41,8 +42,13 @@ export class SharedDriver extends RedisDriver {
 		return (await this.#client.hsetnx(LIST, room.roomId, JSON.stringify(room))) === 1;
 	}
 
-	/** After it returns the room is not listed, whoever listed it; for its new owner only. */
-	async takeOver(roomId: string): Promise<void> {
+	/** Ids of all rooms, of whatever process. */
+	async listed(): Promise<string[]> {
+		return await this.#client.hkeys(LIST);
+	}
+
+	/** After it returns the room is not listed, whoever listed it; for its new owner, and when its session is over. */
+	async unlist(roomId: string): Promise<void> {
 		await this.#client.hdel(LIST, roomId);
 	}
 
@@ -52,7 +58,8 @@ export class SharedDriver extends RedisDriver {
 			const numbers = room as unknown as Record<string, number>;
 			numbers[field] = (numbers[field] ?? 0) + Number(by);
 		}
-		return this.persist(room);
+		// A player who comes or goes does not wait for Redis, and is not turned away for it: the room is listed again soon.
+		return this.persist(room).catch(() => false);
 	}
 
 	override async persist(room: IRoomCache): Promise<boolean> {
@@ -63,6 +70,11 @@ export class SharedDriver extends RedisDriver {
 
 	override async remove(roomId: string): Promise<boolean> {
 		if (!roomId) return false;
-		return (await this.#client.eval(REMOVE, 1, LIST, roomId, matchMaker.processId)) === 1;
+		const removed = this.#client.eval(REMOVE, 1, LIST, roomId, matchMaker.processId);
+		// Nobody looks what became of it, and a rejection would end the process. A Redis that was killed has no listing either.
+		return removed.then(
+			(count) => count === 1,
+			() => false,
+		);
 	}
 }

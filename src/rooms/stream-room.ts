@@ -1,42 +1,33 @@
-import { type AuthContext, ClientState, CloseCode, Room, type RoomException } from "@colyseus/core";
+import {
+	type AuthContext,
+	ClientState,
+	CloseCode,
+	getMessageBytes,
+	Protocol,
+	Room,
+	type RoomException,
+} from "@colyseus/core";
 import * as z from "zod";
 import type { RoomMessages } from "../events/room-message.ts";
 import type { SessionRecord } from "../persistence/session-store.ts";
-import type { TokenVerifier } from "../platform/token-verifier.ts";
 import { admitPlayer, type Player } from "./admission.ts";
 import { Announcer } from "./announcer.ts";
-import { boundQueue, type QueueLimits, refuse, type SocketClient } from "./client-guard.ts";
-import type { Cancel, Clock } from "./clock.ts";
+import { boundQueue, refuse, type SocketClient, webSocketFrame } from "./client-guard.ts";
+import type { Cancel } from "./clock.ts";
 import { CrowdFrameEncoder } from "./crowd-frame-encoder.ts";
 import { guardIncoming } from "./incoming-guard.ts";
 import type { LiveSession } from "./live-session.ts";
-import type { Logger } from "./logger.ts";
-import { CLOSED_ENDED, CLOSED_MOVED, type Refusal, RoomError, refusalBehind } from "./room-errors.ts";
+import { OneCopy } from "./one-copy.ts";
+import { CLOSED_ENDED, CLOSED_MOVED, RoomError, refusalBehind } from "./room-errors.ts";
 import type { Farewell } from "./room-host.ts";
 import type { Stepped } from "./session-fold.ts";
+import type { StreamRoomParts } from "./stream-room-parts.ts";
 import { StreamState } from "./stream-state.ts";
 import { writeState } from "./stream-state-writer.ts";
+import { StreamerFeed } from "./streamer-feed.ts";
 
 /** The room type that players join. */
 export const STREAM_ROOM = "stream";
-
-export interface StreamRoomParts {
-	/** The session that a room shows, while it is live in this process. */
-	live(showtimeSessionId: string): LiveSession | undefined;
-	/** The record of a session that players can join, here or in another process. */
-	joinable(showtimeSessionId: string): Promise<SessionRecord | undefined>;
-	/** Absent: nobody has a token. */
-	tokens?: TokenVerifier;
-	allowAnonymousJoins: boolean;
-	clock: Clock;
-	logger: Logger;
-	/** Learns of each player that is refused or cut off. */
-	onRefused?(refusal: Refusal): void;
-	maxClientsPerRoom: number;
-	maxMessagesPerSecond: number;
-	/** Absent: as docs/rooms.md, "Limits", says. */
-	queueLimits?: QueueLimits;
-}
 
 const SEAT_SECONDS = 5;
 const ACKNOWLEDGED_WITHIN_MS = 5_000;
@@ -57,8 +48,11 @@ const ping = z.strictObject({ sentAt: z.number().min(0).max(Number.MAX_SAFE_INTE
 const resync = z.strictObject({}).optional();
 
 /** What the room keeps of a client; survives a reconnection. */
-interface Seat {
+export interface Seat {
 	view: "summary" | "crowd";
+	isStreamer: boolean;
+	/** Of this connection. */
+	joinedAtMs: number;
 	resyncedAtMs: number;
 }
 
@@ -85,10 +79,12 @@ export function streamRoomOf(parts: StreamRoomParts): new () => StreamRoom {
 export class StreamRoom extends Room<{ state: StreamState }> {
 	readonly #parts: StreamRoomParts;
 	readonly #encoder = new CrowdFrameEncoder();
+	readonly #frames = new OneCopy(webSocketFrame);
 	/** Clients that have a keyframe. */
 	readonly #crowdViewers = new Set<StreamClient>();
 	#session: LiveSession | undefined;
 	#announcer: Announcer | undefined;
+	#feed: StreamerFeed | undefined;
 	#stopListening: Cancel | undefined;
 	/** True while the state lags behind the session, because nobody looked. */
 	#isStale = true;
@@ -108,26 +104,33 @@ export class StreamRoom extends Room<{ state: StreamState }> {
 		if (session === undefined) throw new Error(`session ${showtimeSessionId} is not live in this process`);
 		this.#session = session;
 		this.roomId = showtimeSessionId;
-		this.state = new StreamState();
 		// In this order: without a timestep of its own a room without patches ticks its clock 60 times a second.
-		this.setTimestep(() => {}, CLOCK_MS);
+		this.#setClock(true);
 		this.patchRate = null;
+		this.#setClock(false);
 		this.onMessage("*", (client, type, message) => this.#receive(client as StreamClient, type, message));
 		this.#announcer = new Announcer(session, this.#parts.clock, (type, message) => this.#tell(type, message));
+		this.#feed = new StreamerFeed(session, this.#parts);
 		this.#stopListening = session.onStepped((stepped) => this.#show(stepped));
 	}
 
 	override onJoin(client: StreamClient, { view }: { view?: unknown }): void {
-		client.userData = { view: view === "summary" ? "summary" : "crowd", resyncedAtMs: Number.NEGATIVE_INFINITY };
+		const { isStreamer } = client.auth as Player;
+		const shown = view === "summary" ? "summary" : "crowd";
+		const joinedAtMs = this.#parts.clock.nowMs();
+		// With what Colyseus keeps beside it the state takes 50 KB, and most rooms have nobody.
+		this.state ??= new StreamState();
+		client.userData = { view: shown, isStreamer, joinedAtMs, resyncedAtMs: Number.NEGATIVE_INFINITY };
 		this.#enter(client);
 	}
 
 	override onReconnect(client: StreamClient): void {
+		if (client.userData !== undefined) client.userData.joinedAtMs = this.#parts.clock.nowMs();
 		this.#enter(client);
 	}
 
 	override onDrop(client: StreamClient, code: number): void {
-		this.#crowdViewers.delete(client);
+		this.#forget(client);
 		const refusal = refusalBehind(code);
 		if (refusal !== undefined) this.#parts.onRefused?.(refusal);
 		if (!LOST.has(code)) return;
@@ -139,7 +142,8 @@ export class StreamRoom extends Room<{ state: StreamState }> {
 	}
 
 	override onLeave(client: StreamClient): void {
-		this.#crowdViewers.delete(client);
+		this.#forget(client);
+		if (this.clients.length === 0) this.#setClock(false);
 	}
 
 	override onDispose(): void {
@@ -166,7 +170,7 @@ export class StreamRoom extends Room<{ state: StreamState }> {
 	async farewell(farewell: Farewell): Promise<void> {
 		const showtimeSessionId = this.roomId;
 		if (farewell.kind === "ended") {
-			this.#tell("session:ended", { showtimeSessionId, reason: farewell.reason });
+			await this.#tellEnd(farewell.record);
 			await this.disconnect(CLOSED_ENDED);
 		} else {
 			this.#tell("moved", { showtimeSessionId });
@@ -174,9 +178,30 @@ export class StreamRoom extends Room<{ state: StreamState }> {
 		}
 	}
 
+	async #tellEnd(record: SessionRecord): Promise<void> {
+		const { showtimeSessionId, endReason: reason = "" } = record;
+		const summary = await this.#feed?.conclude(record);
+		for (const client of this.#joined()) {
+			const isToldAll = summary !== undefined && this.#feed?.has(client);
+			client.send("session:ended", { showtimeSessionId, reason, ...(isToldAll && { summary }) });
+		}
+	}
+
+	/** Nothing is sent to a client that has left, or has lost its connection. */
+	#forget(client: StreamClient): void {
+		this.#crowdViewers.delete(client);
+		this.#feed?.leave(client);
+	}
+
+	/** The room's own clock, which a room without players can do without: thousands of them have thousands of timers. */
+	#setClock(isRunning: boolean): void {
+		this.setTimestep(isRunning ? () => {} : undefined, CLOCK_MS);
+	}
+
 	/** Colyseus tells the player the message of what is thrown here. */
 	#enter(client: StreamClient): void {
 		try {
+			if (this.clients.length === 1) this.#setClock(true);
 			this.#seat(client);
 			if (this.#isStale) this.#refresh();
 		} catch (cause) {
@@ -192,7 +217,7 @@ export class StreamRoom extends Room<{ state: StreamState }> {
 			logger.warn(facts, "slow client cut off");
 			onRefused?.("SLOW");
 		};
-		boundQueue(client, onSlow, queueLimits);
+		boundQueue(client, onSlow, this.#frames, queueLimits);
 		const cancel = clock.after(ACKNOWLEDGED_WITHIN_MS, () => {
 			if (client.state === ClientState.JOINING) refuse(client, "TOO_SLOW");
 		});
@@ -202,6 +227,7 @@ export class StreamRoom extends Room<{ state: StreamState }> {
 	/** The client has acknowledged its join and has the state. */
 	#welcome(client: StreamClient): void {
 		if (client.userData?.view === "crowd") this.#sendKeyframe(client);
+		if (client.userData?.isStreamer) this.#feed?.enter(client);
 	}
 
 	#sendKeyframe(client: StreamClient): void {
@@ -237,12 +263,13 @@ export class StreamRoom extends Room<{ state: StreamState }> {
 			this.#sendDelta(session);
 		}
 		this.#announcer?.announce(stepped);
+		this.#feed?.stepped();
 	}
 
 	#refresh(): void {
 		if (this.#session === undefined) return;
 		writeState(this.state, this.#session);
-		this.broadcastPatch();
+		this.#frames.broadcast(() => this.broadcastPatch());
 		this.#isStale = false;
 	}
 
@@ -251,13 +278,22 @@ export class StreamRoom extends Room<{ state: StreamState }> {
 		if (this.#crowdViewers.size === 0) return;
 		const delta = this.#encoder.delta(personas, world);
 		if (delta === undefined) return;
-		for (const client of this.#crowdViewers) client.sendBytes("crowd", delta);
+		this.#sendAll(this.#crowdViewers, getMessageBytes.raw(Protocol.ROOM_DATA_BYTES, "crowd", undefined, delta));
 	}
 
 	#tell<T extends keyof RoomMessages>(type: T, message: RoomMessages[T]): void {
-		for (const client of this.clients) {
-			// Who has not acknowledged the join gets the state with it, and nothing queues up for him until then.
-			if (client.state === ClientState.JOINED) client.send(type, message);
-		}
+		this.#sendAll(this.#joined(), getMessageBytes.raw(Protocol.ROOM_DATA, type, message));
+	}
+
+	/** Made once, however many it goes to. */
+	#sendAll(clients: Iterable<StreamClient>, bytes: Uint8Array): void {
+		this.#frames.broadcast(() => {
+			for (const client of clients) client.enqueueRaw(bytes);
+		});
+	}
+
+	/** Who has not acknowledged the join gets the state with it, and nothing queues up for him until then. */
+	#joined(): StreamClient[] {
+		return (this.clients as unknown as StreamClient[]).filter(({ state }) => state === ClientState.JOINED);
 	}
 }

@@ -6,6 +6,12 @@ import type { Logger } from "./logger.ts";
 const MOST_MADE_UP = 12;
 /** At most 3 made-up ticks a second a session. */
 const MADE_UP_SPACING_MS = 1_000 / 3;
+/** So many of all sessions are made up at a time: a session's first tick after a take-over, and ticks on time, go before. */
+const MOST_MAKING_UP = 16;
+/** Ticks that are due within it start together: what they write is written together. */
+const GATHER_MS = 10;
+/** So many start at a time; whatever else waits for the event loop goes before the rest. */
+const MOST_STARTED = 32;
 
 /** What the scheduler needs of a session. */
 export interface Ticking {
@@ -46,8 +52,12 @@ export class TickScheduler {
 	readonly #waiting = new DueQueue<Entry>();
 	readonly #entries = new Map<string, Entry>();
 	readonly #running = new Set<Promise<void>>();
+	/** Entries whose next made-up tick waits for another's to end, the longest waiting first. */
+	readonly #held: Entry[] = [];
+	#makingUp = 0;
 	#cancel: Cancel | undefined;
 	#armedForMs = Number.POSITIVE_INFINITY;
+	#wokeAtMs = Number.NEGATIVE_INFINITY;
 	readonly #steadyMs: () => number;
 	#wakesAtSteadyMs = Number.POSITIVE_INFINITY;
 	#isClosed = false;
@@ -99,11 +109,15 @@ export class TickScheduler {
 
 	#arm(): void {
 		const { first } = this.#waiting;
-		if (this.#isClosed || first === undefined || first.dueAtMs >= this.#armedForMs) return;
+		if (first !== undefined) this.#armFor(Math.max(first.dueAtMs, this.#wokeAtMs + GATHER_MS));
+	}
+
+	#armFor(atMs: number): void {
+		if (this.#isClosed || atMs >= this.#armedForMs) return;
 		this.#cancel?.();
-		this.#armedForMs = first.dueAtMs;
+		this.#armedForMs = atMs;
 		const { clock } = this.#options;
-		const inMs = Math.max(0, first.dueAtMs - clock.nowMs());
+		const inMs = Math.max(0, atMs - clock.nowMs());
 		this.#wakesAtSteadyMs = this.#steadyMs() + inMs;
 		this.#cancel = clock.after(inMs, () => this.#wake());
 	}
@@ -113,14 +127,32 @@ export class TickScheduler {
 		this.#wakesAtSteadyMs = Number.POSITIVE_INFINITY;
 		this.#cancel = undefined;
 		const nowMs = this.#options.clock.nowMs();
-		for (let entry = this.#waiting.first; entry !== undefined && entry.dueAtMs <= nowMs; entry = this.#waiting.first) {
-			this.#waiting.shift();
-			// Removed, or removed and added again since it was queued.
-			if (this.#entries.get(entry.session.id) !== entry) continue;
-			const running: Promise<void> = this.#run(entry, nowMs).finally(() => this.#running.delete(running));
-			this.#running.add(running);
+		this.#wokeAtMs = nowMs;
+		for (let started = 0; (this.#waiting.first?.dueAtMs ?? Number.POSITIVE_INFINITY) <= nowMs; ) {
+			if (started === MOST_STARTED) return this.#armFor(nowMs);
+			const entry = this.#waiting.shift() as Entry;
+			if (entry.madeUp > 0) {
+				this.#held.push(entry);
+				continue;
+			}
+			this.#start(entry, nowMs);
+			started++;
 		}
+		while (this.#held.length > 0 && this.#makingUp < MOST_MAKING_UP) this.#start(this.#held.shift() as Entry, nowMs);
 		this.#arm();
+	}
+
+	#start(entry: Entry, nowMs: number): void {
+		// Removed, or removed and added again since it was queued.
+		if (this.#entries.get(entry.session.id) !== entry) return;
+		const isMadeUp = entry.madeUp > 0;
+		if (isMadeUp) this.#makingUp++;
+		const running: Promise<void> = this.#run(entry, nowMs).finally(() => {
+			this.#running.delete(running);
+			if (isMadeUp) this.#makingUp--;
+			if (this.#held.length > 0) this.#armFor(this.#options.clock.nowMs());
+		});
+		this.#running.add(running);
 	}
 
 	async #run(entry: Entry, nowMs: number): Promise<void> {

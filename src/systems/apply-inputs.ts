@@ -2,20 +2,22 @@ import { CAREER_PHASES } from "../components/career-phase.ts";
 import { LEFT_DISPLACED, LEFT_INJECTED, PRESENT } from "../components/member.ts";
 import { SIMULATED } from "../components/real-derived.ts";
 import { SENTIMENT_CATEGORIES } from "../components/sentiment.ts";
-import type { Input, StartInput } from "../events/input.ts";
-import { departMember, internTag, makeRoom, spawnMember, useRules } from "../world/actions.ts";
+import { MOST_EVENT_TYPES } from "../components/session.ts";
+import type { ArrivalsInput, Input, StartInput } from "../events/input.ts";
+import { departMember, internTag, makeRoom, markFollower, spawnMember, useRules } from "../world/actions.ts";
 import { amplify } from "../world/amplification.ts";
 import { mulBp, toBp } from "../world/basis-points.ts";
 import { changeRules } from "../world/change-rules.ts";
 import { below, drawAt, drawKey, FOR_DEPARTURE, FOR_ENTRY } from "../world/draw.ts";
 import { addContributions } from "../world/kick-off.ts";
 import { remember } from "../world/moments.ts";
+import { noteOverrides } from "../world/overrides.ts";
 import { addAnonymous, slideWindow } from "../world/sentiment-window.ts";
 import type { World } from "../world/world.ts";
 import { windDown } from "./blend-pulse.ts";
 import { matchOf } from "./match-interests.ts";
 
-const FULL_WEIGHT_BP = 10_000;
+const WHOLE_BP = 10_000;
 const MOMENT_FROM_SIGNIFICANCE_BP = 9_000;
 
 /** The only reader of the inbox: applies the inputs of this marker in journal order. */
@@ -47,6 +49,9 @@ function applyInput(world: World, input: Input): void {
 		case "amplify":
 			if (!amplify(world, input.amplification)) session.droppedInputs++;
 			return;
+		case "voice":
+			session.voiceParticipants = input.participants;
+			return;
 		case "phase":
 			session.phase = input.phase;
 			session.targetSize = world.rules.audience.poolSizes[input.phase];
@@ -73,7 +78,7 @@ function applyInput(world: World, input: Input): void {
 	}
 }
 
-type FeedingInput = Extract<Input, { kind: "game-event" | "pulse" | "hype" | "contributions" | "set-tags" }>;
+type FeedingInput = Extract<Input, { kind: "game-event" | "pulse" | "hype" | "contributions" | "set-tags" | "morale" }>;
 
 function feed(world: World, input: FeedingInput): void {
 	switch (input.kind) {
@@ -86,6 +91,8 @@ function feed(world: World, input: FeedingInput): void {
 			return emitAnonymous(world, input);
 		case "contributions":
 			return addContributions(world, input.contributions);
+		case "morale":
+			return cheerUp(world, input.boostBp);
 		case "set-tags":
 			for (const [name, weight] of Object.entries(input.tags)) setTag(world, name, toBp(weight));
 			return;
@@ -110,16 +117,20 @@ function begin(world: World, start: StartInput): void {
 	const { firstEntryBp, firstEntrySpreadBp } = start.rules.audience;
 	const key = drawKey(session.seed, 0, FOR_ENTRY);
 	makeRoom(world, start.roster.length);
+	noteOverrides(world, start.roster, start.overrides);
+	const followers = new Set(start.followers);
 	for (const template of start.roster) {
 		const serial = session.nextSerial++;
 		const offset = below(drawAt(key, serial), 2 * firstEntrySpreadBp + 1) - firstEntrySpreadBp;
-		world.arrived.push(spawnMember(world, template, serial, firstEntryBp + offset));
+		const eid = spawnMember(world, template, serial, firstEntryBp + offset);
+		if (followers.has(template)) welcomeBack(world, eid);
+		world.arrived.push(eid);
 	}
 	session.initial = start.roster.length;
 	world.outbox.push({ kind: "session.started", phase: CAREER_PHASES[start.phase], audience: start.roster.length });
 }
 
-function arrive(world: World, input: Extract<Input, { kind: "arrivals" }>): void {
+function arrive(world: World, input: ArrivalsInput): void {
 	const { session, rules } = world;
 	if (input.cause === "refill") session.refill = null;
 	// Asked for before the pause: they go back, and the gap is asked for again after it (docs/simulation.md, "Pause").
@@ -128,12 +139,22 @@ function arrive(world: World, input: Extract<Input, { kind: "arrivals" }>): void
 		return;
 	}
 	const { member } = world.components;
+	noteOverrides(world, input.templates, input.overrides);
+	const followers = new Set(input.followers);
 	for (const template of input.templates) {
 		const eid = spawnMember(world, template, session.nextSerial++, rules.audience.entryBp);
 		member.engagementBp[eid] += mulBp(rules.audience.entryMatchBp, matchOf(world, eid));
+		if (followers.has(template)) welcomeBack(world, eid);
 		world.arrived.push(eid);
 	}
 	session.arrived += input.templates.length;
+}
+
+/** Who follows the streamer comes with more interest than others. */
+function welcomeBack(world: World, eid: number): void {
+	const { engagementBp } = world.components.member;
+	engagementBp[eid] = Math.min(WHOLE_BP, engagementBp[eid] + world.rules.audience.followerEntryBp);
+	markFollower(world, eid);
 }
 
 /** Members that go on request are picked by draw, so that the choice hangs on no order. */
@@ -158,18 +179,25 @@ function happen(world: World, { event, isWorldFirst }: Extract<Input, { kind: "g
 	const { session, tags } = world;
 	const { byEventType, worldFirstFactor } = world.rules.tags;
 	if (event.contributions !== undefined) addContributions(world, event.contributions);
+	const { eventTypes } = session;
+	if (eventTypes.length < MOST_EVENT_TYPES && !eventTypes.includes(event.type)) eventTypes.push(event.type);
+	if (isWorldFirst === true && event.worldFirst !== undefined) {
+		// Whatever its type: the code is claimed for good, and no later event could tell of it.
+		session.worldFirsts++;
+		world.outbox.push({ kind: "world-first", ...event.worldFirst, eventType: event.type });
+	}
 	// "constructor" is a type that an event may have.
 	if (!Object.hasOwn(byEventType, event.type)) {
 		if (event.contributions === undefined) session.unmappedEvents++;
 		return;
 	}
 	const factor = isWorldFirst === true ? worldFirstFactor : 1;
-	const significanceBp = Math.min(FULL_WEIGHT_BP, toBp(event.significance) * factor);
+	const significanceBp = Math.min(WHOLE_BP, toBp(event.significance) * factor);
 	world.happened.push({ type: event.type, significanceBp });
 	for (const name of byEventType[event.type]) {
 		const tag = internTag(world, name);
 		if (tag < 0) session.droppedInputs++;
-		else tags.weightBp[tag] = Math.min(FULL_WEIGHT_BP, tags.weightBp[tag] + significanceBp);
+		else tags.weightBp[tag] = Math.min(WHOLE_BP, tags.weightBp[tag] + significanceBp);
 	}
 	if (isWorldFirst === true) {
 		// Between two ticks members do not emit: they do in the next.
@@ -195,4 +223,11 @@ function emitAnonymous(world: World, { category, intensity, weight, count }: Ext
 		weightBp: Math.round(weight * 10_000),
 		count,
 	});
+}
+
+function cheerUp({ components, members }: World, boostBp: number): void {
+	const { engagementBp, departure } = components.member;
+	for (const eid of members) {
+		if (departure[eid] === PRESENT) engagementBp[eid] += mulBp(boostBp, WHOLE_BP - engagementBp[eid]);
+	}
 }

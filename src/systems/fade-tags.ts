@@ -22,6 +22,16 @@ export function fadeTags(world: World): void {
 	}
 	holdTags(world);
 	weighTags(world);
+	tellCurrent(world);
+}
+
+/** Told once a session of each tag. */
+function tellCurrent({ tags, rules, outbox }: World): void {
+	for (const [tag, name] of tags.names.entries()) {
+		if (tags.wasCurrent[tag] === 1 || tags.weightBp[tag] < rules.tags.currentFromBp) continue;
+		tags.wasCurrent[tag] = 1;
+		outbox.push({ kind: "tag.became-current", tag: name });
+	}
 }
 
 /** A director's amplifications end, or keep their tags from falling. */

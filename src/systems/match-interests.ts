@@ -1,4 +1,5 @@
 import { mulBp } from "../world/basis-points.ts";
+import { gainsOf, livelinessBp } from "../world/liveliness.ts";
 import { hypeTrainOf, type World } from "../world/world.ts";
 
 const WHOLE_BP = 10_000;
@@ -31,10 +32,13 @@ export function matchOf(world: World, eid: number): number {
  * walk over its tags. Returns how many words of interests have anything current.
  */
 function matchesByByte(world: World): number {
-	const { effectiveBp, matchTable: table } = world;
+	const { effectiveBp } = world;
 	const known = world.tags.names.length;
 	let words = 0;
 	for (let tag = 0; tag < known; tag++) if (effectiveBp[tag] > 0) words = (tag >>> 5) + 1;
+	const length = words * BYTES_A_WORD * BYTE;
+	if (world.matchTable.length < length) world.matchTable = new Int32Array(length);
+	const table = world.matchTable;
 	for (let byte = 0; byte < words * BYTES_A_WORD; byte++) {
 		const base = byte * BYTE;
 		table[base] = 0;
@@ -65,11 +69,7 @@ function rise(world: World, words: number): void {
 	const { engagementBp, matchBp, decayBp, personality, interests } = world.components.member;
 	const { rules, members, matchTable: table } = world;
 	const firstWord = interests[0];
-	const liveliness = livelinessBp(world);
-	// Each product at most 1, so that the next stays below 2^31.
-	const gainOf = Int32Array.from(rules.personalities, (row) =>
-		Math.min(WHOLE_BP, mulBp(Math.min(WHOLE_BP, mulBp(rules.audience.gainBp, row.gainBp)), liveliness)),
-	);
+	const gainOf = gainsOf(rules, livelinessBp(world, hypeTrainOf(world)?.level ?? 0));
 	for (let i = 0; i < members.length; i++) {
 		const eid = members[i];
 		const bits = firstWord[eid];
@@ -102,10 +102,4 @@ function matchFurtherWords(world: World, words: number): void {
 		}
 		matchBp[eid] = Math.min(m, WHOLE_BP);
 	}
-}
-
-/** 1 + a rule's share for each level of the running train. */
-function livelinessBp(world: World): number {
-	const train = hypeTrainOf(world);
-	return WHOLE_BP + (train === undefined ? 0 : train.level * world.rules.hype.livelinessPerLevelBp);
 }

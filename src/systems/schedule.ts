@@ -12,6 +12,7 @@ import { matchInterests } from "./match-interests.ts";
 import { migrate } from "./migrate.ts";
 import { react } from "./react.ts";
 import { removeDeparted } from "./remove-departed.ts";
+import { reward } from "./reward.ts";
 import { skipTicks } from "./skip-ticks.ts";
 import { tally } from "./tally.ts";
 
@@ -28,6 +29,7 @@ export const TICK_SCHEDULE: readonly System[] = [
 	emitSentiments,
 	migrate,
 	hype,
+	reward,
 	tally,
 	react,
 	conclude,
@@ -48,7 +50,7 @@ export const APPLY_SCHEDULE: readonly System[] = [
 /** Time passed while nobody simulated it. */
 export const SKIP_SCHEDULE: readonly System[] = [applyInputs, blendPulse, skipTicks, tally, conclude, removeDeparted];
 
-const SCHEDULES = { tick: TICK_SCHEDULE, apply: APPLY_SCHEDULE, skip: SKIP_SCHEDULE };
+const SCHEDULES = { tick: TICK_SCHEDULE, apply: APPLY_SCHEDULE, skip: SKIP_SCHEDULE, version: APPLY_SCHEDULE };
 
 /**
  * One step of the fold: `inputs` are those that stand before `marker` in the journal. Pure and synchronous; the same

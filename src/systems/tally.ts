@@ -1,5 +1,5 @@
 import { PRESENT } from "../components/member.ts";
-import { CATEGORIES, foldCells } from "../components/tally.ts";
+import { CATEGORIES, foldCells, foldHalves, makeRoomForRows } from "../components/tally.ts";
 import type { World } from "../world/world.ts";
 
 /**
@@ -11,11 +11,12 @@ export function tally(world: World): void {
 	const { engagedAboveBp, disengagedBelowBp } = world.rules.audience;
 	const { session, members } = world;
 	const counts = world.tally;
-	const { cells } = counts;
-	cells.fill(0, 0, world.rules.personalities.length * CATEGORIES);
+	const rows = world.rules.personalities.length;
+	makeRoomForRows(counts, rows);
+	const { halves } = counts;
+	halves.fill(0, 0, rows * CATEGORIES * 2);
 	const watched = world.isTick && session.status === "active" ? 1 : 0;
 	let total = 0;
-	let engaged = 0;
 	let disengaged = 0;
 	let sum = 0;
 	for (let i = 0; i < members.length; i++) {
@@ -24,20 +25,27 @@ export function tally(world: World): void {
 		const e = engagementBp[eid];
 		total++;
 		// The sign of the difference instead of a branch: engagement is as good as random here.
-		engaged += (engagedAboveBp - e) >>> 31;
+		const isEngaged = (engagedAboveBp - e) >>> 31;
 		disengaged += (e - disengagedBelowBp) >>> 31;
 		sum += e;
-		// One counter for both: two would wait for each other's stores.
-		cells[personality[eid] * CATEGORIES + mood[eid]]++;
+		// One counter for all three: several would wait for each other's stores.
+		halves[((personality[eid] * CATEGORIES + mood[eid]) << 1) | isEngaged]++;
 		engagementSum[eid] += e * watched;
 	}
-	foldCells(cells, world.rules.personalities.length, counts.mood, counts.byPersonality);
+	foldHalves(counts, rows);
+	foldCells(counts.cells, rows, counts.mood, counts.byPersonality);
 	counts.total = total;
-	counts.engaged = engaged;
+	counts.engaged = sumOf(counts.engagedByPersonality, rows);
 	counts.disengaged = disengaged;
 	counts.engagementSum = sum;
 	session.peak = Math.max(session.peak, total);
 	session.ticksLive += watched;
 	session.memberTicks += total * watched;
 	session.engagementTicks += sum * watched;
+}
+
+function sumOf(counts: Int32Array, rows: number): number {
+	let sum = 0;
+	for (let row = 0; row < rows; row++) sum += counts[row];
+	return sum;
 }

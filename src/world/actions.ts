@@ -7,16 +7,18 @@ import { createSentimentWindow } from "../components/sentiment-window.ts";
 import { TAG_LIMIT } from "../components/tag-table.ts";
 import { CATEGORIES } from "../components/tally.ts";
 import { mulBp } from "./basis-points.ts";
-import { draftTemplate } from "./template.ts";
+import { draftMember } from "./overrides.ts";
+import { sharedRulesOf } from "./shared-rules.ts";
 import type { World } from "./world.ts";
 
 /** Stands for the interest bit of a tag that a session has no room for. */
 const NO_BIT = 255;
 
 /** Puts a rule set in force in a world without members; the sentiment window takes its length from it and starts empty. */
-export function useRules(world: World, rules: Rules): void {
+export function useRules(world: World, given: Rules): void {
+	const { rules, bytes } = sharedRulesOf(world.sharedRules, given);
 	world.rules = rules;
-	world.rulesBytes = undefined;
+	world.rulesBytes = bytes;
 	world.window = createSentimentWindow(rules.windowTicks);
 	world.vocabularyBits = Uint8Array.from(rules.tags.vocabulary, (name) => {
 		const tag = internTag(world, name);
@@ -38,9 +40,9 @@ export function writeDraft(world: World, eid: number): void {
 	member.bias[eid] = draft.bias;
 }
 
-/** Adds the member of a reservoir's template. Returns its entity id. */
+/** Adds the member at a place of the reservoir. Returns its entity id. */
 export function spawnMember(world: World, template: number, serial: number, engagementBp: number): number {
-	draftTemplate(world.session.reservoirSeed, template, world.rules, world.draft);
+	draftMember(world, template);
 	const eid = addMemberRow(world, serial, engagementBp);
 	world.components.member.template[eid] = template;
 	noteSeen(world, template);
@@ -61,6 +63,7 @@ export function addMemberRow(world: World, serial: number, engagementBp: number)
 	member.joinedTicksLive[eid] = world.session.ticksLive;
 	member.lastEmission.fill(0, eid * CATEGORIES, (eid + 1) * CATEGORIES);
 	member.lastActiveTick[eid] = world.tick;
+	member.isFollower[eid] = 0;
 	member.origin[eid] = SIMULATED;
 	member.expiresTick[eid] = NEVER;
 	member.departure[eid] = PRESENT;
@@ -98,11 +101,20 @@ function noteSeen(world: World, template: number): void {
 	world.session.uniqueViewers++;
 }
 
+/** Marks a member as one that follows the streamer. */
+export function markFollower({ components, session }: World, eid: number): void {
+	components.member.isFollower[eid] = 1;
+	session.followersPresent++;
+}
+
 /** Marks a member as departed: from here on it counts no longer. */
 export function departMember(world: World, eid: number, reason: number): void {
-	world.components.member.departure[eid] = reason;
+	const { session } = world;
+	const { departure, origin, isFollower } = world.components.member;
+	departure[eid] = reason;
 	world.departed.push(eid);
-	if (world.components.member.origin[eid] === SIMULATED) world.session.left++;
+	session.followersPresent -= isFollower[eid];
+	if (origin[eid] === SIMULATED) session.left++;
 }
 
 /** Simulated members that are present, departed ones and vacant rows not included. */

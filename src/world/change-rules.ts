@@ -1,6 +1,7 @@
 import { SIMULATED } from "../components/real-derived.ts";
 import type { Rules } from "../components/rules.ts";
 import { useRules, writeDraft } from "./actions.ts";
+import { draftMember } from "./overrides.ts";
 import { realDerivedSeedOf } from "./real-derived.ts";
 import { refillWindow } from "./sentiment-window.ts";
 import { draftTemplate } from "./template.ts";
@@ -27,10 +28,10 @@ export function changeRules(world: World, rules: Rules): void {
 /** Makes every member who it would be had it come under the rules in force. */
 function remake(world: World): void {
 	const { origin, serial, template } = world.components.member;
-	const { draft, rules, session } = world;
+	const { draft, rules } = world;
 	const realDerivedSeed = realDerivedSeedOf(world);
 	for (const eid of world.members) {
-		if (origin[eid] === SIMULATED) draftTemplate(session.reservoirSeed, template[eid], rules, draft);
+		if (origin[eid] === SIMULATED) draftMember(world, template[eid]);
 		else draftTemplate(realDerivedSeed, serial[eid], rules, draft);
 		writeDraft(world, eid);
 	}

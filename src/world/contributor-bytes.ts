@@ -1,4 +1,6 @@
-const MOST_VARINT_BYTES = 8;
+import { pushNumber, readNumber } from "./varint.ts";
+
+const WHAT = "contributors";
 
 /**
  * Points by contributor as bytes, in their order; a big train's are thousands, and half as long as in JSON. Of each the
@@ -24,35 +26,13 @@ export function decodeContributors(bytes: Uint8Array): Map<number | string, numb
 	const contributors = new Map<number | string, number>();
 	const place = { at: 0 };
 	while (place.at < bytes.length) {
-		let contributor: number | string = readNumber(bytes, place);
+		let contributor: number | string = readNumber(bytes, place, WHAT);
 		if (contributor === 0) {
-			const length = readNumber(bytes, place);
+			const length = readNumber(bytes, place, WHAT);
 			contributor = new TextDecoder().decode(bytes.subarray(place.at, place.at + length));
 			place.at += length;
 		}
-		contributors.set(contributor, readNumber(bytes, place));
+		contributors.set(contributor, readNumber(bytes, place, WHAT));
 	}
 	return contributors;
-}
-
-function pushNumber(bytes: number[], value: number): void {
-	let rest = value;
-	while (rest > 0x7f) {
-		bytes.push((rest % 128) | 0x80);
-		rest = Math.floor(rest / 128);
-	}
-	bytes.push(rest);
-}
-
-function readNumber(bytes: Uint8Array, place: { at: number }): number {
-	let value = 0;
-	let unit = 1;
-	for (let i = 0; i < MOST_VARINT_BYTES; i++) {
-		const byte = bytes[place.at++];
-		if (byte === undefined) throw new RangeError("contributors end inside a number");
-		value += (byte & 0x7f) * unit;
-		if (byte <= 0x7f) return value;
-		unit *= 128;
-	}
-	throw new RangeError(`contributors have a number of more than ${MOST_VARINT_BYTES} bytes`);
 }

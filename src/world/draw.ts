@@ -12,6 +12,7 @@ export const FOR_REAL_TEMPLATE = 11;
 export const FOR_EXPIRY = 12;
 export const FOR_SYNTHETIC = 13;
 export const FOR_REACTION = 14;
+export const FOR_COMING_BACK = 15;
 
 const SERIAL_STRIDE = 0x9e3779b1;
 

@@ -14,6 +14,8 @@ export interface PersonalitySettings {
 	contagion: number;
 	/** How far a rally moves engagement towards full. */
 	rally: number;
+	/** Units that an engaged member tips in an hour. */
+	generosity: number;
 	interestsMin: number;
 	interestsMax: number;
 	/** Whole relative weights of what a member leans to. */
@@ -35,6 +37,7 @@ export const SHIPPED_PERSONALITIES: readonly PersonalityRules[] = [
 		vocalityBp: 25,
 		contagionBp: 5_000,
 		rallyBp: 0,
+		generosityBp: 1_000,
 		interestsMin: 3,
 		interestsMax: 5,
 		biasWeights: [25, 15, 5, 30, 10, 15, 0, 0],
@@ -48,6 +51,7 @@ export const SHIPPED_PERSONALITIES: readonly PersonalityRules[] = [
 		vocalityBp: 75,
 		contagionBp: 10_000,
 		rallyBp: 2_500,
+		generosityBp: 20_000,
 		interestsMin: 4,
 		interestsMax: 6,
 		biasWeights: [35, 45, 2, 8, 4, 6, 0, 0],
@@ -61,6 +65,7 @@ export const SHIPPED_PERSONALITIES: readonly PersonalityRules[] = [
 		vocalityBp: 80,
 		contagionBp: 10_500,
 		rallyBp: 0,
+		generosityBp: 5_000,
 		interestsMin: 2,
 		interestsMax: 4,
 		biasWeights: [40, 5, 10, 10, 15, 20, 0, 0],
@@ -74,6 +79,7 @@ export const SHIPPED_PERSONALITIES: readonly PersonalityRules[] = [
 		vocalityBp: 75,
 		contagionBp: 8_000,
 		rallyBp: 0,
+		generosityBp: 5_000,
 		interestsMin: 4,
 		interestsMax: 7,
 		biasWeights: [20, 5, 5, 40, 25, 5, 0, 0],
@@ -87,6 +93,7 @@ export const SHIPPED_PERSONALITIES: readonly PersonalityRules[] = [
 		vocalityBp: 80,
 		contagionBp: 10_500,
 		rallyBp: 0,
+		generosityBp: 15_000,
 		interestsMin: 3,
 		interestsMax: 5,
 		biasWeights: [25, 25, 2, 8, 5, 35, 0, 0],
@@ -100,6 +107,7 @@ export const SHIPPED_PERSONALITIES: readonly PersonalityRules[] = [
 		vocalityBp: 7_800,
 		contagionBp: 10_500,
 		rallyBp: 0,
+		generosityBp: 10_000,
 		interestsMin: 5,
 		interestsMax: 6,
 		biasWeights: [85, 3, 1, 1, 8, 2, 0, 0],
@@ -113,6 +121,7 @@ export const SHIPPED_PERSONALITIES: readonly PersonalityRules[] = [
 		vocalityBp: 1_400,
 		contagionBp: 5_000,
 		rallyBp: 0,
+		generosityBp: 2_000,
 		interestsMin: 3,
 		interestsMax: 5,
 		biasWeights: [5, 5, 60, 20, 5, 2, 0, 3],
@@ -126,6 +135,7 @@ export const SHIPPED_PERSONALITIES: readonly PersonalityRules[] = [
 		vocalityBp: 6_200,
 		contagionBp: 10_500,
 		rallyBp: 0,
+		generosityBp: 10_000,
 		interestsMin: 6,
 		interestsMax: 8,
 		biasWeights: [65, 14, 5, 2, 6, 5, 0, 3],
@@ -142,6 +152,7 @@ export function settingsOfRow(row: PersonalityRules): PersonalitySettings {
 		vocality: row.vocalityBp / 10_000,
 		contagion: row.contagionBp / 10_000,
 		rally: row.rallyBp / 10_000,
+		generosity: row.generosityBp / 10_000,
 		interestsMin: row.interestsMin,
 		interestsMax: row.interestsMax,
 		bias: Object.fromEntries(
@@ -167,6 +178,7 @@ export function personalityRulesOf(settings: Readonly<Record<string, Personality
 			vocalityBp: bp(row.vocality),
 			contagionBp: bp(row.contagion),
 			rallyBp: bp(row.rally),
+			generosityBp: bp(row.generosity),
 			interestsMin: row.interestsMin,
 			interestsMax: row.interestsMax,
 			biasWeights: SENTIMENT_CATEGORIES.map((category) => row.bias[category]),

@@ -24,6 +24,11 @@ export interface RuleSettings {
 	entryEngagement: number;
 	/** What a full match adds to it. */
 	entryMatchBonus: number;
+	/** What a follower of the streamer enters with beyond others. */
+	followerEntryBonus: number;
+	/** What each participant of the voice room adds to everybody's gain, and the most that they add together. */
+	voiceLivelinessPerParticipant: number;
+	voiceLivelinessMost: number;
 	intensityMatchShare: number;
 	intensitySpread: number;
 	contagionPositive: number;
@@ -113,6 +118,9 @@ export interface RuleSettings {
 	reactionTrainIntensity: number;
 	reactionPerLevel: number;
 	reactionWaveFromLevel: number;
+	/** What streamers buy for their tips costs, in whole units; no simulation reads it. */
+	tipBoostPrice: number;
+	tipTitlePrice: number;
 }
 
 /** Content tags by type of game event (docs/simulation.md, "One tick"). */
@@ -151,6 +159,9 @@ export const DEFAULT_RULE_SETTINGS: Readonly<RuleSettings> = {
 	firstEntrySpread: 0.1,
 	entryEngagement: 0.3,
 	entryMatchBonus: 0.3,
+	followerEntryBonus: 0.2,
+	voiceLivelinessPerParticipant: 0.02,
+	voiceLivelinessMost: 0.2,
 	intensityMatchShare: 0.55,
 	intensitySpread: 0.15,
 	contagionPositive: 0.93,
@@ -216,4 +227,6 @@ export const DEFAULT_RULE_SETTINGS: Readonly<RuleSettings> = {
 	reactionTrainIntensity: 0.6,
 	reactionPerLevel: 0.1,
 	reactionWaveFromLevel: 3,
+	tipBoostPrice: 50,
+	tipTitlePrice: 200,
 };

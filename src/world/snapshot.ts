@@ -1,13 +1,17 @@
 import type { HypeTrainRow } from "../components/hype-train.ts";
+import type { MemberOverride } from "../components/member-override.ts";
 import type { RealDerived } from "../components/real-derived.ts";
 import type { Rules } from "../components/rules.ts";
 import type { SentimentEntry } from "../components/sentiment-window.ts";
 import type { SessionRow } from "../components/session.ts";
+import { CATEGORIES } from "../components/tally.ts";
 import { internTag, makeRoom, spawnHypeTrain, spawnMember, useRules, vacantRows } from "./actions.ts";
 import { decodeContributors, encodeContributors } from "./contributor-bytes.ts";
 import { spawnRealDerived } from "./real-derived.ts";
 import { refillWindow } from "./sentiment-window.ts";
+import type { SharedRules } from "./shared-rules.ts";
 import { bufferIn, type SnapshotRoom } from "./snapshot-room.ts";
+import { MOOD_BITS, ROW_BYTES, ROW_WORDS, rowsOf, type SnapshotRows, writeRows } from "./snapshot-rows.ts";
 import { createShowtimeWorld, hypeTrainOf, type World } from "./world.ts";
 
 /**
@@ -23,7 +27,7 @@ interface Header {
 	atMs: number;
 	session: SessionRow;
 	train: Omit<HypeTrainRow, "contributors"> | null;
-	tags: { names: string[]; weightBp: number[]; satiationBp: number[]; effectiveBp: number[] };
+	tags: { names: string[]; weightBp: number[]; satiationBp: number[]; effectiveBp: number[]; wasCurrent: number[] };
 	tally: {
 		total: number;
 		engaged: number;
@@ -31,14 +35,13 @@ interface Header {
 		engagementSum: number;
 		mood: number[];
 		byPersonality: number[];
+		engagedByPersonality: number[];
 	};
 	takenTick: number[];
+	overrides: MemberOverride[];
 	realDerived: Omit<RealDerived, "eids" | "tracked"> & { tracked: [trackingId: string, serial: number][] };
 }
 
-/** Columns of a row: 5 words, 1 half, 3 bytes. */
-const WORDS = 5;
-const BYTES = 3;
 const LENGTHS = 7;
 const ENTRY_WORDS = 6;
 const REAL_WORDS = 3;
@@ -46,6 +49,7 @@ const REAL_WORDS = 3;
 function headerOf(world: World): Header {
 	const { tags, tally } = world;
 	const known = tags.names.length;
+	const rows = world.rules.personalities.length;
 	const train = hypeTrainOf(world);
 	return {
 		marker: world.marker,
@@ -58,6 +62,7 @@ function headerOf(world: World): Header {
 			weightBp: Array.from(tags.weightBp.subarray(0, known)),
 			satiationBp: Array.from(tags.satiationBp.subarray(0, known)),
 			effectiveBp: Array.from(world.effectiveBp.subarray(0, known)),
+			wasCurrent: Array.from(tags.wasCurrent.subarray(0, known)),
 		},
 		tally: {
 			total: tally.total,
@@ -65,9 +70,11 @@ function headerOf(world: World): Header {
 			disengaged: tally.disengaged,
 			engagementSum: tally.engagementSum,
 			mood: Array.from(tally.mood),
-			byPersonality: Array.from(tally.byPersonality.subarray(0, world.rules.personalities.length)),
+			byPersonality: Array.from(tally.byPersonality.subarray(0, rows)),
+			engagedByPersonality: Array.from(tally.engagedByPersonality.subarray(0, rows)),
 		},
 		takenTick: Array.from(world.window.takenTick),
+		overrides: [...world.overrides.values()],
 		realDerived: realDerivedHeaderOf(world.realDerived),
 	};
 }
@@ -94,7 +101,8 @@ export function encodeWorld(world: World, room?: SnapshotRoom): Uint8Array {
 	let seen = world.seenTemplates.length;
 	while (seen > 0 && world.seenTemplates[seen - 1] === 0) seen--;
 
-	const rules = rulesBytesOf(world);
+	// Half of a small session's snapshot.
+	const rules = world.rulesBytes;
 	const { eids } = world.realDerived;
 	const contributors = encodeContributors(hypeTrainOf(world)?.contributors ?? new Map());
 	const lengths = [header.length, rules.length, count, entries.length, eids.length, seen, contributors.length];
@@ -106,7 +114,7 @@ export function encodeWorld(world: World, room?: SnapshotRoom): Uint8Array {
 	bytes.set(rules, at.rules);
 	// The gaps before parts that start on a word: a room has other bytes there.
 	bytes.fill(0, at.rules + rules.length, at.words);
-	bytes.fill(0, at.bytes + BYTES * count, at.entries);
+	bytes.fill(0, at.bytes + ROW_BYTES * count, at.entries);
 	writeRows(world, rowsOf(buffer, at, count));
 	writeEntries(entries, new Uint32Array(buffer, at.entries, entries.length * ENTRY_WORDS));
 	writeRealDerived(world, new Uint32Array(buffer, at.real, eids.length * REAL_WORDS));
@@ -115,60 +123,20 @@ export function encodeWorld(world: World, room?: SnapshotRoom): Uint8Array {
 	return bytes;
 }
 
-/** The rules as JSON, made once for each rule set: they are half of a small session's snapshot. */
-function rulesBytesOf(world: World): Uint8Array {
-	world.rulesBytes ??= new TextEncoder().encode(JSON.stringify(world.rules));
-	return world.rulesBytes;
-}
-
 /** Byte offsets of the parts; every part of words starts on a word. */
 function layout(lengths: Iterable<number>) {
 	const [headerLength, rulesLength, count, entryCount, realCount, seen, contributorsLength] = lengths;
 	const header = LENGTHS * 4;
 	const rules = header + headerLength;
 	const words = wordAligned(rules + rulesLength);
-	const halves = words + WORDS * count * 4;
+	const halves = words + ROW_WORDS * count * 4;
 	const bytes = halves + count * 2;
-	const entries = wordAligned(bytes + BYTES * count);
+	const entries = wordAligned(bytes + ROW_BYTES * count);
 	const real = entries + entryCount * ENTRY_WORDS * 4;
 	const seenAt = real + realCount * REAL_WORDS * 4;
 	const contributors = seenAt + seen;
 	const end = contributors + contributorsLength;
 	return { header, rules, words, halves, bytes, entries, real, seen: seenAt, contributors, end };
-}
-
-/** The columns of the rows as views on a snapshot's buffer. */
-function rowsOf(buffer: ArrayBuffer, at: ReturnType<typeof layout>, count: number) {
-	const words = (column: number) => new Uint32Array(buffer, at.words + column * count * 4, count);
-	const bytes = (column: number) => new Uint8Array(buffer, at.bytes + column * count, count);
-	return {
-		serial: words(0),
-		template: words(1),
-		engagementSum: words(2),
-		joinedTicksLive: words(3),
-		lastActiveTick: words(4),
-		engagementBp: new Uint16Array(buffer, at.halves, count),
-		mood: bytes(0),
-		swayTicks: bytes(1),
-		departure: bytes(2),
-	};
-}
-
-function writeRows(world: World, rows: ReturnType<typeof rowsOf>): void {
-	const { member } = world.components;
-	const { members } = world;
-	for (let i = 0; i < members.length; i++) {
-		const eid = members[i];
-		rows.serial[i] = member.serial[eid];
-		rows.template[i] = member.template[eid];
-		rows.engagementSum[i] = member.engagementSum[eid];
-		rows.joinedTicksLive[i] = member.joinedTicksLive[eid];
-		rows.lastActiveTick[i] = member.lastActiveTick[eid];
-		rows.engagementBp[i] = member.engagementBp[eid];
-		rows.mood[i] = member.mood[eid];
-		rows.swayTicks[i] = member.swayTicks[eid];
-		rows.departure[i] = member.departure[eid];
-	}
 }
 
 function writeEntries(entries: readonly SentimentEntry[], words: Uint32Array): void {
@@ -211,8 +179,11 @@ function readEntries(words: Uint32Array): SentimentEntry[] {
 	return entries;
 }
 
-/** The world of a snapshot: from here on it steps as the one it was taken from would have. Throws RangeError on cut bytes. */
-export function decodeWorld(bytes: Uint8Array): World {
+/**
+ * The world of a snapshot: from here on it steps as the one it was taken from would have. `sharedRules` as for a new world. Throws
+ * RangeError on cut bytes.
+ */
+export function decodeWorld(bytes: Uint8Array, sharedRules?: SharedRules): World {
 	// A copy starts on a word, wherever the bytes came from; `slice` of a Node buffer would be none.
 	const { buffer } = new Uint8Array(bytes);
 	const lengths = new Uint32Array(buffer, 0, LENGTHS);
@@ -223,7 +194,7 @@ export function decodeWorld(bytes: Uint8Array): World {
 	const header = JSON.parse(text(at.header, headerLength)) as Header;
 	const rules = JSON.parse(text(at.rules, rulesLength)) as Rules;
 
-	const world = createShowtimeWorld();
+	const world = createShowtimeWorld(sharedRules);
 	// First of all, so that every tag has the bit again that it had; the rules may have changed since it got it.
 	for (const name of header.tags.names) internTag(world, name);
 	useRules(world, rules);
@@ -246,21 +217,24 @@ function restoreHeader(world: World, header: Header): void {
 	world.marker = header.marker;
 	world.tick = header.tick;
 	world.atMs = header.atMs;
+	world.overrides = new Map(header.overrides.map((override) => [override.template, override]));
 	Object.assign(world.session, header.session);
 	world.tags.weightBp.set(header.tags.weightBp);
 	world.tags.satiationBp.set(header.tags.satiationBp);
 	world.effectiveBp.set(header.tags.effectiveBp);
-	const { mood, byPersonality, ...counts } = header.tally;
+	world.tags.wasCurrent.set(header.tags.wasCurrent);
+	const { mood, byPersonality, engagedByPersonality, ...counts } = header.tally;
 	Object.assign(world.tally, counts);
 	world.tally.mood.set(mood);
 	world.tally.byPersonality.set(byPersonality);
+	world.tally.engagedByPersonality.set(engagedByPersonality);
 	const { tracked, ...realDerived } = header.realDerived;
 	Object.assign(world.realDerived, realDerived, { tracked: new Map(tracked) });
 }
 
 function restoreRows(
 	world: World,
-	rows: ReturnType<typeof rowsOf>,
+	rows: SnapshotRows,
 	marks: ReadonlyMap<number, { origin: number; expiresTick: number }>,
 ): void {
 	const { member } = world.components;
@@ -275,7 +249,8 @@ function restoreRows(
 		member.engagementSum[eid] = rows.engagementSum[i];
 		member.joinedTicksLive[eid] = rows.joinedTicksLive[i];
 		member.lastActiveTick[eid] = rows.lastActiveTick[i];
-		member.mood[eid] = rows.mood[i];
+		member.mood[eid] = rows.mood[i] & (CATEGORIES - 1);
+		member.isFollower[eid] = rows.mood[i] >>> MOOD_BITS;
 		member.swayTicks[eid] = rows.swayTicks[i];
 		member.departure[eid] = rows.departure[i];
 	}

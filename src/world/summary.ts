@@ -8,6 +8,7 @@ import type { HypeApproach, HypeFacts } from "../events/effect.ts";
 import { factorOf } from "./amplification.ts";
 import { draw, FOR_MEMBER_ID } from "./draw.ts";
 import { hypeFactsOf } from "./hype-facts.ts";
+import { interestTagsOf } from "./interest-tags.ts";
 import { kickOffContributors } from "./kick-off.ts";
 import { realDerivedCounts } from "./real-derived.ts";
 import { memberIdOf } from "./template.ts";
@@ -24,6 +25,8 @@ export interface WorldSummary {
 	averageEngagement: number;
 	/** Real-derived members present; for admins only. */
 	realDerived: { anonymous: number; tracked: number };
+	/** Members present that follow the streamer. */
+	followersPresent: number;
 	byPersonality: Record<string, number>;
 	mood: Record<SentimentCategory, number>;
 	/** Weight by tag, only tags that weigh anything. */
@@ -51,6 +54,7 @@ export function summarise(world: World): WorldSummary {
 		counts: { total: tally.total, engaged: tally.engaged, disengaged: tally.disengaged, peak: session.peak },
 		averageEngagement: tally.total === 0 ? 0 : tally.engagementSum / tally.total / 10_000,
 		realDerived: realDerivedCounts(world),
+		followersPresent: session.followersPresent,
 		byPersonality: Object.fromEntries(
 			rules.personalities.map(({ name }, row): [string, number] => [name, tally.byPersonality[row]]),
 		),
@@ -88,9 +92,9 @@ export function contentTagsOf(world: World): Record<string, number> {
 }
 
 /** Distinct participants of one category that start a train now; grows with the audience where the rule says so. */
-export function triggerThresholdOf(world: World): number {
+export function triggerThresholdOf(world: World, total = world.tally.total): number {
 	const { triggerThreshold, audienceScale } = world.rules.hype;
-	const scaled = audienceScale === 0 ? 1 : Math.max(audienceScale, world.tally.total) / audienceScale;
+	const scaled = audienceScale === 0 ? 1 : Math.max(audienceScale, total) / audienceScale;
 	return Math.max(1, Math.floor(triggerThreshold * scaled * factorOf(world, "thresholdBp")));
 }
 
@@ -144,9 +148,8 @@ export function topEngaged(world: World, top: number): EngagedMember[] {
 }
 
 /** Tags that a member is interested in, in interning order. */
-function interestsOf({ components, tags }: World, eid: number): string[] {
-	const { interests } = components.member;
-	return tags.names.filter((_, tag) => (interests[tag >>> 5][eid] >>> (tag & 31)) & 1);
+export function interestsOf(world: World, eid: number): string[] {
+	return interestTagsOf(world, eid).map((tag) => world.tags.names[tag]);
 }
 
 /** How many members present are interested in each tag; only tags somebody likes. */

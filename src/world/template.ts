@@ -22,7 +22,8 @@ export interface TemplateDraft {
 	interests: Uint8Array;
 }
 
-const MOST_INTERESTS = 16;
+/** Interests a member has at most. */
+export const MOST_INTERESTS = 16;
 
 export function createTemplateDraft(): TemplateDraft {
 	return { personality: 0, decayBp: 0, bias: 0, interestCount: 0, interests: new Uint8Array(MOST_INTERESTS) };
@@ -99,12 +100,19 @@ function namesOf({ interests, interestCount }: TemplateDraft, { tags }: Rules): 
 	return Array.from(interests.subarray(0, interestCount), (tag) => tags.vocabulary[tag]);
 }
 
-const hex = (word: number): string => word.toString(16).padStart(8, "0");
+const HEX_OF_BYTE: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+
+/** Four hex digits of the upper half of a word, or of its lower one. */
+const upper = (word: number): string => HEX_OF_BYTE[word >>> 24] + HEX_OF_BYTE[(word >>> 16) & 255];
+const lower = (word: number): string => HEX_OF_BYTE[(word >>> 8) & 255] + HEX_OF_BYTE[word & 255];
 
 /** The member's UUID (version 4 shape) for template `index`. */
 export function memberIdOf(reservoirSeed: number, index: number): string {
 	const key = drawKey(reservoirSeed, index, FOR_MEMBER_ID);
-	const digits = hex(drawAt(key, 0)) + hex(drawAt(key, 1)) + hex(drawAt(key, 2)) + hex(drawAt(key, 3));
-	const variant = "89ab"[drawAt(key, 4) & 3];
-	return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-4${digits.slice(13, 16)}-${variant}${digits.slice(17, 20)}-${digits.slice(20)}`;
+	const first = drawAt(key, 0);
+	// The version and the variant take the places of a digit each.
+	const second = (drawAt(key, 1) & 0xffff_0fff) | 0x4000;
+	const third = (drawAt(key, 2) & 0x0fff_ffff) | ((8 + (drawAt(key, 4) & 3)) << 28);
+	const last = drawAt(key, 3);
+	return `${upper(first)}${lower(first)}-${upper(second)}-${lower(second)}-${upper(third)}-${lower(third)}${upper(last)}${lower(last)}`;
 }

@@ -1,6 +1,7 @@
 import { addComponent, addEntity, type World as BitecsWorld, createWorld, registerQuery } from "bitecs";
 import type { HypeTrainRow } from "../components/hype-train.ts";
-import { createMemberColumns, INTEREST_WORDS, type MemberColumns } from "../components/member.ts";
+import { createMemberColumns, type MemberColumns } from "../components/member.ts";
+import type { MemberOverride } from "../components/member-override.ts";
 import { createRealDerived, type RealDerived } from "../components/real-derived.ts";
 import type { Rules } from "../components/rules.ts";
 import { createSentimentWindow, type SentimentWindow } from "../components/sentiment-window.ts";
@@ -10,6 +11,7 @@ import { createTally, type Tally } from "../components/tally.ts";
 import type { Effect } from "../events/effect.ts";
 import type { Input, PulseEntry } from "../events/input.ts";
 import { compileRules, DEFAULT_RULE_SETTINGS } from "./rules.ts";
+import { createSharedRules, type SharedRules, sharedRulesOf } from "./shared-rules.ts";
 import { createTemplateDraft, type TemplateDraft } from "./template.ts";
 
 /** Columns and rows of one world; each is also the bitECS component that its entities carry. */
@@ -32,14 +34,16 @@ export interface World extends BitecsWorld {
 	/** Entity id of the hype train, 0 = none. */
 	trainEid: number;
 	rules: Rules;
-	/** The rules as JSON bytes, made at the first snapshot. */
-	rulesBytes: Uint8Array | undefined;
+	/** The rules as JSON. */
+	rulesBytes: Uint8Array;
+	/** Rule sets of all worlds that it shares them with. */
+	sharedRules: SharedRules;
 	tags: TagTable;
 	/** By index in the rules' vocabulary: the tag's interest bit in this session, 255 = it has none. */
 	vocabularyBits: Uint8Array;
 	/** Effective weight by tag index, made by fade-tags. */
 	effectiveBp: Int32Array;
-	/** Sums of effective weights by value of each interest byte, made by match-interests. */
+	/** Sums of effective weights by value of each interest byte that matters, made by match-interests. */
 	matchTable: Int32Array;
 	window: SentimentWindow;
 	tally: Tally;
@@ -66,18 +70,20 @@ export interface World extends BitecsWorld {
 	vacant: number[];
 	/** Bit i = template i was here at some time; grown by doubling. */
 	seenTemplates: Uint8Array;
+	/** By place in the reservoir: who of those that came is another than its template says. */
+	overrides: Map<number, MemberOverride>;
 	/** Scratch of spawning. */
 	draft: TemplateDraft;
 }
 
 const FIRST_CAPACITY = 64;
 
-/** A world that waits for its start input. */
-export function createShowtimeWorld(): World {
+/** A world that waits for its start input. Those that are given the same `sharedRules` have equal rule sets in common. */
+export function createShowtimeWorld(sharedRules = createSharedRules()): World {
 	const components: WorldComponents = { member: createMemberColumns(FIRST_CAPACITY), session: [], hypeTrain: [] };
 	const session = createSessionRow();
 	const tags = createTagTable();
-	const rules = compileRules(DEFAULT_RULE_SETTINGS);
+	const { rules, bytes: rulesBytes } = sharedRulesOf(sharedRules, compileRules(DEFAULT_RULE_SETTINGS));
 	const context = {
 		components,
 		session,
@@ -85,10 +91,11 @@ export function createShowtimeWorld(): World {
 		sessionEid: 0,
 		trainEid: 0,
 		rules,
-		rulesBytes: undefined,
+		rulesBytes,
+		sharedRules,
 		vocabularyBits: new Uint8Array(0),
 		effectiveBp: new Int32Array(tags.weightBp.length),
-		matchTable: new Int32Array(INTEREST_WORDS * 4 * 256),
+		matchTable: new Int32Array(0),
 		window: createSentimentWindow(rules.windowTicks),
 		tally: createTally(),
 		realDerived: createRealDerived(),
@@ -104,6 +111,7 @@ export function createShowtimeWorld(): World {
 		departed: [],
 		vacant: [],
 		seenTemplates: new Uint8Array(128),
+		overrides: new Map(),
 		draft: createTemplateDraft(),
 	};
 	const world = createWorld(context) as unknown as World;

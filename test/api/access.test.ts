@@ -1,14 +1,35 @@
 import { randomUUID } from "node:crypto";
 import { expect } from "chai";
+import { paymentsOf } from "../../src/career/sponsorship.ts";
 import type { ErrorCode } from "../../src/errors.ts";
 import type { Role } from "../../src/events/token.ts";
+import { SqlCareerStore } from "../../src/persistence/sql-career-store.ts";
+import { SqlSponsorshipStore } from "../../src/persistence/sql-sponsorship-store.ts";
+import { systemClock } from "../../src/rooms/clock.ts";
+import { Sponsorships } from "../../src/rooms/sponsorships.ts";
 import { type ApiHouse, openApiHouse } from "../support/api-house.ts";
 import { closing } from "../support/closing.ts";
 
 const GAME_SERVICE = randomUUID();
+/** A popular streamer with tips to spend, and a sponsorship of its own. */
+const POPULAR = { entityType: "account", entityId: randomUUID() } as const;
+const SPONSOR = { entityType: "guild", entityId: randomUUID() } as const;
+const SPONSORSHIP = randomUUID();
+const POPULAR_GROWTH = 25;
+const TIPS = 1_000_000;
+
+interface Call {
+	least: Role;
+	body(showtimeSessionId: string): object;
+	ofSession: boolean;
+	/** What a token of another game service is answered, where that is not what is usual. */
+	toWrongTenant?: ErrorCode;
+	/** What a caller is answered whom the role lets in, where that is no success. */
+	toAllowed?: ErrorCode;
+}
 
 /** A body that each endpoint takes, for a session that is live. */
-const CALLS: Record<string, { least: Role; body(showtimeSessionId: string): object; ofSession: boolean }> = {
+const CALLS: Record<string, Call> = {
 	"/showtime/session/start": {
 		least: "developer",
 		body: () => ({
@@ -23,6 +44,7 @@ const CALLS: Record<string, { least: Role; body(showtimeSessionId: string): obje
 	"/showtime/session/list": { least: "developer", body: () => ({}), ofSession: false },
 	"/showtime/session/browse": { least: "developer", body: () => ({}), ofSession: false },
 	"/showtime/audience/snapshot": session("developer"),
+	"/showtime/audience/explain": session("developer"),
 	"/showtime/audience/inject": session("developer", { departures: 1 }),
 	"/showtime/audience/amplify": session("developer", { correlationId: "act", seconds: 1 }),
 	"/showtime/audience/set-tags": session("developer", { tags: { combat: 1 } }),
@@ -34,15 +56,92 @@ const CALLS: Record<string, { least: Role; body(showtimeSessionId: string): obje
 		body: (showtimeSessionId) => ({ showtimeSessionId, event: { eventId: randomUUID(), type: "combat" } }),
 	},
 	"/showtime/rules/get": gameService("developer"),
+	"/showtime/rules/check": gameService("developer", { settings: {} }),
 	"/showtime/rules/set": gameService("admin", { settings: {} }),
 	"/showtime/reservoir/status": gameService("developer"),
 	"/showtime/reservoir/seed": gameService("admin", { size: 2_000 }),
+	"/showtime/audience/followers": streamer("developer"),
+	"/showtime/career/get": streamer("developer"),
+	"/showtime/career/milestones": streamer("developer"),
+	"/showtime/career/record-growth": streamer("developer", { domain: "discovery_rate.world_firsts", amount: 1 }),
+	"/showtime/session/summary": session("developer"),
+	"/showtime/session/crowd": session("developer"),
+	"/showtime/tips/balance": streamer("developer"),
+	"/showtime/tips/spend": {
+		least: "developer",
+		body: () => ({ streamer: POPULAR, item: "title", title: randomUUID() }),
+		ofSession: false,
+	},
+	"/showtime/sponsorship/offer": {
+		...gameService("developer"),
+		body: () => ({
+			sponsor: SPONSOR,
+			streamer: POPULAR,
+			gameServiceId: GAME_SERVICE,
+			hours: 1,
+			reach: 1,
+			trains: 0,
+			payment: { perMilestone: 1 },
+		}),
+	},
+	"/showtime/sponsorship/accept": sponsorship(),
+	"/showtime/sponsorship/end": sponsorship({ by: "sponsor" }),
+	"/showtime/sponsorship/list": { least: "developer", body: () => ({}), ofSession: false },
+	"/showtime/voice/create": session("developer"),
+	"/showtime/voice/delete": session("developer"),
+	"/showtime/cleanup-by-character": {
+		least: "developer",
+		body: () => ({ characterId: randomUUID() }),
+		ofSession: false,
+		toWrongTenant: "ROLE_TOO_LOW",
+	},
+	"/showtime/cleanup-by-game-service": { ...gameService("developer"), body: () => ({ gameServiceId: randomUUID() }) },
+	"/showtime/embedded/register": {
+		least: "developer",
+		body: () => ({ kind: "character", id: randomUUID() }),
+		ofSession: false,
+	},
+	"/showtime/embedded/ledger": streamer("developer", {}, "owner"),
+	"/showtime/embedded/check-ledger": { least: "admin", body: () => ({}), ofSession: false },
+	"/showtime/token/check": { least: "user", body: () => ({}), ofSession: false },
+	"/showtime/process/list": { least: "developer", body: () => ({}), ofSession: false },
+	"/showtime/session/figures": {
+		least: "developer",
+		body: (showtimeSessionId) => ({ showtimeSessionIds: [showtimeSessionId] }),
+		ofSession: false,
+	},
+	"/showtime/session/overview": { least: "developer", body: () => ({}), ofSession: false },
+	"/showtime/client/list": session("developer"),
+	"/showtime/client/close": { ...session("developer", { clientId: "nobody" }), toAllowed: "CLIENT_NOT_FOUND" },
+	"/showtime/dead-letter/list": {
+		least: "developer",
+		body: () => ({ kind: "event" }),
+		ofSession: false,
+		toWrongTenant: "ROLE_TOO_LOW",
+	},
+	"/showtime/dead-letter/retry": {
+		least: "developer",
+		body: () => ({ kind: "event", id: "1" }),
+		ofSession: false,
+		toAllowed: "DEAD_LETTER_NOT_FOUND",
+		toWrongTenant: "ROLE_TOO_LOW",
+	},
 	"/showtime/audit/list": { least: "admin", body: () => ({}), ofSession: false },
 	"/showtime/session/end": session("developer"),
 };
 
 function session(least: Role, more: object = {}) {
 	return { least, body: (showtimeSessionId: string) => ({ showtimeSessionId, ...more }), ofSession: true };
+}
+
+function streamer(least: Role, more: object = {}, name = "streamer") {
+	const body = () => ({ [name]: { entityType: "account", entityId: randomUUID() }, ...more });
+	return { least, body, ofSession: false };
+}
+
+function sponsorship(more: object = {}): Call {
+	const body = () => ({ sponsorshipId: SPONSORSHIP, ...more });
+	return { least: "developer", body, ofSession: false, toWrongTenant: "SPONSORSHIP_NOT_FOUND" };
 }
 
 function gameService(least: Role, more: object = {}) {
@@ -55,13 +154,14 @@ const ROLES: readonly Role[] = ["user", "publisher", "developer", "admin"];
 function expectedOf(caller: Caller, least: Role, path: string): ErrorCode | 200 {
 	if (caller === "none") return "TOKEN_MISSING";
 	if (caller === "garbage") return "INVALID_TOKEN";
-	const { ofSession } = CALLS[path];
+	const { ofSession, toWrongTenant } = CALLS[path];
+	if (caller === "wrong tenant" && toWrongTenant !== undefined) return toWrongTenant;
 	if (caller === "wrong tenant") {
 		if (ofSession) return "SESSION_NOT_FOUND";
 		return "gameServiceId" in CALLS[path].body("") ? "UNKNOWN_GAME_SERVICE" : 200;
 	}
 	if (caller === "other session") return ofSession ? "SESSION_NOT_FOUND" : "ROLE_TOO_LOW";
-	return ROLES.indexOf(caller) >= ROLES.indexOf(least) ? 200 : "ROLE_TOO_LOW";
+	return ROLES.indexOf(caller) >= ROLES.indexOf(least) ? (CALLS[path].toAllowed ?? 200) : "ROLE_TOO_LOW";
 }
 
 describe("access to the API", () => {
@@ -71,6 +171,23 @@ describe("access to the API", () => {
 	before(async () => {
 		house = await openApiHouse();
 		close.add(house.close);
+		const { wallets, contracts } = house.platform;
+		const reference = { type: "showtime-session", id: randomUUID() };
+		await wallets.credit({ callId: randomUUID(), owner: POPULAR, amount: TIPS, kind: "tip", reference });
+		await house.parts.careers.setTotalGrowth(POPULAR, POPULAR_GROWTH);
+		await new Sponsorships({
+			store: new SqlSponsorshipStore(house.db),
+			contracts,
+			careers: new SqlCareerStore(house.db),
+			templateCode: "stream_sponsorship",
+			clock: systemClock,
+		}).offer({
+			sponsorshipId: SPONSORSHIP,
+			sponsor: SPONSOR,
+			streamer: POPULAR,
+			gameServiceId: GAME_SERVICE,
+			terms: { hours: 1, reach: 1, trains: 0, payments: paymentsOf({ perMilestone: 1 }) },
+		});
 	});
 
 	async function startSession(): Promise<string> {

@@ -97,6 +97,12 @@ describe("/showtime/session", () => {
 			applied: true,
 		});
 		expect(first.body.hype).to.deep.equal({ trains: 0, peakLevel: 0 });
+		expect(first.body).to.deep.include({
+			newFollowers: 0,
+			lostFollowers: 0,
+			growth: [{ domain: "discovery_rate.milestones", amount: 0.5 }],
+			milestones: ["first-stream"],
+		});
 		const second = await house.post("/showtime/session/end", { showtimeSessionId });
 		expect(second).to.deep.include({ status: 200, body: first.body });
 		const { body } = await house.post("/showtime/session/get", { showtimeSessionId });

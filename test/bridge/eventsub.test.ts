@@ -166,7 +166,7 @@ describe("hype trains on NATS", () => {
 		await give(["user-1", 400], ["user-2", 500], ["user-3", 600]);
 		await give(["user-1", 50]);
 		await give(["user-4", 900]);
-		await directory.live(record.showtimeSessionId)?.effectsSettled();
+		await directory.live(record.showtimeSessionId)?.outgoing.settled();
 		await clock.advance(310_000);
 		await until(() => seen.some(({ subject }) => subject.endsWith("hype.completed")), "the train has ended");
 		await game.flush();

@@ -3,7 +3,9 @@ import { connect, type NatsConnection } from "@nats-io/transport-node";
 import { expect } from "chai";
 import { openGameEventDoor } from "../../src/bridge/game-event-door.ts";
 import { NatsBus } from "../../src/bridge/nats-bus.ts";
+import { StoreUnavailable } from "../../src/errors.ts";
 import { type DeadLetter, deadLetter } from "../../src/events/dead-letter.ts";
+import { SqlJournal } from "../../src/persistence/sql-journal.ts";
 import { openSqliteDatabase } from "../../src/persistence/sqlite-database.ts";
 import { systemClock } from "../../src/rooms/clock.ts";
 import { closing } from "../support/closing.ts";
@@ -17,6 +19,7 @@ describe("game event door", () => {
 	const codes: string[] = [];
 	const streamer = { entityType: "character" as const, entityId: randomUUID() };
 	let house: SessionHouse;
+	let isStoreAway = false;
 	let game: NatsConnection;
 	let showtimeSessionId: string;
 
@@ -25,7 +28,14 @@ describe("game event door", () => {
 		close.add(() => server.close());
 		const database = await openSqliteDatabase(":memory:");
 		close.add(() => database.close());
-		house = buildSessionHouse({ database, parts: { clock: systemClock } });
+		class AwayJournal extends SqlJournal {
+			override async append(...[id, inputId, input]: Parameters<SqlJournal["append"]>) {
+				if (isStoreAway) throw new StoreUnavailable("nobody answers");
+				return super.append(id, inputId, input);
+			}
+		}
+		const parts = { clock: systemClock, journal: new AwayJournal(database.db) };
+		house = buildSessionHouse({ database, parts });
 		close.add(() => house.directory.close());
 		const bus = await NatsBus.connect({ url: server.url });
 		close.add(() => bus.close());
@@ -142,6 +152,17 @@ describe("game event door", () => {
 			expect(answer.json()).to.include({ duplicate: false });
 		});
 	}
+
+	it("tells who asks that a store is away, and takes the same event when it is back", async () => {
+		const subject = `showtime.game-event.${showtimeSessionId}`;
+		const payload = JSON.stringify(event());
+		isStoreAway = true;
+		const refused = await game.request(subject, payload, { timeout: 5000 });
+		isStoreAway = false;
+		expect(refused.json()).to.include({ code: "STORE_UNAVAILABLE" });
+		const taken = await game.request(subject, payload, { timeout: 5000 });
+		expect(taken.json()).to.include({ applied: true, duplicate: false });
+	});
 
 	it("tells who asks why an event was not taken", async () => {
 		const answer = await game.request("showtime.game-event.1234", JSON.stringify(event()), { timeout: 5000 });

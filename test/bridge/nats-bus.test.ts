@@ -3,6 +3,7 @@ import { connect, type NatsConnection } from "@nats-io/transport-node";
 import { expect } from "chai";
 import { NatsBus, type NatsError, type WireMessage } from "../../src/bridge/nats-bus.ts";
 import { StoreUnavailable } from "../../src/errors.ts";
+import { PUBLISHED_EVENTS } from "../../src/events/published.ts";
 import { EventStreams } from "../../src/persistence/event-streams.ts";
 import { codeOf } from "../support/code-of.ts";
 import { type PrivateJetStream, startJetStream } from "../support/jetstream-server.ts";
@@ -159,6 +160,21 @@ describe("NatsBus", () => {
 			const kept = await manager.streams.getMessage("old_SHOWTIME_EVT", { last_by_subj: "old.showtime.hype.started" });
 			expect(kept?.header.get("Showtime-Sequence")).to.equal("3");
 			await bus.close();
+		});
+
+		it("takes every event that there is, into the stream of an older release too", async () => {
+			const manager = await jetstreamManager(await streams.connect());
+			const subjects = ["elder.showtime.session.>", "elder.showtime.hype.>"];
+			await manager.streams.add({ name: "elder_SHOWTIME_EVT", subjects, max_msgs: 1_000 });
+			const bus = await openBus("elder");
+			const all = Object.keys(PUBLISHED_EVENTS);
+			for (const subject of all) await bus.publish(message(subject, {}, subject));
+			const { state, config } = await manager.streams.info("elder_SHOWTIME_EVT");
+			expect([state.messages, config.max_msgs]).to.deep.equal([all.length, 1_000]);
+			await bus.close();
+			const again = await openBus("elder");
+			expect((await manager.streams.info("elder_SHOWTIME_EVT")).config.subjects).to.deep.equal(config.subjects);
+			await again.close();
 		});
 
 		it("makes its streams anew when they are gone", async () => {

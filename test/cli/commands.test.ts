@@ -54,6 +54,14 @@ describe("showtime on the command line", () => {
 			expect(exp - iat).to.equal(1800);
 		});
 
+		it("says which streamer its bearer is", async () => {
+			const streamer = { entityType: "account", entityId: randomUUID() };
+			const args = ["token", "--role", "user", "--streamer", `account:${streamer.entityId}`];
+			const { stdout } = await runShowtime(args, { SHOWTIME_TOKEN_SECRET: TOKEN_SECRET });
+			const verifier = createTokenVerifier({ secret: TOKEN_SECRET });
+			expect(await verifier.verify(stdout.trim())).to.deep.equal({ subject: "showtime-cli", role: "user", streamer });
+		});
+
 		it("makes the demo's secret once and signs with it", async () => {
 			const env = { SHOWTIME_SQLITE_PATH: join(folder, "data", "showtime.db") };
 			const first = await runShowtime(["token", "--role", "user"], env);
@@ -67,6 +75,7 @@ describe("showtime on the command line", () => {
 		const refused: [string[], RegExp][] = [
 			[["--role", "boss"], /^error: .*Allowed choices are user, publisher, developer, admin\.\n$/],
 			[["--role", "user", "--session", "1234"], /^error: .*It is no UUID\.\n$/],
+			[["--role", "user", "--streamer", "guild:1234"], /^error: .*It is no character:<UUID> or account:<UUID>\.\n$/],
 			[["--role", "user", "--expires", "soon"], /^error: .*whole number with s, m, h or d/],
 		];
 		for (const [args, message] of refused) {

@@ -147,8 +147,10 @@ describe("showtime serve", () => {
 		this.timeout(90_000);
 		const env = deployment({ SHOWTIME_AUDIENCE_TICK_INTERVAL_SECONDS: "0.2" });
 		const server = await serve(["--demo"], env);
-		const viewers = (await streamsOf(server)).map((stream) => stream.viewers);
-		expect(viewers).to.deep.equal([800, 200, 50]);
+		const [arena, ...others] = (await streamsOf(server)).map((stream) => stream.viewers);
+		// A tick may have passed, in which some came and went.
+		expect(arena).to.be.within(3900, 4100);
+		expect(others).to.deep.equal([200, 50]);
 		const secret = join(env.SHOWTIME_SQLITE_PATH, "..", "demo-secret");
 		expect((await stat(secret)).mode & 0o777).to.equal(0o600);
 		const { stdout } = await runShowtime(["token", "--role", "developer"], env);

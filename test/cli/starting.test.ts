@@ -6,11 +6,14 @@ import { temporaryFolder } from "../support/databases.ts";
 import { freePort } from "../support/free-port.ts";
 import { startJetStream } from "../support/jetstream-server.ts";
 import { startMariadbServer } from "../support/mariadb-server.ts";
+import { FIXTURES } from "../support/platform/bannou-house.ts";
+import { startMockPlatform } from "../support/platform/mock-platform.ts";
 import { startRedisServer } from "../support/redis-server.ts";
 import { type ServeProcess, spawnServe } from "../support/showtime-process.ts";
+import { startTcpGate } from "../support/tcp-gate.ts";
 import { until } from "../support/until.ts";
 
-/** A store that can be there or not. */
+/** A store or service that can be there or not. */
 interface Store {
 	url: string;
 	start(): Promise<void>;
@@ -36,6 +39,15 @@ const STORES: Record<string, { variable: string; more?: Record<string, string>; 
 		},
 	},
 	nats: { variable: "SHOWTIME_NATS_URL", open: startJetStream },
+	"platform-game-service": {
+		variable: "SHOWTIME_PLATFORM_URL",
+		async open() {
+			const mock = await startMockPlatform({ schemas: FIXTURES, spelling: "schema" });
+			const gate = await startTcpGate(Number(new URL(mock.url).port));
+			const close = () => gate.close().then(() => mock.close());
+			return { url: `http://127.0.0.1:${gate.port}`, start: gate.open, stop: gate.shut, close };
+		},
+	},
 };
 
 describe("showtime serve, without a store that it is told of,", function () {
@@ -78,7 +90,7 @@ describe("showtime serve, without a store that it is told of,", function () {
 			const call = await fetch(`${apiUrl}/showtime/session/list`, { method: "POST" });
 			expect(await call.json()).to.have.property("code", "STARTING");
 			expect(call.headers.get("retry-after")).to.equal("2");
-			expect(server.output()).to.include(`waiting for a store: ${variable}: `);
+			expect(server.output()).to.include(`waiting for ${name}: ${variable}: `);
 			await store.start();
 			await until(async () => (await health("ready")).status === 200, "it is ready", 20_000);
 			expect((await health("ready")).body).to.have.property("status", "ready");

@@ -164,7 +164,7 @@ describe("stopping showtime serve", function () {
 	it("breaks off a start that waits for a store", async () => {
 		const server = spawnServe([], await environment({ SHOWTIME_MYSQL_URL: "mysql://root@127.0.0.1:1/showtime" }));
 		close.add(async () => void (await server.stop("SIGKILL")));
-		await until(() => server.output().includes("waiting for a store"), "it waits");
+		await until(() => server.output().includes("waiting for mysql"), "it waits");
 		const { code, ms } = await stopped(server);
 		expect(code, server.output()).to.equal(0);
 		expect(ms).to.be.below(2_500);

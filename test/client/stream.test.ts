@@ -29,9 +29,9 @@ describe("a joined stream", () => {
 	/** Loses the next crowd frame on its way to the client. */
 	function loseNextFrame(): void {
 		const [client] = house.clients(id);
-		const { sendBytes } = client;
-		client.sendBytes = () => {
-			client.sendBytes = sendBytes;
+		const { enqueueRaw } = client;
+		client.enqueueRaw = () => {
+			client.enqueueRaw = enqueueRaw;
 		};
 	}
 

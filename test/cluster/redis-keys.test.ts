@@ -42,6 +42,7 @@ describe("what is in Redis", function () {
 	const shownOf = (id: string) => [
 		`showtime:aud:aud-counts:${id}`,
 		`showtime:aud:aud-tags:${id}`,
+		`showtime:aud:hot:${id}`,
 		`showtime:lock:hype:${id}`,
 		`showtime:lock:session:${id}`,
 	];

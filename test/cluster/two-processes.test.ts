@@ -64,6 +64,39 @@ describe("two processes", function () {
 		expect(stream.crowd.present).to.be.greaterThan(0);
 	});
 
+	it("show operators each other's sessions and players, who can be closed from anywhere, and note each call once", async () => {
+		const [id] = await cluster.start(one, 1);
+		const stream = await watch(one, id);
+		await goesOn(stream);
+		const { processes } = (await cluster.call(two, "/showtime/process/list", {})).body as unknown as {
+			processes: Process[];
+		};
+		expect(processes.map(({ status, isThis }) => [status, isThis])).to.deep.equal([
+			["ready", true],
+			["ready", false],
+		]);
+		const overview = (await cluster.call(two, "/showtime/session/overview", { isLive: true }))
+			.body as unknown as Overview;
+		const row = overview.sessions.find(({ session }) => session.showtimeSessionId === id);
+		expect(row?.owner).to.deep.include({ processId: processes[1].processId, players: 1, health: "fine" });
+		expect(row?.session.counts.total).to.be.above(0);
+		const { clients } = (await cluster.call(two, "/showtime/client/list", { showtimeSessionId: id }))
+			.body as unknown as Clients;
+		expect(clients).to.have.length(1);
+		expect(clients[0]).to.deep.include({ subject: "", role: "anonymous", view: "crowd" });
+		const closed = new Promise<string | undefined>((resolve) => {
+			stream.on("error", ({ code }) => resolve(code));
+		});
+		const { clientId } = clients[0];
+		const answer = await cluster.call(two, "/showtime/client/close", { showtimeSessionId: id, clientId });
+		expect(answer).to.deep.include({ status: 200 });
+		expect(await closed).to.equal("REMOVED");
+		const audited = async () =>
+			(await cluster.call(two, "/showtime/audit/list", { action: "client/close" })).body as { totalCount: number };
+		await until(async () => (await audited()).totalCount > 0, "it is in the audit log");
+		expect((await audited()).totalCount).to.equal(1);
+	});
+
 	it("list their rooms again when Redis has lost everything", async () => {
 		const [id] = await cluster.start(one, 1);
 		await cluster.redis.run("FLUSHALL");
@@ -80,14 +113,38 @@ describe("two processes", function () {
 	});
 
 	it("take over what a killed one leaves behind, and players come along", async () => {
-		const ids = await cluster.start(two, 8);
+		const [over, ...ids] = await cluster.start(two, 9);
 		const streams = await Promise.all(ids.map((id) => watch(one, id)));
 		await Promise.all(streams.map(goesOn));
 		await two.stop("SIGKILL");
+		const refused = new Set<unknown>();
+		const ended = await until(async () => {
+			const { status, body } = await cluster.call(one, "/showtime/session/end", { showtimeSessionId: over });
+			if (status === 200) return body;
+			refused.add(body.code);
+			return undefined;
+		}, "it is ended by who takes it up");
+		for (const code of refused) expect(code).to.equal("NOT_OWNER");
+		expect(ended).to.include({ status: "ended", applied: true });
+		expect(ended.peakViewers).to.be.greaterThan(0);
 		for (const stream of streams) await goesOn(stream);
 		for (const id of ids) expect(await cluster.tickOf(one, id)).to.be.greaterThan(0);
 	});
 });
+
+interface Process {
+	processId: string;
+	status: string;
+	isThis: boolean;
+}
+
+interface Overview {
+	sessions: { session: { showtimeSessionId: string; counts: { total: number } }; owner?: object }[];
+}
+
+interface Clients {
+	clients: { clientId: string; subject: string }[];
+}
 
 interface SessionListing {
 	showtimeSessionId: string;

@@ -117,6 +117,8 @@ describe("docs/game-server.md", () => {
 		await until(isListed, "the stream is listed");
 		expect(await run(blocksWith("showtime/client")[0])).to.include("50 in their seats");
 
+		const explained = await call(blocksWith("/showtime/audience/explain")[0]);
+		expect(explained).to.include({ showtimeSessionId });
 		const [setCommand, takeBackCommand] = blocksWith("/showtime/rules/set");
 		expect(await call(setCommand)).to.deep.include({ revision: 2, liveSessions: { told: 1, keepingTheirTick: 0 } });
 		const { revision, overrides } = await call(takeBackCommand);
@@ -134,6 +136,7 @@ describe("docs/game-server.md", () => {
 			"/publish",
 			"-- publish",
 			"/browse",
+			"/explain",
 			"/end",
 			"/rules/set",
 			"showtime/publisher",

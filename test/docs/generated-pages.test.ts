@@ -28,6 +28,12 @@ describe("generated pages of docs", () => {
 		});
 	}
 
+	it("openapi.json is the same beside another build in this process: what is shared names no schema", async () => {
+		const events = new URL("events/", SOURCES);
+		for (const name of await readdir(events)) await import(`${new URL(name, events)}?another-build`);
+		expect(await docs("openapi.json")).to.equal((await generatedPages())["openapi.json"]);
+	});
+
 	for (const name of ["asyncapi.json", "openapi.json"]) {
 		it(`${name} refers only to what it has`, async () => {
 			const document: unknown = JSON.parse(await docs(name));

@@ -79,7 +79,7 @@ describe("docs/simulation.md", () => {
 		const rows = SHIPPED_PERSONALITIES.map((row) => [
 			row.name,
 			`${row.shareBp / 100} %`,
-			...[row.gainBp, row.decayBp, row.restlessnessBp, row.vocalityBp, row.contagionBp].map(share),
+			...[row.gainBp, row.decayBp, row.restlessnessBp, row.vocalityBp, row.contagionBp, row.generosityBp].map(share),
 			`${row.interestsMin} to ${row.interestsMax}`,
 		]);
 		expect(tableWith(PAGE, "personality", "share").rows).to.deep.equal(rows);

@@ -1,85 +1,218 @@
 import { existsSync } from "node:fs";
-import { writeFile } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { NatsConnection } from "@nats-io/transport-node";
+import { InTurn } from "../../src/persistence/in-turn.ts";
+import { openMysqlDatabase } from "../../src/persistence/mysql-database.ts";
 import type { Closing } from "../support/closing.ts";
 import { temporaryFolder } from "../support/databases.ts";
 import { type PrivateJetStream, startJetStream } from "../support/jetstream-server.ts";
 import { type PrivateMariadbServer, startMariadbServer } from "../support/mariadb-server.ts";
+import { type Build, Builds } from "../support/next-build.ts";
 import type { ServeProcess } from "../support/showtime-process.ts";
 import { type ClusterHouse, openCluster, TICK_MS } from "../support/two-processes.ts";
 import { until } from "../support/until.ts";
-import type { Mutant, Point } from "./preload.ts";
+import { pause } from "./pause.ts";
+import type { Mutant } from "./preload.ts";
+import { ProcessPool } from "./process-pool.ts";
+import { openSmallDisk, type SmallDisk } from "./small-disk.ts";
 
-const PROCESSES = 2;
+const PROCESSES = 4;
 const RECOVERED_WITHIN_MS = 30_000;
-const PRELOAD = fileURLToPath(new URL("preload.ts", import.meta.url));
+const OWNERS_KEPT_MS = 200;
+const MARIADB_MEGABYTES = 320;
+const NATS_MEGABYTES = 256;
+/** NATS sets three quarters of its disk apart for streams, and of those this for the journal. */
+const JOURNAL_BYTES = 67_108_864;
+/** What V8 has compiled: a process that starts from it is up in half the time. */
+const COMPILED = fileURLToPath(new URL("../../node_modules/.cache/showtime-faults", import.meta.url));
 
-/** Real servers and two real processes, all private, that faults are brought upon. */
+/** Real servers and real processes, all private, that faults are brought upon. */
 export interface FaultHouse {
 	cluster: ClusterHouse;
 	mariadb: PrivateMariadbServer;
+	mariadbDisk: SmallDisk;
 	nats: PrivateJetStream;
+	natsDisk: SmallDisk;
+	/** The campaign's own; it comes back by itself. */
+	connection: NatsConnection;
 	databaseUrl: string;
-	/** Processes that run; a fault takes one out and puts another in. */
-	processes: ServeProcess[];
-	/** Tells a process where to die, or all of them that they own these sessions. */
-	order(process: ServeProcess, order: { point?: Point; owned?: string[] }): Promise<void>;
-	/** Starts processes until there are as many as before. */
-	refill(): Promise<void>;
-	/** After it returns every session has ticked on, as some process answers. */
+	processes: ProcessPool;
+	/** The builds that processes were started of, the newest last. */
+	builds: readonly Build[];
+	/** From here on processes are started of the next build, which has another simulation. */
+	upgrade(): Promise<void>;
+	/** After it returns every session that has not ended has ticked in the newest build: the build after it knows no other one before. */
+	upgraded(): Promise<void>;
+	/** Whether the process was started of the newest build. */
+	isNewest(process: ServeProcess): boolean;
+	/** Tells a process where to die, or that it owns these sessions. */
+	order(process: ServeProcess, order: Order): Promise<void>;
+	/** After it returns as many processes are up as there should be, and every session has ticked on. */
 	recovered(sessions: readonly string[]): Promise<void>;
 }
 
-export async function openFaultHouse(opened: Closing, mutant?: Mutant): Promise<FaultHouse> {
-	const mariadb = await startMariadbServer();
+export interface Order {
+	/** One of `POINTS`. */
+	point?: string;
+	owned?: string[];
+}
+
+export interface FaultHouseOptions {
+	/** Breaks the processes on purpose. */
+	mutant?: Mutant;
+	/** Those that other runs have made already; absent: this one's own. */
+	releases?: Builds;
+}
+
+export async function openFaultHouse(opened: Closing, { mutant, releases }: FaultHouseOptions): Promise<FaultHouse> {
+	const mariadbDisk = await openSmallDisk(opened, MARIADB_MEGABYTES);
+	const mariadb = await startMariadbServer(mariadbDisk.path);
 	opened.add(() => mariadb.close());
-	const nats = await startJetStream();
+	const natsDisk = await openSmallDisk(opened, NATS_MEGABYTES);
+	const nats = await startJetStream(natsDisk.path);
 	opened.add(() => nats.close());
-	const folder = await temporaryFolder();
-	opened.add(() => folder.remove());
-	const orders = join(folder.path, "orders.json");
+	const connection = await nats.connect();
+	await mkdir(COMPILED, { recursive: true });
 	const settings = {
 		SHOWTIME_NATS_URL: nats.url,
+		SHOWTIME_JOURNAL_MAX_BYTES: String(JOURNAL_BYTES),
 		SHOWTIME_HYPE_RULE_SET: "twitch",
+		SHOWTIME_FOLLOWER_WATCH_TIME_MINUTES: "0.05",
+		SHOWTIME_FOLLOWER_ENGAGEMENT_THRESHOLD: "0.3",
+		// What a process that died leaves of its locks is gone when the run ends.
+		SHOWTIME_DISTRIBUTED_LOCK_TIMEOUT_SECONDS: "5",
 		SHOWTIME_LOG_LEVEL: "warn",
-		SHOWTIME_FAULT_FILE: orders,
-		NODE_OPTIONS: `--import ${PRELOAD}`,
+		NODE_COMPILE_CACHE: COMPILED,
 		...(mutant === undefined ? {} : { SHOWTIME_MUTANT: mutant }),
 	};
 	const cluster = await openCluster(opened, settings, Promise.resolve(mariadb));
-	const processes: ServeProcess[] = [];
-	const house: FaultHouse = {
-		cluster,
-		mariadb,
-		nats,
-		databaseUrl: cluster.environment.SHOWTIME_MYSQL_URL,
-		processes,
-		async order(process, order) {
-			await writeFile(orders, JSON.stringify(order));
-			process.kill("SIGUSR2");
-			await until(() => !existsSync(orders), "the process has its order");
+	const orders = await openOrders(opened);
+	const databaseUrl = cluster.environment.SHOWTIME_MYSQL_URL;
+	const owners = await openOwners(opened, databaseUrl);
+	const known = releases ?? new Builds(opened);
+	const builds = [await known.get(0)];
+	const buildOf = new WeakMap<ServeProcess, Build>();
+	const processes = new ProcessPool({ size: PROCESSES, owners: owners.known, spawn: () => orders.spawn(spawnNewest) });
+	await processes.settled();
+	const { order } = orders;
+	return {
+		...{ cluster, mariadb, mariadbDisk, nats, natsDisk, connection, databaseUrl, processes, builds, order },
+		async upgraded() {
+			const unended = await until(() => owners.unended(), "the database tells who has not ended", RECOVERED_WITHIN_MS);
+			const isOver = async (id: string) => !(await owners.unended()).includes(id);
+			await Promise.all(
+				unended.map((id, place) => ticksOn(id, () => at(processes.running.filter(isNewest), place), isOver)),
+			);
 		},
-		async refill() {
-			while (processes.length < PROCESSES) processes.push(await cluster.serve());
+		isNewest,
+		async upgrade() {
+			builds.push(await known.get(builds.length));
 		},
 		async recovered(sessions) {
-			const before = new Map<string, number>();
-			for (const id of sessions)
-				before.set(id, await until(() => tickOf(id), `session ${id} answers`, RECOVERED_WITHIN_MS));
-			for (const id of sessions) {
-				const goesOn = async () => (await tickOf(id)) > (before.get(id) as number);
-				await until(goesOn, `session ${id} ticks on`, RECOVERED_WITHIN_MS);
-			}
+			await processes.settled();
+			await Promise.all(sessions.map((id, place) => ticksOn(id, () => at(processes.running, place))));
 		},
 	};
-	async function tickOf(id: string): Promise<number> {
-		const process = processes[Math.floor(Math.random() * processes.length)];
-		return cluster.tickOf(process, id);
+
+	function isNewest(process: ServeProcess): boolean {
+		return buildOf.get(process) === builds[builds.length - 1];
 	}
-	await house.refill();
-	return house;
+
+	async function spawnNewest(own: Record<string, string>): Promise<ServeProcess> {
+		const build = builds[builds.length - 1];
+		const preload = { NODE_OPTIONS: `--import ${join(build.folder, "test/faults/preload.ts")}` };
+		const process = await cluster.spawn({ ...own, ...preload }, build.entry);
+		buildOf.set(process, build);
+		return process;
+	}
+
+	async function ticksOn(
+		id: string,
+		process: () => ServeProcess,
+		isOver = async (_id: string) => false,
+	): Promise<void> {
+		let first: number | undefined;
+		const goesOn = async () => {
+			const tick = await cluster.tickOf(process(), id).catch(() => undefined);
+			first ??= tick;
+			if (tick !== undefined && first !== undefined && tick > first) return true;
+			if (await isOver(id)) return true;
+			// Whoever starts needs the machine more.
+			await pause(TICK_MS);
+			return false;
+		};
+		await until(goesOn, `session ${id} ticks on`, RECOVERED_WITHIN_MS).catch(async (error: Error) => {
+			throw new Error(`${error.message}: ${JSON.stringify(await owners.factsOf(id))}`, { cause: error });
+		});
+	}
 }
 
-/** Long enough for every session to have ticked several times. */
-export const SOME_TICKS_MS = 5 * TICK_MS;
+function at<T>(items: readonly T[], place: number): T {
+	return items[place % items.length];
+}
+
+/** A file for each process, in which it finds what it is told. */
+async function openOrders(opened: Closing) {
+	const folder = await temporaryFolder();
+	opened.add(() => folder.remove());
+	const files = new WeakMap<ServeProcess, string>();
+	/** Orders to one process, of faults side by side, are given one after the other. */
+	const turns = new InTurn();
+	let count = 0;
+	return {
+		async spawn(start: (own: Record<string, string>) => Promise<ServeProcess>): Promise<ServeProcess> {
+			const file = join(folder.path, `orders-${++count}.json`);
+			const process = await start({ SHOWTIME_FAULT_FILE: file });
+			files.set(process, file);
+			return process;
+		},
+		order(process: ServeProcess, order: Order): Promise<void> {
+			const file = files.get(process) as string;
+			return turns.take(file, async () => {
+				await writeFile(file, JSON.stringify(order));
+				process.kill("SIGUSR2");
+				await until(() => process.isOver || !existsSync(file), "the process has its order", RECOVERED_WITHIN_MS);
+				await rm(file, { force: true });
+			});
+		},
+	};
+}
+
+/** Who owns which session, and which there are. */
+async function openOwners(opened: Closing, databaseUrl: string) {
+	const { db, close } = await openMysqlDatabase(databaseUrl);
+	opened.add(() => close());
+	let known = new Map<string, string>();
+	let askedAtMs = Number.NEGATIVE_INFINITY;
+	return {
+		/** By session, as of when the database answered last. */
+		async known(): Promise<ReadonlyMap<string, string>> {
+			if (performance.now() - askedAtMs < OWNERS_KEPT_MS) return known;
+			askedAtMs = performance.now();
+			const owning = db
+				.selectFrom("session_owner")
+				.innerJoin("node", "node.nodeId", "session_owner.nodeId")
+				.select(["showtimeSessionId", "internalUrl"]);
+			// While a fault has taken the database away.
+			const rows = await owning.execute().catch(() => undefined);
+			if (rows !== undefined) known = new Map(rows.map((row) => [row.showtimeSessionId, row.internalUrl]));
+			return known;
+		},
+		/** What the database knows of a session, for who wonders what became of it. */
+		async factsOf(id: string): Promise<object | undefined> {
+			const rows = db
+				.selectFrom("showtime_session as session")
+				.leftJoin("session_owner as owner", "owner.showtimeSessionId", "session.showtimeSessionId")
+				.leftJoin("node", "node.nodeId", "owner.nodeId")
+				.where("session.showtimeSessionId", "=", id);
+			return rows.select(["session.status", "owner.token", "node.internalUrl"]).executeTakeFirst();
+		},
+		/** Sessions that have not ended. */
+		async unended(): Promise<string[]> {
+			const live = db.selectFrom("showtime_session").where("status", "!=", "ended");
+			return (await live.select("showtimeSessionId").execute()).map(({ showtimeSessionId }) => showtimeSessionId);
+		},
+	};
+}

@@ -1,21 +1,26 @@
 import { jetstreamManager } from "@nats-io/jetstream";
-import type { NatsConnection } from "@nats-io/transport-node";
-import type { Input, Marker } from "../../src/events/input.ts";
+import type { Kysely } from "kysely";
+import type { DeadLetter } from "../../src/events/dead-letter.ts";
 import type { Checkpoint } from "../../src/persistence/checkpoint-store.ts";
-import type { JournalEntry } from "../../src/persistence/journal.ts";
 import { openMysqlDatabase } from "../../src/persistence/mysql-database.ts";
-import type { OutboxFigures } from "../../src/persistence/outbox.ts";
+import type { WaitingFigures } from "../../src/persistence/relay-queue.ts";
 import type { SessionRecord } from "../../src/persistence/session-store.ts";
 import { SqlCheckpointStore } from "../../src/persistence/sql-checkpoint-store.ts";
 import { SqlOutbox } from "../../src/persistence/sql-outbox.ts";
+import { SqlPlatformCalls } from "../../src/persistence/sql-platform-calls.ts";
+import type { SqlSchema } from "../../src/persistence/sql-schema.ts";
 import { SqlSessionStore } from "../../src/persistence/sql-session-store.ts";
+import type { Simulation } from "../../src/simulation/simulation.ts";
+import { TICK_MS } from "../support/two-processes.ts";
+import { type EndFacts, endFactsOf } from "./end-facts.ts";
 import type { FaultHouse } from "./house.ts";
+import { type Generation, JournalWatch } from "./journal-watch.ts";
+import { readStream } from "./stream-reading.ts";
 
-const JOURNAL = "SHOWTIME_J";
-const EVENTS = "SHOWTIME_EVT";
-/** A mirror keeps what the journal trims. */
-const MIRROR = "WHOLE_JOURNAL";
-const WATCH_MS = 250;
+export const EVENTS = "SHOWTIME_EVT";
+const DEAD_LETTERS = "SHOWTIME_DLQ";
+/** Three checkpoints of a session are kept, for twice as long at the least. */
+const WATCH_MS = 500;
 
 /** An event as the stream has it. */
 export interface KeptEvent {
@@ -26,95 +31,133 @@ export interface KeptEvent {
 	body: string;
 }
 
+/** A line of the log: a journal was lost, and a new epoch began. */
+export interface SaidLoss {
+	/** The marker that the session goes on after. */
+	marker: number;
+	/** True: from the world as its owner had it. */
+	isLiving: boolean;
+	/** How it was found. */
+	reason: string;
+}
+
 /** Everything that a run left behind for one session. */
 export interface SessionHistory {
 	id: string;
 	record: SessionRecord;
-	/** The whole journal, untrimmed. */
-	entries: JournalEntry[];
-	/** Which history the journal is. */
-	incarnation: string;
+	/** The whole journal, untrimmed, from loss to loss. */
+	generations: Generation[];
+	/** What processes said of its losses. */
+	losses: SaidLoss[];
+	/** Of the builds that wrote it. */
+	simulations: readonly Simulation[];
 	/** Ids of the events that some game server was told are accepted. */
 	accepted: ReadonlySet<string>;
 	/** In the order of the stream. */
 	events: KeptEvent[];
-	/** Every checkpoint that was seen, one of each marker. */
+	/** Every checkpoint that was seen, in the order of their first look. */
 	checkpoints: Checkpoint[];
 	/** The owner's tokens, in the order they were seen. */
 	tokens: number[];
+	/** Length of a tick. */
+	intervalMs: number;
+	end: EndFacts;
 }
 
 /** Watches the stores while faults happen, and reads them when all is over. */
 export interface Recorder {
 	histories(sessions: readonly string[], accepted: Map<string, Set<string>>): Promise<SessionHistory[]>;
-	outbox(): Promise<OutboxFigures>;
+	/** Whether a durable checkpoint of each was seen: a session without one would end with its journal. */
+	hasCheckpoints(sessions: readonly string[]): boolean;
+	/** Others that have not ended: started by a call whose answer was lost. */
+	strays(sessions: readonly string[]): Promise<string[]>;
+	outbox(): Promise<WaitingFigures>;
+	calls(): Promise<WaitingFigures>;
+	/** Payloads of messages that nobody could read. */
+	unreadable(): Promise<string[]>;
+	/** Most checkpoints that a session had at a time. */
+	readonly mostCheckpoints: number;
+	readonly journal: JournalWatch;
+	readonly db: Kysely<SqlSchema>;
 	close(): Promise<void>;
 }
 
-export async function openRecorder(house: FaultHouse, nats: NatsConnection): Promise<Recorder> {
-	const manager = await jetstreamManager(nats);
-	await manager.streams.add({ name: MIRROR, mirror: { name: JOURNAL } });
+export async function openRecorder(house: FaultHouse): Promise<Recorder> {
+	const manager = await jetstreamManager(house.connection);
 	const database = await openMysqlDatabase(house.databaseUrl);
+	const journal = await JournalWatch.open(house, database.db);
 	const checkpointStore = new SqlCheckpointStore(database.db);
-	const checkpoints = new Map<string, Map<number, Checkpoint>>();
+	/** By session, each by its marker and place: a new epoch may have one of the same marker. */
+	const checkpoints = new Map<string, Map<string, Checkpoint>>();
 	const tokens = new Map<string, number[]>();
+	let mostCheckpoints = 0;
 
-	async function look(): Promise<void> {
-		const owners = await database.db.selectFrom("session_owner").select(["showtimeSessionId", "token"]).execute();
+	async function look(isLast = false): Promise<void> {
+		const rows = database.db.selectFrom("session_owner").select(["showtimeSessionId", "token"]);
+		// Of those that are over nothing changes any more.
+		const owners = await (isLast ? rows : rows.where("nodeId", "is not", null)).execute();
 		for (const { showtimeSessionId: id, token } of owners) {
 			tokens.set(id, [...(tokens.get(id) ?? []), token]);
-			const seen = checkpoints.get(id) ?? new Map<number, Checkpoint>();
+			const seen = checkpoints.get(id) ?? new Map<string, Checkpoint>();
 			checkpoints.set(id, seen);
-			for (const checkpoint of await checkpointStore.list(id)) seen.set(checkpoint.marker, checkpoint);
+			const stored = await checkpointStore.list(id);
+			mostCheckpoints = Math.max(mostCheckpoints, stored.length);
+			for (const checkpoint of stored) seen.set(`${checkpoint.marker} ${checkpoint.sequence}`, checkpoint);
 		}
 	}
 	let looking = Promise.resolve();
 	// A store that a fault has taken away is looked at again later.
 	const timer = setInterval(() => {
-		looking = looking.then(look).catch(() => {});
+		looking = looking.then(() => look()).catch(() => {});
 	}, WATCH_MS);
-
-	/** All messages of a stream. */
-	async function read(stream: string) {
-		const { state } = await manager.streams.info(stream);
-		const messages: { subject: string; place: number; seq: number; text: string }[] = [];
-		if (state.messages === 0) return messages;
-		const consumer = await manager.jetstream().consumers.get(stream);
-		for await (const message of await consumer.consume()) {
-			const { subject, seq, headers } = message;
-			const place = Number(headers?.get("Showtime-Sequence") || 0);
-			messages.push({ subject, seq, place, text: message.string() });
-			if (seq >= state.last_seq) break;
-		}
-		return messages;
-	}
 
 	return {
 		async histories(sessions, accepted) {
 			await looking;
-			await look();
-			const { state, created } = await manager.streams.info(JOURNAL);
-			let mirrored = (await manager.streams.info(MIRROR)).state.last_seq;
-			while (mirrored < state.last_seq) mirrored = (await manager.streams.info(MIRROR)).state.last_seq;
-			const journal = await read(MIRROR);
-			const events = await read(EVENTS);
+			await look(true);
+			const generationsOf = await journal.generationsOf();
+			const events = await readStream(manager, EVENTS);
+			const said = house.processes.all.flatMap((process) => lossesIn(process.output()));
 			const store = new SqlSessionStore(database.db);
+			const record = async (id: string) => (await store.get(id)) as SessionRecord;
 			return Promise.all(
 				sessions.map(async (id) => ({
 					id,
-					record: (await store.get(id)) as SessionRecord,
-					entries: journal.flatMap(({ subject, seq, text }) => (subject.includes(id) ? entriesOf(seq, text) : [])),
-					incarnation: created,
+					record: await record(id),
+					end: await endFactsOf(database.db, await record(id)),
+					generations: generationsOf(id),
+					losses: said.flatMap(({ showtimeSessionId, ...loss }) => (showtimeSessionId === id ? [loss] : [])),
+					simulations: house.builds.map(({ simulation }) => simulation),
 					accepted: accepted.get(id) ?? new Set<string>(),
 					events: events.flatMap(({ place: sequence, subject, text: body }) =>
 						body.includes(id) ? [{ messageId: JSON.parse(body).eventId, sequence, subject, body }] : [],
 					),
 					checkpoints: [...(checkpoints.get(id)?.values() ?? [])],
 					tokens: tokens.get(id) ?? [],
+					intervalMs: TICK_MS,
 				})),
 			);
 		},
+		hasCheckpoints: (sessions) => sessions.every((id) => (checkpoints.get(id)?.size ?? 0) > 0),
+		async strays(sessions) {
+			const live = database.db
+				.selectFrom("showtime_session")
+				.select("showtimeSessionId")
+				.where("status", "!=", "ended");
+			const rows = await live.where("showtimeSessionId", "not in", [...sessions]).execute();
+			return rows.map(({ showtimeSessionId }) => showtimeSessionId);
+		},
 		outbox: () => new SqlOutbox(database.db).figures(),
+		calls: () => new SqlPlatformCalls(database.db).figures(),
+		async unreadable() {
+			const letters = (await readStream(manager, DEAD_LETTERS)).map(({ text }) => JSON.parse(text) as DeadLetter);
+			return letters.filter(({ code }) => code === "MALFORMED_JSON").map(({ payload }) => payload);
+		},
+		get mostCheckpoints() {
+			return mostCheckpoints;
+		},
+		journal,
+		db: database.db,
 		async close() {
 			clearInterval(timer);
 			await looking;
@@ -123,13 +166,16 @@ export async function openRecorder(house: FaultHouse, nats: NatsConnection): Pro
 	};
 }
 
-/** What a message of the journal says; one that only keeps the place of another says nothing. */
-function entriesOf(sequence: number, text: string): JournalEntry[] {
-	const body = JSON.parse(text) as
-		| { id: string; input: Input }
-		| { marker: Marker; chain?: string }
-		| { trimmed: object };
-	if ("trimmed" in body) return [];
-	if ("input" in body) return [{ sequence, ...body }];
-	return [{ sequence, id: `marker:${body.marker.marker}`, ...body }];
+/** What a process said of journals that were lost. */
+function lossesIn(output: string): (SaidLoss & { showtimeSessionId: string })[] {
+	const lines = output.split("\n").filter((line) => line.includes("journal lost: the session goes on in a new epoch"));
+	return lines.map((line) => {
+		const { showtimeSessionId, reason, goesOnAfter } = JSON.parse(line);
+		return {
+			showtimeSessionId,
+			marker: goesOnAfter.marker,
+			reason,
+			isLiving: reason.includes("what this process wrote"),
+		};
+	});
 }

@@ -1,8 +1,9 @@
+import type { Counts } from "./plan.ts";
 import type { Mutant } from "./preload.ts";
 
 /** The faults that bring a mutant's breach out. */
-export function kindsFor(mutant: Mutant): string[] {
-	if (mutant === "no-message-id") return ["kill at publish.after", "kill at publish.after", "kill at publish.after"];
-	if (mutant === "no-compare-and-set") return ["two owners"];
-	return ["redelivery"];
+export function countsFor(mutant: Mutant): Counts {
+	if (mutant === "no-message-id") return { "kill in publishing": 10 };
+	if (mutant === "no-compare-and-set") return { "two owners": 2 };
+	return { redelivery: 1 };
 }

@@ -92,7 +92,7 @@ describe("the compose file", () => {
 		expect(published.filter((one) => !one.startsWith("127.0.0.1:"))).to.deep.equal([
 			`${port.fallback}:${port.fallback}`,
 		]);
-		for (const name of ["mysql", "redis"]) {
+		for (const name of ["mysql", "redis", "rabbitmq"]) {
 			expect(portsOf(services[name])).to.deep.equal([]);
 			expect(services[name].networks).to.deep.equal(["stores"]);
 		}

@@ -13,7 +13,7 @@ const CYCLE = "lint/suspicious/noImportCycles";
 const PLUGIN = "plugin";
 const FENCE = [IMPORT, GLOBAL, CYCLE, PLUGIN];
 
-const PURE = ["components", "events", "world", "systems", "personas", "career"];
+const PURE = ["components", "events", "world", "systems", "personas", "simulation", "career", "lab", "loadtest"];
 
 /** What each folder may import: values and types, and what only as types. Everything else is refused. */
 const MAY_IMPORT: Record<string, { values: string; types?: string }> = {
@@ -22,16 +22,19 @@ const MAY_IMPORT: Record<string, { values: string; types?: string }> = {
 	world: { values: "world components bitecs", types: "events" },
 	systems: { values: "systems world components bitecs", types: "events" },
 	personas: { values: "personas world components", types: "events" },
+	simulation: { values: "simulation world personas components", types: "events" },
 	career: { values: "career components", types: "events" },
+	lab: { values: "lab world career components events zod" },
+	loadtest: { values: "loadtest lab world components events zod" },
 	client: { values: "client personas components @colyseus/sdk", types: "events" },
 	publisher: { values: "publisher events components zod @nats-io/transport-node node:crypto" },
 	persistence: {
-		values: "persistence events components zod kysely mysql2 ioredis @nats-io/transport-node node:crypto",
+		values: "persistence career events components zod kysely mysql2 ioredis @nats-io/transport-node node:crypto",
 		types: "world",
 	},
-	platform: { values: "platform events components zod kysely node:crypto", types: "persistence" },
+	platform: { values: "platform events components zod kysely undici node:crypto", types: "persistence" },
 	rooms: {
-		values: "rooms world personas career components events zod @colyseus/core node:crypto",
+		values: "rooms simulation world personas career components events zod @colyseus/core node:crypto",
 		types: "persistence platform",
 	},
 	bridge: {
@@ -49,10 +52,17 @@ const MAY_IMPORT: Record<string, { values: string; types?: string }> = {
 };
 
 const PACKAGES =
-	"bitecs zod kysely mysql2 ioredis fastify mocha node:crypto @colyseus/core @colyseus/sdk @nats-io/transport-node";
+	"bitecs zod kysely undici mysql2 ioredis fastify mocha node:crypto @colyseus/core @colyseus/sdk @nats-io/transport-node";
 
 /** Every source that a trial imports: a file of each folder, the files at the root, the packages. */
-const SOURCES = [...Object.keys(MAY_IMPORT), "cli", "../main.ts", "../config.ts", ...PACKAGES.split(" ")];
+const SOURCES = [
+	...Object.keys(MAY_IMPORT),
+	"cli",
+	"previous-simulation",
+	"../main.ts",
+	"../config.ts",
+	...PACKAGES.split(" "),
+];
 
 /** Statements that no pure folder may hold, and the rule that refuses them. */
 const IMPURE: [statement: string, rule: string][] = [
@@ -94,6 +104,8 @@ const PLAIN = [
 	"export const TABLE = [1, 2, 3];",
 ];
 
+const FROZEN = "../previous-simulation/simulation/current-simulation.ts";
+
 interface Trial {
 	file: string;
 	source: string;
@@ -109,7 +121,7 @@ function importing(folder: string, source: string, kind: "value" | "type"): stri
 		: `import { a } from "${path}";\nexport const b = [a];\n`;
 }
 
-const SOURCE_FOLDERS = new Set([...Object.keys(MAY_IMPORT), "cli"]);
+const SOURCE_FOLDERS = new Set([...Object.keys(MAY_IMPORT), "cli", "previous-simulation"]);
 
 function importTrials(folder: string): Omit<Trial, "file">[] {
 	const values = MAY_IMPORT[folder].values.split(" ");
@@ -152,10 +164,36 @@ function trials(): Trial[] {
 			rule: null,
 		},
 		{
-			file: "src/rooms/fold.ts",
+			file: "src/simulation/fold.ts",
 			source: 'import { step } from "../systems/schedule.ts";\nexport const a = step;\n',
 			rule: null,
 		},
+		{
+			file: "src/lab/step.ts",
+			source: 'import { step } from "../systems/schedule.ts";\nexport const a = step;\n',
+			rule: null,
+		},
+		{
+			file: "src/simulation/previous-simulation.ts",
+			source: `import { a } from "${FROZEN}";\nexport const b = a;\n`,
+			rule: null,
+		},
+		{
+			file: "src/rooms/previous.ts",
+			source: 'import { a } from "../simulation/previous-simulation.ts";\nexport const b = a;\n',
+			rule: PLUGIN,
+		},
+		{ file: "src/rooms/frozen.ts", source: `import { a } from "${FROZEN}";\nexport const b = a;\n`, rule: PLUGIN },
+		...["./a.ts", "../world/a.ts", "bitecs", "zod"].map((source, index) => ({
+			file: `src/previous-simulation/systems/inside-${index}.ts`,
+			source: `import { a } from "${source}";\nexport const b = a;\n`,
+			rule: null,
+		})),
+		...["../../world/a.ts", "../../errors.ts", "../../simulation/a.ts", "kysely"].map((source, index) => ({
+			file: `src/previous-simulation/systems/outside-${index}.ts`,
+			source: `import { a } from "${source}";\nexport const b = a;\n`,
+			rule: IMPORT,
+		})),
 		...["api", "rooms", "persistence"].map((folder) => ({
 			file: `web/src/${folder}.ts`,
 			source: `import { a } from "../../src/${folder}/a.ts";\nexport const b = a;\n`,

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { inflateRawSync } from "node:zlib";
 import { expect } from "chai";
 import { REACTION_KINDS } from "../../src/components/reaction.ts";
@@ -10,13 +9,9 @@ import { ROOM_ERRORS } from "../../src/rooms/room-errors.ts";
 import { HypeState, MomentState, NotableState, StreamState } from "../../src/rooms/stream-state.ts";
 import { frameOf } from "../support/crowd-frames.ts";
 import { readFixture } from "../support/fixtures.ts";
+import { blocksOf, pageOf } from "../support/page.ts";
 
-const PAGE = readFileSync(new URL("../../docs/wire.md", import.meta.url), "utf8");
-
-/** Code blocks of a language, in order. */
-function blocks(language: string): string[] {
-	return [...PAGE.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, "gms"))].map(([, text]) => text);
-}
+const PAGE = pageOf("docs/wire.md");
 
 /** The bytes that lines of a block begin with; what follows two spaces is a remark. */
 function bytesOfBlock(block: string): Uint8Array {
@@ -54,8 +49,8 @@ function stateRows(): Map<string, string> {
 }
 
 describe("docs/wire.md", () => {
-	const [keyframe, delta] = blocks("hex").map(bytesOfBlock);
-	const [keyPlanes, deltaPlanes, after] = blocks("planes").map(planesOfBlock);
+	const [keyframe, delta] = blocksOf(PAGE, "hex").map(bytesOfBlock);
+	const [keyPlanes, deltaPlanes, after] = blocksOf(PAGE, "planes").map(planesOfBlock);
 
 	it("shows in its worked example the frames of the fixture", () => {
 		const { frames } = readFixture<{ frames: { bytes: string }[] }>("crowd-frame/small.json");
@@ -92,6 +87,15 @@ describe("docs/wire.md", () => {
 		expect(rows).to.deep.equal(Object.entries(ROOM_ERRORS).map(([name, { code }]) => [code, name]));
 	});
 
+	it("names every message that a room sends", () => {
+		const source = pageOf("src/events/room-message.ts");
+		const [, body] = /export interface RoomMessages \{\n(.*?)^\}/ms.exec(source) ?? [];
+		const types = [...body.matchAll(/^\t"?([\w:]+)"?: (\w+);$/gm)].map(([, type]) => type);
+		expect(
+			table("type | payload beyond `id`, `seq`, `timestamp`").map(([type]) => type.replaceAll("`", "")),
+		).to.have.members(types);
+	});
+
 	it("names every field of the state", () => {
 		const state = stateRows();
 		const plain = new StreamState().toJSON();
@@ -106,7 +110,7 @@ describe("docs/wire.md", () => {
 	});
 
 	it("has the numbers that reactions are expanded with", () => {
-		expect(blocks("waits").join(" ").trim().split(/\s+/).map(Number)).to.deep.equal(WAITS);
+		expect(blocksOf(PAGE, "waits").join(" ").trim().split(/\s+/).map(Number)).to.deep.equal(WAITS);
 		const longest = table("kind | longest").map(([kind, ms]) => [kind, Number(ms.replace(/[, ms]/g, ""))]);
 		expect(longest).to.deep.equal(Object.entries(DURATION_MS));
 		const section = PAGE.slice(PAGE.indexOf("\n## Reactions"), PAGE.indexOf("\n## Fixtures"));

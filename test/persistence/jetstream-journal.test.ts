@@ -4,6 +4,7 @@ import { expect } from "chai";
 import { StoreUnavailable } from "../../src/errors.ts";
 import { JetStreamJournal } from "../../src/persistence/jetstream-journal.ts";
 import { codeOf } from "../support/code-of.ts";
+import { inputsOf } from "../support/inputs-of.ts";
 import { type PrivateJetStream, startJetStream } from "../support/jetstream-server.ts";
 import { startNatsServer } from "../support/nats-server.ts";
 import { until } from "../support/until.ts";
@@ -45,8 +46,8 @@ describe("JetStreamJournal", () => {
 		await again.trim(session, marker.sequence);
 		await server.stop();
 		await server.start();
-		await until(() => journal.read(session, 0), "the journal is back");
-		expect(await journal.read(session, 0)).to.deep.equal(entries.slice(-1));
+		await until(() => journal.read(session, marker.sequence), "the journal is back");
+		expect(await journal.read(session, marker.sequence)).to.deep.equal(entries.slice(-1));
 		expect(await journal.append(session, "7", PAUSE)).to.deep.equal({ sequence: entries[7].sequence, duplicate: true });
 		expect(await codeOf(journal.appendMarker(session, { marker: 1, kind: "tick", atMs: 1 }))).to.equal(
 			"MARKER_CONFLICT",
@@ -95,31 +96,169 @@ describe("JetStreamJournal", () => {
 		}
 	});
 
-	for (const allow_direct of [true, false]) {
-		it(`asks once for entries whose places are known, ${allow_direct ? "of any replica" : "of the leader"}`, async () => {
-			const connection = await server.connect();
+	it("reads nothing back of what it wrote itself", async () => {
+		const connection = await server.connect();
+		const journal = await JetStreamJournal.open({ connection, namespace: randomUUID(), maxBytes: MAX_BYTES });
+		await journal.appendMarker(session, { marker: 1, kind: "apply", atMs: 0 });
+		await journal.append(session, "a", PAUSE);
+		const { outMsgs } = connection.stats();
+		await journal.append(session, "b", PAUSE);
+		const { sequence } = await journal.appendMarker(session, { marker: 2, kind: "apply", atMs: 5 });
+		const entries = await journal.read(session, 1, sequence);
+		expect(entries.map(({ id }) => id)).to.deep.equal(["a", "b", "marker:2"]);
+		expect(connection.stats().outMsgs - outMsgs).to.equal(2);
+	});
+
+	it("writes behind what other processes have put in between", async () => {
+		const namespace = randomUUID();
+		const [owner, other] = [await openJournal({ namespace }), await openJournal({ namespace })];
+		const first = await owner.appendMarker(session, { marker: 1, kind: "apply", atMs: 0 });
+		for (let i = 2; i <= 6; i++) {
+			await owner.append(session, `own ${i}`, PAUSE);
+			await other.append(session, `other ${i}`, PAUSE);
+			await owner.append(session, `late ${i}`, PAUSE);
+			await other.append(session, `last ${i}`, PAUSE);
+			await owner.appendMarker(session, { marker: i, kind: "apply", atMs: i });
+		}
+		const entries = await owner.read(session, first.sequence);
+		expect(entries.map(({ id }) => id)).to.deep.equal(
+			[2, 3, 4, 5, 6].flatMap((i) => [`own ${i}`, `other ${i}`, `late ${i}`, `last ${i}`, `marker:${i}`]),
+		);
+		expect(await other.read(session, first.sequence)).to.deep.equal(entries);
+		expect(await codeOf(other.appendMarker(session, { marker: 6, kind: "apply", atMs: 7 }))).to.equal(
+			"MARKER_CONFLICT",
+		);
+		await other.appendMarker(session, { marker: 7, kind: "apply", atMs: 7 });
+		expect(await codeOf(owner.appendMarker(session, { marker: 7, kind: "apply", atMs: 7 }))).to.equal(
+			"MARKER_CONFLICT",
+		);
+	});
+
+	it("conflicts when the stream was made anew, and takes inputs there", async () => {
+		const namespace = randomUUID();
+		const connection = await server.connect();
+		const journal = await JetStreamJournal.open({ connection, namespace, maxBytes: MAX_BYTES });
+		await journal.appendMarker(session, { marker: 1, kind: "apply", atMs: 0 });
+		await journal.append(session, "a", PAUSE);
+		await (await jetstreamManager(connection)).streams.delete(`${namespace}_SHOWTIME_J`);
+		expect((await journal.append(session, "b", PAUSE)).duplicate).to.equal(false);
+		expect(await codeOf(journal.appendMarker(session, { marker: 2, kind: "apply", atMs: 1 }))).to.equal(
+			"MARKER_CONFLICT",
+		);
+		expect((await journal.read(session, 0)).map(({ id }) => id)).to.deep.equal(["b"]);
+	});
+
+	describe("that is begun anew", () => {
+		const tick = (marker: number) => ({ marker, kind: "tick" as const, atMs: marker * 5_000 });
+		const idsOf = async (journal: JetStreamJournal, id: string) =>
+			(await journal.read(id, 0)).map((entry) => entry.id).filter((inputId) => !inputId.startsWith("marker:"));
+
+		it("loses nothing that another process puts there meanwhile", async () => {
 			const namespace = randomUUID();
-			const open = () => JetStreamJournal.open({ connection, namespace, maxBytes: MAX_BYTES });
-			await open();
-			const manager = await jetstreamManager(connection);
-			await manager.streams.update(`${namespace}_SHOWTIME_J`, { allow_direct });
-			const journal = await open();
-			const places: number[] = [];
-			for (const id of ["a", "b"]) places.push((await journal.append(session, id, PAUSE)).sequence);
-			const { sequence } = await journal.appendMarker(session, { marker: 1, kind: "apply", atMs: 5 });
-			await journal.append(session, "c", PAUSE);
-			let direct = 0;
-			const watcher = await server.connect();
-			const watching = watcher.subscribe("$JS.API.DIRECT.GET.>", { callback: () => void direct++ });
-			await watcher.flush();
-			const { outMsgs } = connection.stats();
-			const entries = await journal.read(session, 0, sequence, places);
-			watching.unsubscribe();
-			expect(entries.map(({ id }) => id)).to.deep.equal(["a", "b", "marker:1"]);
-			expect(connection.stats().outMsgs - outMsgs).to.equal(3);
-			expect(direct).to.equal(allow_direct ? 3 : 0);
+			const [owner, other] = [await openJournal({ namespace }), await openJournal({ namespace })];
+			for (let round = 0; round < 10; round++) {
+				const id = randomUUID();
+				await owner.append(id, "before", PAUSE);
+				await owner.appendMarker(id, tick(1));
+				const ids = Array.from({ length: 12 }, (_, place) => `input ${place}`);
+				const [begun] = await Promise.all([
+					owner.restart(id, tick(1), async (left) => inputsOf(left).filter((entry) => entry.id !== "before")),
+					...ids.map((inputId) => other.append(id, inputId, PAUSE)),
+				]);
+				expect(begun.left.length).to.be.greaterThan(1);
+				await owner.appendMarker(id, tick(2));
+				expect(await idsOf(owner, id)).to.have.members(ids);
+				owner.forget(id);
+				expect(await idsOf(owner, id)).to.have.members(ids);
+			}
 		});
-	}
+
+		it("chooses again when another process writes between the choice and the beginning", async () => {
+			const namespace = randomUUID();
+			const [owner, other] = [await openJournal({ namespace }), await openJournal({ namespace })];
+			const id = randomUUID();
+			await owner.appendMarker(id, tick(1));
+			const seen: string[][] = [];
+			await owner.restart(id, tick(1), async (left) => {
+				if (seen.length === 0) await other.append(id, "between", PAUSE);
+				seen.push(left.map((entry) => entry.id));
+				return inputsOf(left);
+			});
+			expect(seen).to.deep.equal([["marker:1"], ["marker:1", "between"]]);
+			expect(await idsOf(owner, id)).to.deep.equal(["between"]);
+		});
+
+		it("takes an input that was written for the history before, and once where it has it already", async () => {
+			const namespace = randomUUID();
+			const id = randomUUID();
+			const owner = await openJournal({ namespace });
+			await owner.appendMarker(id, tick(1));
+			await owner.restart(id, tick(1), async (left) => inputsOf(left));
+			await owner.append(id, "there", PAUSE);
+			const jetStream = (await jetstreamManager(await server.connect())).jetstream();
+			const writeLate = (inputId: string) =>
+				jetStream.publish(`${namespace}.showtime.j.${id}`, JSON.stringify({ id: inputId, input: PAUSE }));
+			for (const inputId of ["there", "late"]) await writeLate(inputId);
+			await owner.appendMarker(id, tick(2));
+			await writeLate("later");
+			owner.forget(id);
+			await owner.appendMarker(id, tick(3));
+			expect(await idsOf(owner, id)).to.deep.equal(["there", "late", "later"]);
+			owner.forget(id);
+			expect((await owner.read(id, 0)).map((entry) => entry.id)).to.deep.equal([
+				...["marker:1", "there", "late", "marker:2", "later", "marker:3"],
+			]);
+		});
+
+		it("finds what is left of an attempt that was cut off, and takes all of it over once", async () => {
+			const namespace = randomUUID();
+			const id = randomUUID();
+			const owner = await openJournal({ namespace });
+			await owner.appendMarker(id, tick(1));
+			for (const inputId of ["a", "b"]) await owner.append(id, inputId, PAUSE);
+			const jetStream = (await jetstreamManager(await server.connect())).jetstream();
+			for (const body of [{ marker: tick(1) }, { id: "a", input: PAUSE }]) {
+				await jetStream.publish(`${namespace}.showtime.j.${id}`, JSON.stringify({ ...body, epoch: "cut off" }));
+			}
+			owner.forget(id);
+			await owner.restart(id, tick(1), async (left) => inputsOf(left));
+			await owner.appendMarker(id, tick(2));
+			owner.forget(id);
+			expect((await owner.read(id, 0)).map((entry) => entry.id)).to.deep.equal(["marker:1", "a", "b", "marker:2"]);
+		});
+
+		it("is told from one that another process has filled again", async () => {
+			const namespace = randomUUID();
+			const id = randomUUID();
+			const [owner, other] = [await openJournal({ namespace }), await openJournal({ namespace })];
+			await owner.appendMarker(id, tick(1));
+			const manager = await jetstreamManager(await server.connect());
+			await manager.streams.delete(`${namespace}_SHOWTIME_J`);
+			for (const inputId of ["a", "b", "c"]) await other.append(id, inputId, PAUSE);
+			expect(await codeOf(owner.appendMarker(id, tick(2)))).to.equal("MARKER_CONFLICT");
+			expect(await idsOf(other, id)).to.deep.equal(["a", "b", "c"]);
+		});
+	});
+
+	it("writes inputs once more that went from its end, where their marker is still there", async () => {
+		const namespace = randomUUID();
+		const journal = await openJournal({ namespace });
+		const marker = { marker: 1, kind: "tick" as const, atMs: 5000 };
+		await journal.append(session, "before", PAUSE);
+		await journal.appendMarker(session, marker);
+		for (const id of ["stays", "goes"]) await journal.append(session, id, PAUSE);
+		await server.stop();
+		await server.cutOff(`${namespace}_SHOWTIME_J`, '"goes"');
+		await server.start();
+		const { sequence } = await until(
+			() => journal.appendMarker(session, { ...marker, marker: 2 }).catch(() => undefined),
+			"the journal is back",
+		);
+		journal.forget(session);
+		const entries = await journal.read(session, 0);
+		expect(entries.map(({ id }) => id)).to.deep.equal(["before", "marker:1", "stays", "goes", "marker:2"]);
+		expect(entries.at(-1)?.sequence).to.equal(sequence);
+	});
 
 	it("refuses inputs when the stream is full, and still takes markers, known ids and trimming", async () => {
 		const journal = await openJournal({ maxBytes: 500_000 });

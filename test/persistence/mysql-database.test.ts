@@ -1,8 +1,11 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
 import { expect } from "chai";
 import { sql } from "kysely";
 import { StoreUnavailable } from "../../src/errors.ts";
 import { MysqlError, openMysqlDatabase } from "../../src/persistence/mysql-database.ts";
 import { SqlJournal } from "../../src/persistence/sql-journal.ts";
+import type { OpenDatabase } from "../../src/persistence/sqlite-database.ts";
 import { closing } from "../support/closing.ts";
 import { type PrivateMariadbServer, startMariadbServer } from "../support/mariadb-server.ts";
 import { sharedMariadb } from "../support/shared-mariadb.ts";
@@ -76,20 +79,32 @@ describe("openMysqlDatabase", () => {
 			.to.match(/^showtime at 127\.0\.0\.1:1: MySQL does not answer/)
 			.and.not.include("secret");
 	});
+
+	it("says the same of a server that takes connections and is silent", async () => {
+		const silent = createServer((socket) => socket.on("error", () => {}));
+		await once(silent.listen(0, "127.0.0.1"), "listening");
+		const { port } = silent.address() as AddressInfo;
+		const { isAway, message } = await refusal(`mysql://root:secret@127.0.0.1:${port}/showtime`);
+		expect(isAway).to.equal(true);
+		expect(message).to.include(`showtime at 127.0.0.1:${port}: MySQL does not answer`);
+		silent.close();
+		await once(silent, "close");
+	});
 });
 
 describe("a MySQL server that goes away", () => {
 	const { add } = closing();
 	let server: PrivateMariadbServer;
+	let database: OpenDatabase;
 	let journal: SqlJournal;
 
 	before(async function () {
 		this.timeout(30_000);
 		server = await startMariadbServer();
 		add(() => server.close());
-		const { db, close } = await openMysqlDatabase(await server.createDatabase(), { migrates: true });
-		add(close);
-		journal = new SqlJournal(db);
+		database = await openMysqlDatabase(await server.createDatabase(), { migrates: true });
+		add(() => database.close());
+		journal = new SqlJournal(database.db);
 	});
 
 	const away = async (id: string) => {
@@ -118,5 +133,15 @@ describe("a MySQL server that goes away", () => {
 		const ids = (await journal.read("a", 0)).map(({ id }) => id).filter((id) => id.startsWith("paused"));
 		expect(ids).to.have.length(40);
 		expect(new Set(ids).size).to.equal(40);
+	});
+
+	it("lets a transaction fail in time that was begun before it stood still", async () => {
+		const transaction = database.db.transaction().execute(async (db) => {
+			await sql`select 1`.execute(db);
+			server.pause();
+			for (;;) await sql`select 1`.execute(db);
+		});
+		const error = await transaction.catch((reason: unknown) => reason).finally(() => server.goOn());
+		expect(error).to.be.instanceOf(StoreUnavailable);
 	});
 });

@@ -7,6 +7,7 @@ import { expect } from "chai";
 import { SqlJournal } from "../../src/persistence/sql-journal.ts";
 import { openSqliteDatabase } from "../../src/persistence/sqlite-database.ts";
 import { DATABASES, temporaryFolder } from "../support/databases.ts";
+import { inputsOf } from "../support/inputs-of.ts";
 import { until } from "../support/until.ts";
 import { journalContract } from "./contracts/journal-contract.ts";
 
@@ -14,6 +15,21 @@ for (const { name, open } of DATABASES) {
 	journalContract(name, async () => {
 		const { db, close } = await open();
 		return { journal: new SqlJournal(db), close };
+	});
+
+	it(`chooses again when somebody writes between the choice and a new history: ${name}`, async () => {
+		const { db, close } = await open();
+		const [journal, session] = [new SqlJournal(db), randomUUID()];
+		const seen: string[][] = [];
+		await journal.append(session, "a", { kind: "pause" });
+		await journal.restart(session, { marker: 1, kind: "apply", atMs: 0 }, async (left) => {
+			if (seen.length === 0) await journal.append(session, "between", { kind: "pause" });
+			seen.push(left.map(({ id }) => id));
+			return inputsOf(left);
+		});
+		expect(seen).to.deep.equal([["a"], ["a", "between"]]);
+		expect((await journal.read(session, 0)).map(({ id }) => id)).to.deep.equal(["marker:1", "a", "between"]);
+		await close();
 	});
 }
 

@@ -4,8 +4,9 @@ import { ClientState, type Room } from "@colyseus/core";
 import { WebSocketClient } from "@colyseus/ws-transport";
 import { expect } from "chai";
 import { WebSocket, WebSocketServer } from "ws";
-import { boundQueue, type QueueLimits, type SocketClient } from "../../src/rooms/client-guard.ts";
+import { boundQueue, type QueueLimits, type SocketClient, webSocketFrame } from "../../src/rooms/client-guard.ts";
 import { guardIncoming } from "../../src/rooms/incoming-guard.ts";
+import { OneCopy } from "../../src/rooms/one-copy.ts";
 import { closing } from "../support/closing.ts";
 import { until } from "../support/until.ts";
 
@@ -41,7 +42,7 @@ describe("guard of a client", () => {
 		const { client, socket, reader } = await connected();
 		const received: Buffer[] = [];
 		reader.on("message", (data: Buffer) => received.push(data));
-		boundQueue(client, () => {}, { messages: 1_000, bytes: 100_000_000 });
+		boundQueue(client, () => {}, new OneCopy(webSocketFrame), { messages: 1_000, bytes: 100_000_000 });
 		reader.pause();
 		// The machine's own buffers take megabytes before anything waits in the process.
 		let fillers = 0;
@@ -61,11 +62,48 @@ describe("guard of a client", () => {
 		expect(asGiven).to.deep.equal([true, true, true, true, true]);
 	});
 
+	it("sends messages of any size whole", async () => {
+		const { client, reader } = await connected();
+		const received: Buffer[] = [];
+		reader.on("message", (data: Buffer, isBinary: boolean) => received.push(isBinary ? data : Buffer.alloc(0)));
+		boundQueue(client, () => {}, new OneCopy(webSocketFrame));
+		const sizes = [1, 125, 126, 65_535, 65_536, 100_000];
+		for (const size of sizes) client.raw(new Uint8Array(size).fill(size % 251));
+		await until(() => received.length === sizes.length, "all came");
+		expect(received.map(({ length }) => length)).to.deep.equal(sizes);
+		expect(received.every((data) => data.every((byte) => byte === data.length % 251))).to.equal(true);
+	});
+
+	it("copies what is broadcast once, and everything else each time", () => {
+		let copies = 0;
+		const shared = new OneCopy((data) => {
+			copies++;
+			return [...data];
+		});
+		const data = new Uint8Array([1]);
+		const sent: number[][] = [];
+		shared.broadcast(() => sent.push(shared.of(data), shared.of(data)));
+		data[0] = 2;
+		sent.push(shared.of(data));
+		data[0] = 3;
+		sent.push(shared.of(data));
+		expect(sent).to.deep.equal([[1], [1], [2], [3]]);
+		expect(copies).to.equal(3);
+	});
+
+	it("tells who sends to a connection that closes", async () => {
+		const { client, socket } = await connected();
+		boundQueue(client, () => {}, new OneCopy(webSocketFrame));
+		socket.close();
+		const error = await new Promise((resolve) => client.raw(new Uint8Array(1), undefined, resolve));
+		expect(error).to.be.instanceOf(Error);
+	});
+
 	it("writes once what is sent in one go", async () => {
 		const { client, socket, reader } = await connected();
 		const received: Buffer[] = [];
 		reader.on("message", (data: Buffer) => received.push(data));
-		boundQueue(client, () => {});
+		boundQueue(client, () => {}, new OneCopy(webSocketFrame));
 		const { _socket: connection } = socket as unknown as {
 			_socket: Record<"_write" | "_writev", (...a: unknown[]) => void>;
 		};
@@ -92,7 +130,7 @@ describe("guard of a client", () => {
 		it(`cuts a client off that has more ${what} waiting than allowed, once`, async () => {
 			const { client, socket, reader } = await connected();
 			let cuts = 0;
-			boundQueue(client, () => cuts++, limits);
+			boundQueue(client, () => cuts++, new OneCopy(webSocketFrame), limits);
 			reader.pause();
 			let most = 0;
 			for (let sent = 0; sent < 20_000 && cuts === 0; sent++) {

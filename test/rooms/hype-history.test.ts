@@ -55,7 +55,7 @@ describe("the history of hype trains", () => {
 		const id = await startPopular(first);
 		await cheer(first, id, 30);
 		for (let i = 0; i < 4; i++) await onlySession(first).tick();
-		await onlySession(first).effectsSettled();
+		await onlySession(first).outgoing.settled();
 		const before = await trainsOf(first);
 		expect(before).to.have.length(1);
 		// Only the oldest checkpoint is any good: the journal is folded again from there, with the end of the train.
@@ -64,7 +64,7 @@ describe("the history of hype trains", () => {
 		const spoiled = database.db.updateTable("session_checkpoint").set({ body: new Uint8Array(8) });
 		await spoiled.where("marker", ">", marker).execute();
 		const { house } = await lives.restart(first, database, options);
-		await onlySession(house).effectsSettled();
+		await onlySession(house).outgoing.settled();
 		expect(house.delivered.map(({ effect }) => effect.kind)).to.include("hype.completed");
 		expect(await trainsOf(house)).to.deep.equal(before);
 	});

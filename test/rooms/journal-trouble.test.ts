@@ -1,5 +1,8 @@
+import { randomUUID } from "node:crypto";
 import { expect } from "chai";
 import type { Input } from "../../src/events/input.ts";
+import { SqlSessionConclusions } from "../../src/persistence/sql-session-conclusions.ts";
+import type { ResumeReport } from "../../src/rooms/session-resume.ts";
 import { closing } from "../support/closing.ts";
 import { codeOf } from "../support/code-of.ts";
 import { GAME_SERVICE, onlySession, REQUEST, SessionLives, STREAMER, startPopular } from "../support/session-lives.ts";
@@ -52,6 +55,42 @@ describe("trouble with the stores", () => {
 		expect(next.house.logger.messages("error")).to.include("journal lost: the session ends as orphaned");
 		expect((await next.house.parts.reservoir.status(GAME_SERVICE)).checkedOut).to.equal(0);
 		expect((await next.house.directory.get(id)).record).to.include({ status: "ended", endReason: "orphaned" });
+	});
+
+	it("tells others once that a session whose history is lost has ended, and not of one that never began", async () => {
+		const database = await lives.openDatabase();
+		const house = lives.openHouse(database);
+		const id = await startPopular(house);
+		await house.clock.advance(8_000);
+		const { record } = onlySession(house);
+		const unborn = {
+			...record,
+			showtimeSessionId: randomUUID(),
+			streamer: { ...record.streamer, entityId: randomUUID() },
+		};
+		await house.parts.sessions.create(unborn);
+		await house.parts.journal.drop(id);
+		for (const checkpoint of await house.parts.checkpoints.list(id)) {
+			await house.parts.checkpoints.save({ ...checkpoint, body: checkpoint.body.fill(1, 0, 1) });
+		}
+		// The process dies in the midst of it, once before the end is stored and once after.
+		const conclusions = new SqlSessionConclusions(database.db);
+		const before = { conclude: () => Promise.reject(new Error("disk full")) };
+		const cut = await lives.restart(house, database, { parts: { conclusions: before } });
+		expect(outcomesOf(cut.reports)).to.deep.equal({ [id]: "failed", [unborn.showtimeSessionId]: "orphaned" });
+		const after: typeof conclusions.conclude = async (...ending) => {
+			await conclusions.conclude(...ending);
+			throw new Error("connection lost");
+		};
+		const again = await lives.restart(cut.house, database, { parts: { conclusions: { conclude: after } } });
+		expect(outcomesOf(again.reports)).to.deep.equal({ [id]: "failed" });
+		const next = await lives.restart(again.house, database);
+		expect(next.reports).to.deep.equal([]);
+		await next.house.relay.look();
+		expect(next.house.delivered.map(({ session, effect }) => [session, effect.kind])).to.deep.equal([
+			[id, "session.ended"],
+		]);
+		expect(next.house.delivered[0].effect).to.include({ reason: "orphaned" });
 	});
 
 	it("goes on after a marker that was written although its append failed", async () => {
@@ -122,10 +161,14 @@ describe("trouble with the stores", () => {
 
 		const next = await lives.restart(house, database);
 		const outcomes = new Map(next.reports.map(({ showtimeSessionId, outcome }) => [showtimeSessionId, outcome]));
-		expect(outcomes.get(id)).to.equal("failed");
+		expect(outcomes.get(id)).to.equal("poisoned");
 		expect(outcomes.get(other)).to.equal("resumed");
 		const ended = await next.house.directory.end(id, "cleanup");
 		expect(ended.record).to.include({ status: "ended", endReason: "cleanup" });
 		await next.house.directory.start(REQUEST);
 	});
 });
+
+function outcomesOf(reports: readonly ResumeReport[]): Record<string, string> {
+	return Object.fromEntries(reports.map(({ showtimeSessionId, outcome }) => [showtimeSessionId, outcome]));
+}

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -148,7 +148,7 @@ describe("public server", () => {
 		const claims = { sessions: [id], sessionId: "of-another-player" };
 		const player = await joinRaw(house.endpoint, id, { token: tokenOf(claims) });
 		const [client] = matchMaker.getLocalRoomById(id).clients;
-		expect(client.auth).to.deep.equal({ userId: "player-1", role: "user" });
+		expect(client.auth).to.deep.equal({ userId: "player-1", role: "user", isStreamer: false });
 		expect(client.sessionId).not.to.equal("of-another-player");
 		player.socket.terminate();
 	});
@@ -244,6 +244,7 @@ describe("public server", () => {
 		const preflight = await fetch(`${house.endpoint}/matchmake/joinById/${id}`, { method: "OPTIONS" });
 		expect(preflight.status).to.equal(204);
 		expect((await fetch(`${house.endpoint}/streams`, { method: "HEAD" })).status).to.equal(200);
+		expect((await fetch(`${house.endpoint}/streams`)).headers.get("keep-alive")).to.equal("timeout=75");
 	});
 
 	it("serves the page, and nothing outside its folder", async () => {
@@ -257,6 +258,43 @@ describe("public server", () => {
 		for (const path of ["/missing.js", "/%2e%2e/%2e%2e/etc/passwd", "/..%2f..%2fetc/passwd"]) {
 			expect((await fetch(house.endpoint + path)).status, path).to.equal(404);
 		}
+	});
+
+	it("serves the page with a policy that lets it run its own scripts alone and talk to its own server", async () => {
+		const folder = await mkdtemp(join(tmpdir(), "showtime-page-"));
+		opened.add(() => rm(folder, { recursive: true, force: true }));
+		await mkdir(join(folder, "assets"));
+		await writeFile(join(folder, "index.html"), "<title>Showtime</title>");
+		await writeFile(join(folder, "assets", "main-1a2b.js"), "");
+		await open({ server: { pageFolder: folder } });
+		const page = await fetch(`${house.endpoint}/`);
+		const policy = page.headers.get("content-security-policy")?.split("; ");
+		expect(policy).to.include.members([
+			"default-src 'none'",
+			"script-src 'self'",
+			"style-src 'self'",
+			"connect-src 'self'",
+			"require-trusted-types-for 'script'",
+		]);
+		expect(page.headers.get("cache-control")).to.equal("no-cache");
+		const asset = await fetch(`${house.endpoint}/assets/main-1a2b.js`);
+		expect(asset.headers.get("cache-control")).to.equal("public, max-age=31536000, immutable");
+	});
+
+	it("offers a demo where it is one, and lets the page call the internal API there", async () => {
+		await open();
+		const nothing = await fetch(`${house.endpoint}/demo`);
+		expect([nothing.status, await nothing.text()]).to.deep.equal([204, ""]);
+		await close();
+		const folder = await mkdtemp(join(tmpdir(), "showtime-page-"));
+		opened.add(() => rm(folder, { recursive: true, force: true }));
+		await writeFile(join(folder, "index.html"), "<title>Showtime</title>");
+		const apiUrl = "http://localhost:2568";
+		const offer = { apiUrl, developerToken: "token", streamerTokens: [] };
+		await open({ server: { pageFolder: folder, demo: { apiUrl, offer: async () => offer } } });
+		expect(await (await fetch(`${house.endpoint}/demo`)).json()).to.deep.equal(offer);
+		const policy = (await fetch(`${house.endpoint}/`)).headers.get("content-security-policy");
+		expect(policy).to.include(`connect-src 'self' ${apiUrl};`);
 	});
 
 	it("says which port is taken", async () => {

@@ -1,23 +1,37 @@
 import { randomUUID } from "node:crypto";
 import { expect } from "chai";
+import type { Stint } from "../../src/events/effect.ts";
 import type { Input } from "../../src/events/input.ts";
 import { SqlJournal } from "../../src/persistence/sql-journal.ts";
+import { SqlStintStore } from "../../src/persistence/sql-stint-store.ts";
 import { openSqliteDatabase } from "../../src/persistence/sqlite-database.ts";
 import type { RoomHost } from "../../src/rooms/room-host.ts";
 import { closing } from "../support/closing.ts";
 import { codeOf } from "../support/code-of.ts";
-import { buildSessionHouse, type SessionHouse, type SessionHouseOptions } from "../support/session-house.ts";
+import { ManualClock } from "../support/manual-clock.ts";
+import { buildSessionHouse, NO_ROOMS, type SessionHouse, type SessionHouseOptions } from "../support/session-house.ts";
 
 const GAME_SERVICE = "7f1d4c1e-3b0a-4a5e-9d52-0c8f6a1b2c3d";
 const STREAMER = { entityType: "character", entityId: "0b0e9a52-6a51-4d2a-8a77-0f9d3a1e5c11" } as const;
 const REQUEST = { streamer: STREAMER, gameServiceId: GAME_SERVICE, randomSeed: 7 };
+const STINT: Stint = {
+	serial: 1,
+	memberId: randomUUID(),
+	template: 1,
+	ticks: 3,
+	engagementBpSum: 9_000,
+	isRealDerived: false,
+	personality: "loyal",
+	interests: ["combat"],
+	isPresent: false,
+};
 
 describe("session directory", () => {
 	const opened = closing();
 
 	async function openHouse(options: Partial<SessionHouseOptions> = {}): Promise<SessionHouse> {
-		const database = await openSqliteDatabase(":memory:");
-		const house = buildSessionHouse({ database, ...options });
+		const database = options.database ?? (await openSqliteDatabase(":memory:"));
+		const house = buildSessionHouse({ ...options, database });
 		opened.add(async () => {
 			await house.directory.close();
 			await database.close();
@@ -42,6 +56,25 @@ describe("session directory", () => {
 		expect((await parts.reservoir.status(GAME_SERVICE)).checkedOut).to.equal(50);
 	});
 
+	it("begins at its start, however long that takes, so that time never goes back", async () => {
+		const clock = new ManualClock();
+		const database = await openSqliteDatabase(":memory:");
+		class SlowJournal extends SqlJournal {
+			override async append(...[id, inputId, input]: Parameters<SqlJournal["append"]>) {
+				await clock.advance(350);
+				return super.append(id, inputId, input);
+			}
+		}
+		const parts = { journal: new SlowJournal(database.db) };
+		const house = await openHouse({ database, clock, rules: { tickIntervalSeconds: 0.1 }, parts });
+		const { record } = await house.directory.start(REQUEST);
+		const session = house.directory.live(record.showtimeSessionId);
+		await session?.tick();
+		const entries = await house.parts.journal.read(record.showtimeSessionId, 0);
+		const times = entries.flatMap((entry) => ("marker" in entry ? [entry.marker.atMs] : []));
+		expect(times).to.deep.equal([0, 100]);
+	});
+
 	it("sizes the first audience by the streamer's career phase", async () => {
 		const { directory, parts } = await openHouse();
 		await parts.careers.setTotalGrowth(STREAMER, 30);
@@ -59,7 +92,7 @@ describe("session directory", () => {
 	});
 
 	it("refuses what the platform does not know", async () => {
-		const knowsNothing = { knows: async () => false };
+		const knowsNothing = { find: async () => undefined, findByStub: async () => undefined };
 		const withGameService = await openHouse({ parts: { gameServices: knowsNothing } });
 		expect(await codeOf(withGameService.directory.start(REQUEST))).to.equal("UNKNOWN_GAME_SERVICE");
 		const withCharacter = await openHouse({ parts: { characters: knowsNothing } });
@@ -71,6 +104,14 @@ describe("session directory", () => {
 		);
 	});
 
+	it("refuses a game session that is over, and leaves nothing of the attempt", async () => {
+		const gameSessionId = "5d1d4c1e-3b0a-4a5e-9d52-0c8f6a1b2c3d";
+		const gameSessions = { find: async () => ({ gameSessionId, isFinished: true }) };
+		const { directory } = await openHouse({ parts: { gameSessions } });
+		expect(await codeOf(directory.start({ ...REQUEST, gameSessionId }))).to.equal("GAME_SESSION_OVER");
+		expect((await directory.list({ page: 1, pageSize: 10 })).totalCount).to.equal(0);
+	});
+
 	it("refuses a start with more tags than a session knows", async () => {
 		const { directory } = await openHouse();
 		const contentTags = Object.fromEntries(Array.from({ length: 128 }, (_, i) => [`tag-${i}`, 0.5]));
@@ -79,11 +120,11 @@ describe("session directory", () => {
 
 	it("ends a failed start, with its members back and the streamer free", async () => {
 		let isBroken = true;
-		const rooms = {
+		const rooms: RoomHost = {
+			...NO_ROOMS,
 			open: async () => {
 				if (isBroken) throw new Error("no room");
 			},
-			close: async () => {},
 		};
 		const { directory, parts } = await openHouse({ parts: { rooms } });
 		expect(await codeOf(directory.start(REQUEST))).to.equal("no room");
@@ -238,6 +279,8 @@ describe("session directory", () => {
 		expect(first.record.totals?.ticks).to.equal(4);
 		expect(second.record).to.deep.equal(first.record);
 		expect(third.record).to.deep.equal(first.record);
+		expect(third.record.summary).to.deep.include({ newFollowers: 0, lostFollowers: 0, milestones: ["first-stream"] });
+		await house.relay.look();
 		expect(delivered.filter(({ effect }) => effect.kind === "session.ended")).to.have.length(1);
 		expect((await parts.reservoir.status(GAME_SERVICE)).checkedOut).to.equal(0);
 		expect(directory.live(id)).to.equal(undefined);
@@ -245,15 +288,41 @@ describe("session directory", () => {
 	});
 
 	it("keeps an ended session's journal for the time that is configured", async () => {
-		const house = await openHouse({ parts: { journalRetentionSeconds: 60 } });
+		const database = await openSqliteDatabase(":memory:");
+		const house = await openHouse({ database, parts: { journalRetentionSeconds: 60 } });
 		const { record } = await house.directory.start(REQUEST);
 		const id = record.showtimeSessionId;
 		await within(house, house.directory.end(id));
+		const stints = new SqlStintStore(database.db);
+		await stints.add(id, [STINT]);
 		await house.clock.advance(59_000);
+		expect(await stints.list(id)).to.deep.equal([STINT]);
 		expect(await house.parts.journal.read(id, 0)).to.have.length.greaterThan(0);
 		await house.clock.advance(2_000);
 		expect(await house.parts.journal.read(id, 0)).to.deep.equal([]);
 		expect(await house.parts.checkpoints.list(id)).to.deep.equal([]);
+		expect(await stints.list(id)).to.deep.equal([]);
+	});
+
+	it("keeps the stints of an ended session for as long as its career has not got them", async () => {
+		const database = await openSqliteDatabase(":memory:");
+		const house = await openHouse({ database, parts: { journalRetentionSeconds: 60 } });
+		const { sessions } = house.parts;
+		const ended = { status: "ended", endedAtMs: house.clock.nowMs(), endReason: "requested" } as const;
+		const record = {
+			showtimeSessionId: randomUUID(),
+			streamer: STREAMER,
+			gameServiceId: GAME_SERVICE,
+			title: "t",
+			realmPreset: "default",
+			listed: true,
+		};
+		await sessions.create({ ...record, startedAtMs: 1, ...ended });
+		const stints = new SqlStintStore(database.db);
+		await stints.add(record.showtimeSessionId, [STINT]);
+		await house.directory.resumeAll();
+		await house.clock.advance(61_000);
+		expect(await stints.list(record.showtimeSessionId)).to.deep.equal([STINT]);
 	});
 
 	it("refuses everything once it is closed", async () => {
@@ -275,7 +344,7 @@ describe("session directory", () => {
 			}
 		}
 		const told: string[] = [];
-		const rooms: RoomHost = { open: async () => {}, close: async (id) => void told.push(id) };
+		const rooms: RoomHost = { ...NO_ROOMS, close: async (id) => void told.push(id) };
 		const house = buildSessionHouse({ database, parts: { rooms, journal: new StickingJournal(database.db) } });
 		const start = async (entityId: string) => {
 			const { record } = await house.directory.start({ ...REQUEST, streamer: { ...STREAMER, entityId } });

@@ -1,7 +1,9 @@
+import { randomUUID } from "node:crypto";
 import { expect } from "chai";
 import type { Input } from "../../src/events/input.ts";
 import { membersOf } from "../../src/world/summary.ts";
 import { closing } from "../support/closing.ts";
+import { ManualClock } from "../support/manual-clock.ts";
 import { recordingSink } from "../support/session-house.ts";
 import { GAME_SERVICE, onlySession, REQUEST, SessionLives, startPopular } from "../support/session-lives.ts";
 import { hashOfSession } from "../support/session-probe.ts";
@@ -50,6 +52,43 @@ describe("resuming sessions", () => {
 		expect(first?.effect.kind).to.equal("session.paused");
 		expect(next.house.delivered).to.deep.include(first);
 		expect((await next.house.directory.get(id)).record).to.include({ status: "paused" });
+	});
+
+	it("tells what it folds again before what it decides while other sessions are still being restored", async () => {
+		const database = await lives.openDatabase();
+		const house = lives.openHouse(database);
+		const id = await startPopular(house);
+		const streamer = { entityType: "character", entityId: randomUUID() } as const;
+		const other = (await house.directory.start({ ...REQUEST, streamer })).record.showtimeSessionId;
+		house.parts.checkpoints.save = async () => {
+			throw new Error("disk full");
+		};
+		const paused = house.directory.pause(id);
+		await house.clock.advance(500);
+		await paused;
+		for (const session of house.directory.liveSessions()) session.halt();
+
+		const next = lives.openHouse(database, { clock: new ManualClock(house.clock.nowMs()) });
+		await next.load();
+		const { checkpoints } = next.parts;
+		const { list } = checkpoints;
+		const gate = Promise.withResolvers<void>();
+		checkpoints.list = async (wanted) => {
+			if (wanted === other) await gate.promise;
+			return list.call(checkpoints, wanted);
+		};
+		const resumed = next.directory.resumeAll();
+		await next.clock.advance(0);
+		expect([...next.directory.liveSessions()].map((session) => session.id)).to.deep.equal([id]);
+		const again = next.directory.resume(id);
+		await next.clock.advance(100);
+		await again;
+		expect(next.delivered).to.deep.equal([]);
+		gate.resolve();
+		await resumed;
+		await next.clock.advance(0);
+		const told = next.delivered.filter(({ session }) => session === id).map(({ effect }) => effect.kind);
+		expect(told.slice(-2)).to.deep.equal(["session.paused", "session.resumed"]);
 	});
 
 	it("stores events that nobody took with the checkpoint, and publishes them in their order when somebody does", async () => {
@@ -118,7 +157,7 @@ describe("resuming sessions", () => {
 		const house = lives.openHouse(database);
 		const id = await startPopular(house);
 		await house.clock.advance(3_000);
-		house.parts.sessions.update = async () => {
+		house.parts.conclusions.conclude = async () => {
 			throw new Error("database gone");
 		};
 		void house.directory.end(id).catch(() => undefined);
@@ -128,6 +167,7 @@ describe("resuming sessions", () => {
 		const { record } = await next.house.directory.get(id);
 		expect(record).to.include({ status: "ended", endReason: "requested" });
 		expect(record.totals?.ticks).to.equal(3);
+		await next.house.relay.look();
 		expect(next.house.delivered.map(({ effect }) => effect.kind)).to.include("session.ended");
 	});
 

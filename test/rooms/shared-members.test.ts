@@ -183,6 +183,23 @@ describe("members that sessions of several processes share", function () {
 		expect(await isWhole([one, two])).to.equal(true);
 	});
 
+	it("are free again when the answer to their check-out was lost, and those on their way stay held", async () => {
+		const [one] = await start(1);
+		const { house, id, reservoir } = one;
+		const request = { gameServiceId: GAME_SERVICE, showtimeSessionId: id, tags: [], biasBp: 0 };
+		const unheard = await reservoir.checkOut({ ...request, requestId: "unheard", count: 7 });
+		expect(unheard).to.have.length(7);
+		const arriving = await reservoir.checkOut({ ...request, requestId: "arriving", count: 5 });
+		const input = { kind: "arrivals" as const, cause: "refill" as const, templates: arriving, requested: 5 };
+		await house.directory.submit(id, "refill:arriving", input);
+		await house.directory.lookAfterMembers();
+		expect((await reservoir.status(GAME_SERVICE)).checkedOut).to.equal(AUDIENCE + 12);
+		await one.during(house.directory.lookAfterMembers());
+		const { members } = await reservoir.holding(GAME_SERVICE, id);
+		expect(members).to.have.members([...one.members, ...arriving]);
+		expect((await reservoir.status(GAME_SERVICE)).checkedOut).to.equal(AUDIENCE + 5);
+	});
+
 	it("are each in one session in the end, whatever happens at once", async () => {
 		await fc.assert(
 			fc.asyncProperty(fc.array(fc.tuple(deed, fc.nat(2)), { minLength: 5, maxLength: 25 }), async (deeds) => {

@@ -2,85 +2,39 @@ import { randomUUID } from "node:crypto";
 import { expect } from "chai";
 import { SessionElsewhere } from "../../src/errors.ts";
 import { SqlOwnership } from "../../src/persistence/sql-ownership.ts";
-import type { OpenDatabase } from "../../src/persistence/sqlite-database.ts";
 import { beginFold, chaptersOf, foldChapter } from "../../src/rooms/session-fold.ts";
 import { closing } from "../support/closing.ts";
 import { codeOf } from "../support/code-of.ts";
-import { ManualClock } from "../support/manual-clock.ts";
-import type { SessionHouse } from "../support/session-house.ts";
-import { GAME_SERVICE, SessionLives } from "../support/session-lives.ts";
 import { hashOfSession } from "../support/session-probe.ts";
-
-const LOOK_MS = 100;
-
-/** Processes on one database; each has its own clock, moved together. */
-interface Process extends SessionHouse {
-	ownership: SqlOwnership;
-	ids(): string[];
-}
+import { LOOK_MS, type SharedProcess, SharedProcesses } from "../support/shared-processes.ts";
 
 describe("several processes on one database", () => {
-	const lives = new SessionLives(closing());
-	let database: OpenDatabase;
-	let clock: ManualClock;
+	const shared = new SharedProcesses(closing());
 
-	beforeEach(async () => {
-		database = await lives.openDatabase();
-		clock = new ManualClock();
-	});
+	beforeEach(() => shared.open());
 
-	/** `leaseMs` of -1: for the others it is dead as soon as it has begun. */
-	async function join(leaseMs = 3_600_000): Promise<Process> {
-		const nodeId = randomUUID();
-		const ownership = new SqlOwnership(database, { nodeId, internalUrl: () => `http://${nodeId}`, leaseMs });
-		await ownership.renew();
-		const parts = { ownership, lease: { isHeld: true }, supervisorMs: LOOK_MS };
-		const house = lives.openHouse(database, { clock, parts });
-		await house.load();
-		await house.directory.resumeAll();
-		const ids = () => [...house.directory.liveSessions()].map(({ id }) => id).sort();
-		return { ...house, ownership, ids };
-	}
-
-	async function start(house: SessionHouse, count: number): Promise<string[]> {
-		const ids: string[] = [];
-		for (let i = 0; i < count; i++) {
-			const streamer = { entityType: "character", entityId: randomUUID() } as const;
-			const { record } = await house.directory.start({ streamer, gameServiceId: GAME_SERVICE, randomSeed: i });
-			ids.push(record.showtimeSessionId);
-		}
-		return ids.sort();
-	}
-
-	/** It acts no more, and its lease runs out. */
-	async function kill(process: Process): Promise<void> {
-		for (const session of process.directory.liveSessions()) session.halt();
-		await process.directory.close();
-		await process.ownership.leave();
-	}
-
-	const hashes = ({ directory }: Process) =>
+	const hashes = ({ directory }: SharedProcess) =>
 		Object.fromEntries([...directory.liveSessions()].map((session) => [session.id, hashOfSession(session)]));
 
 	it("take over what one leaves behind when it dies, as it stood", async () => {
-		const one = await join();
-		const two = await join();
-		const ids = await start(one, 3);
-		await clock.advance(4_000);
+		const one = await shared.join();
+		const two = await shared.join();
+		const ids = await shared.start(one, 3);
+		await shared.clock.advance(4_000);
 		const before = hashes(one);
 		expect(two.ids()).to.deep.equal([]);
-		await kill(one);
-		await clock.advance(2 * LOOK_MS);
+		await shared.kill(one);
+		await shared.clock.advance(2 * LOOK_MS);
 		expect(two.ids()).to.deep.equal(ids);
 		expect(hashes(two)).to.deep.equal(before);
-		await clock.advance(2_000);
+		await shared.clock.advance(2_000);
 		for (const session of two.directory.liveSessions()) expect(session.world.tick).to.equal(6);
 	});
 
 	it("look another's session up once in two seconds, and not when it has become theirs", async () => {
-		const one = await join();
-		const two = await join();
-		const [id = ""] = await start(one, 1);
+		const one = await shared.join();
+		const two = await shared.join();
+		const [id = ""] = await shared.start(one, 1);
 		let lookUps = 0;
 		const { ownerOf } = two.ownership;
 		two.ownership.ownerOf = (wanted) => {
@@ -90,40 +44,67 @@ describe("several processes on one database", () => {
 		const asked = () => two.directory.get(id).catch((error: unknown) => error);
 		for (let i = 0; i < 3; i++) expect(await asked()).to.be.instanceOf(SessionElsewhere);
 		expect(lookUps).to.equal(1);
-		await clock.advance(2_000);
+		await shared.clock.advance(2_000);
 		expect(await asked()).to.be.instanceOf(SessionElsewhere);
 		expect(lookUps).to.equal(2);
-		await kill(one);
-		await clock.advance(2 * LOOK_MS);
+		await shared.kill(one);
+		await shared.clock.advance(2 * LOOK_MS);
 		expect(await asked()).to.have.nested.property("record.showtimeSessionId", id);
 	});
 
 	it("share what one leaves behind, each session with one owner", async () => {
-		const one = await join();
-		const others = [await join(), await join()];
-		const ids = await start(one, 16);
-		await kill(one);
-		await clock.advance(3 * LOOK_MS);
+		const one = await shared.join();
+		const others = [await shared.join(), await shared.join()];
+		const ids = await shared.start(one, 16);
+		await shared.kill(one);
+		await shared.clock.advance(3 * LOOK_MS);
 		expect(others.flatMap((process) => process.ids()).sort()).to.deep.equal(ids);
 		for (const process of others) expect(process.ids()).to.have.length.within(1, 15);
 	});
 
 	it("take over at once what one hands over in order", async () => {
-		const one = await join();
-		const two = await join();
-		const ids = await start(one, 2);
-		await clock.advance(3_000);
+		const one = await shared.join();
+		const two = await shared.join();
+		const ids = await shared.start(one, 2);
+		await shared.clock.advance(3_000);
 		const before = hashes(one);
 		await one.directory.close();
-		await clock.advance(2 * LOOK_MS);
+		await shared.clock.advance(2 * LOOK_MS);
 		expect(two.ids()).to.deep.equal(ids);
 		expect(hashes(two)).to.deep.equal(before);
 	});
 
+	it("hand over no more at a time than others take up, and those that wait tick on", async () => {
+		const one = await shared.join();
+		const two = await shared.join();
+		const ids = await shared.start(one, 40);
+		const closed = one.directory.close();
+		await shared.clock.advance(0);
+		expect(await two.ownership.free()).to.have.length(24);
+		expect(one.ids()).to.have.length(16);
+		await shared.clock.advance(3 * LOOK_MS);
+		await closed;
+		expect(two.ids()).to.deep.equal(ids);
+	});
+
+	it("hand over all at once when nobody takes anything for two seconds", async () => {
+		const one = await shared.join();
+		// It is there, and takes nothing.
+		const node = { nodeId: randomUUID(), internalUrl: () => "", leaseMs: 3_600_000 };
+		await new SqlOwnership(shared.database, node).renew();
+		await shared.start(one, 40);
+		const closed = one.directory.close();
+		await shared.clock.advance(2_000);
+		expect(await one.ownership.free()).to.have.length(24);
+		await shared.clock.advance(100);
+		await closed;
+		expect(await one.ownership.free()).to.have.length(40);
+	});
+
 	it("say where a session runs that is not theirs", async () => {
-		const one = await join();
-		const two = await join();
-		const [id] = await start(one, 1);
+		const one = await shared.join();
+		const two = await shared.join();
+		const [id] = await shared.start(one, 1);
 		for (const call of [two.directory.get(id), two.directory.pause(id), two.directory.end(id)]) {
 			const error = await call.catch((error: unknown) => error);
 			expect(error).to.be.instanceOf(SessionElsewhere);
@@ -136,8 +117,8 @@ describe("several processes on one database", () => {
 	});
 
 	it("take events for each other's sessions, each once", async () => {
-		const [one, two] = [await join(), await join()];
-		const [id] = await start(one, 1);
+		const [one, two] = [await shared.join(), await shared.join()];
+		const [id] = await shared.start(one, 1);
 		const { streamer } = (await one.directory.get(id)).record;
 		expect(await two.directory.sessionOf(streamer)).to.equal(id);
 		const event = { eventId: "e", type: "combat", significance: 0.5 };
@@ -148,17 +129,17 @@ describe("several processes on one database", () => {
 			{ applied: false, duplicate: false },
 			{ applied: false, duplicate: true },
 		]);
-		await clock.advance(1_000);
+		await shared.clock.advance(1_000);
 		const again = await one.directory.submitAnywhere(id, "event:e", input);
 		expect(again).to.include({ applied: true, duplicate: true, sequence: taken[0].sequence });
 	});
 
 	it("write one history when two believe to own a session, and the older owner steps down", async () => {
-		const sleeper = await join(-1);
-		const [id] = await start(sleeper, 1);
+		const sleeper = await shared.join(-1);
+		const [id] = await shared.start(sleeper, 1);
 		// For the database the sleeper's lease is over; the sleeper itself does not know yet.
-		const other = await join();
-		await clock.advance(3_000);
+		const other = await shared.join();
+		await shared.clock.advance(3_000);
 		expect(sleeper.ids()).to.deep.equal([]);
 		expect(other.ids()).to.deep.equal([id]);
 		expect(sleeper.logger.messages("warn")).to.include("stepped down: another process owns the session");
@@ -172,9 +153,9 @@ describe("several processes on one database", () => {
 	});
 
 	it("leave sessions alone while they are being started", async () => {
-		const one = await join();
-		const two = await join();
-		const starting = start(one, 4);
+		const one = await shared.join();
+		const two = await shared.join();
+		const starting = shared.start(one, 4);
 		await Promise.all([two.directory.resumeAll(), one.directory.resumeAll()]);
 		const ids = await starting;
 		expect([...one.ids(), ...two.ids()].sort()).to.deep.equal(ids);
@@ -182,7 +163,7 @@ describe("several processes on one database", () => {
 });
 
 /** One pass over the journal from its first entry. */
-async function referenceHash({ parts }: Process, id: string): Promise<string> {
+async function referenceHash({ parts }: SharedProcess, id: string): Promise<string> {
 	const entries = await parts.journal.read(id, 0);
 	const first = entries[0];
 	if (!("input" in first) || first.input.kind !== "start") throw new Error("the journal begins with no start");

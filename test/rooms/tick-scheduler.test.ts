@@ -175,6 +175,36 @@ describe("tick scheduler", () => {
 		await closed;
 	});
 
+	it("starts ticks together that are due within a moment, none before its time", async () => {
+		const { clock, scheduler, lateness } = build();
+		for (let place = 0; place < 20; place++) {
+			scheduler.add(new Counting(`s${place}`, clock, 1_000));
+			clock.jump(1);
+		}
+		await clock.advance(1_020);
+		expect(lateness).to.have.length(20);
+		expect(Math.min(...lateness)).to.equal(0);
+		expect(Math.max(...lateness)).to.equal(9);
+		await scheduler.close();
+	});
+
+	it("lets whatever waits go on while many ticks are due at once", async () => {
+		const { clock, scheduler } = build();
+		const order: string[] = [];
+		for (let place = 0; place < 100; place++) {
+			const session = new Counting(`s${place}`, clock, 1_000);
+			session.tick = async () => {
+				if (session.ticks++ === 0 && place === 0) clock.after(0, () => order.push("other"));
+				order.push("tick");
+			};
+			scheduler.add(session);
+		}
+		await clock.advance(1_000);
+		expect(order).to.have.length(101);
+		expect(order.indexOf("other")).to.be.within(1, 64);
+		await scheduler.close();
+	});
+
 	it("has a queue that gives the earliest first", () => {
 		fc.assert(
 			fc.property(fc.array(fc.oneof(fc.nat(50), fc.constant("shift" as const))), (steps) => {
@@ -192,5 +222,30 @@ describe("tick scheduler", () => {
 				}
 			}),
 		);
+	});
+
+	it("lets the first tick of each go before those that are made up, of which few go at a time", async () => {
+		const { clock, scheduler } = build();
+		let most = 0;
+		let underWay = 0;
+		const order: string[] = [];
+		class Slow extends Counting {
+			override async tick(): Promise<void> {
+				const isMadeUp = this.ticks > 0 && this.nextTickAtMs < clock.nowMs();
+				if (isMadeUp) most = Math.max(most, ++underWay);
+				await new Promise<void>((resolve) => clock.after(10, resolve));
+				if (isMadeUp) underWay--;
+				order.push(this.ticks === 0 ? "first" : "later");
+				await super.tick();
+			}
+		}
+		const sessions = Array.from({ length: 50 }, (_, i) => new Slow(`s${i}`, clock, 1_000));
+		clock.jump(5_000);
+		for (const session of sessions) scheduler.add(session);
+		await clock.advance(3_500);
+		expect(order.slice(0, 50)).to.deep.equal(sessions.map(() => "first"));
+		expect(most).to.equal(16);
+		expect(sessions.map(({ ticks }) => ticks)).to.deep.equal(sessions.map(() => 8));
+		await scheduler.close();
 	});
 });

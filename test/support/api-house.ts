@@ -5,12 +5,22 @@ import { createTokenVerifier, signToken } from "../../src/api/json-web-token.ts"
 import type { Principal, Role } from "../../src/events/token.ts";
 import { broadcastCounters, createMetrics, type Metrics, measuredJournal, measureSessions } from "../../src/metrics.ts";
 import { SqlAuditLog } from "../../src/persistence/sql-audit-log.ts";
+import { SqlCareerStore } from "../../src/persistence/sql-career-store.ts";
+import { SqlFollowerStore } from "../../src/persistence/sql-follower-store.ts";
 import { SqlIdempotencyStore } from "../../src/persistence/sql-idempotency-store.ts";
 import { SqlJournal } from "../../src/persistence/sql-journal.ts";
-import { openSqliteDatabase } from "../../src/persistence/sqlite-database.ts";
+import { SqlSpendingStore } from "../../src/persistence/sql-spending-store.ts";
+import { SqlSponsorshipStore } from "../../src/persistence/sql-sponsorship-store.ts";
+import { type OpenDatabase, openSqliteDatabase } from "../../src/persistence/sqlite-database.ts";
+import { sponsorshipTemplate } from "../../src/platform/definitions.ts";
 import { Broadcasts } from "../../src/rooms/broadcasts.ts";
+import { Careers } from "../../src/rooms/careers.ts";
 import { systemClock } from "../../src/rooms/clock.ts";
-import { buildSessionHouse, type SessionHouse, type SessionHouseOptions } from "./session-house.ts";
+import { Sponsorships } from "../../src/rooms/sponsorships.ts";
+import { TipSpending } from "../../src/rooms/tip-spending.ts";
+import { AuditTrail } from "../../src/workers/audit-trail.ts";
+import { openNoticesOver } from "./notices.ts";
+import { buildSessionHouse, NO_ROOMS, type SessionHouse, type SessionHouseOptions } from "./session-house.ts";
 
 export const TOKEN_SECRET = "the shared secret of the API's tests";
 
@@ -26,6 +36,9 @@ export interface Answer {
 export interface ApiHouse extends SessionHouse {
 	url: string;
 	metrics: Metrics;
+	/** Nothing is written before it is flushed. */
+	audit: AuditTrail;
+	db: OpenDatabase["db"];
 	/** POSTs a body (a string as it is) as `role`, or with the given token, or without one. */
 	post(path: string, body: unknown, as?: Role | { token: string } | null): Promise<Answer>;
 	token(principal: Partial<Principal>): Promise<string>;
@@ -50,7 +63,15 @@ export async function openApiHouse(
 		...broadcastCounters(metrics),
 	});
 	measureSessions(metrics.registry, () => house.directory.liveSessions());
+	const careerStore = new SqlCareerStore(database.db);
+	const { voice, cleanup } = openNoticesOver(house, database);
+	const spendings = new SqlSpendingStore(database.db);
+	const sponsorshipStore = new SqlSponsorshipStore(database.db);
+	const { wallets } = house.platform;
+	await house.platform.contracts.ensureTemplate(sponsorshipTemplate("stream_sponsorship"));
 	const auth: Auth = { mode: "jwt", verifier: createTokenVerifier({ secret: TOKEN_SECRET }) };
+	const auditLog = new SqlAuditLog(database.db);
+	const audit = new AuditTrail({ log: auditLog, clock: systemClock, logger: house.logger, onLost: () => {} });
 	const app = await createApiServer({
 		isEnabled: true,
 		auth,
@@ -58,10 +79,37 @@ export async function openApiHouse(
 		ruleBook: house.parts.ruleBook,
 		ruleDelivery: house.parts.ruleDelivery,
 		reservoir: house.parts.reservoir,
-		auditLog: new SqlAuditLog(database.db),
+		embedded: house.platform,
+		auditLog,
+		audit,
+		deadLetters: {},
+		rooms: NO_ROOMS,
+		ownership: house.parts.ownership,
 		broadcasts,
+		voice,
+		cleanup,
 		idempotency: new SqlIdempotencyStore(database.db),
 		hypeHistory: house.parts.hypeHistory,
+		careers: new Careers({ store: careerStore, directory: house.directory }),
+		careerStore,
+		followers: new SqlFollowerStore(database.db),
+		tips: new TipSpending({
+			store: spendings,
+			wallets,
+			directory: house.directory,
+			ruleBook: house.parts.ruleBook,
+			clock: systemClock,
+		}),
+		spendings,
+		wallets,
+		sponsorships: new Sponsorships({
+			store: sponsorshipStore,
+			contracts: house.platform.contracts,
+			careers: careerStore,
+			templateCode: "stream_sponsorship",
+			clock: systemClock,
+		}),
+		sponsorshipStore,
 		health: {
 			isDraining: () => false,
 			dependencies: async () => ({ sqlite: { isUp: true, isNeeded: true } }),
@@ -84,6 +132,8 @@ export async function openApiHouse(
 		...house,
 		url,
 		metrics,
+		audit,
+		db: database.db,
 		token,
 		openapi: async () => (await (await fetch(`${url}/openapi.json`)).json()) as never,
 		async post(path, body, as = "developer") {

@@ -3,13 +3,19 @@ import { testServers } from "./test-servers.ts";
 
 const FLAGS = [
 	"--no-sandbox",
-	"--disable-gpu",
+	// Machines of tests have no graphics card: WebGL is drawn in software.
+	"--use-gl=angle",
+	"--use-angle=swiftshader",
+	"--enable-unsafe-swiftshader",
 	"--disable-quic",
 	"--no-first-run",
 	"--disable-background-networking",
 	"--disable-component-update",
 	"--disable-sync",
 ];
+
+/** What a page does on a busy machine. */
+const DONE_WITHIN_MS = 90_000;
 
 /** A page and everything that went wrong in it: errors on the console, errors nobody caught, failed requests. */
 export interface WatchedPage {
@@ -30,6 +36,7 @@ export async function openWatchedPage(
 	options: BrowserContextOptions = {},
 ): Promise<WatchedPage> {
 	const page = await (await browser.newContext({ reducedMotion: "reduce", ...options })).newPage();
+	page.setDefaultTimeout(DONE_WITHIN_MS);
 	const complaints: string[] = [];
 	page.on("console", (message) => {
 		if (message.type() === "error" || message.type() === "warning")

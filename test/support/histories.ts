@@ -17,7 +17,7 @@ import {
 import { decodeWorld, encodeWorld } from "../../src/world/snapshot.ts";
 import { summarise } from "../../src/world/summary.ts";
 import { createShowtimeWorld, type World } from "../../src/world/world.ts";
-import { type Chapter, openShow, type Show, type WorldOptions } from "./worlds.ts";
+import { type Chapter, openShow, type Show, standIn, type WorldOptions } from "./worlds.ts";
 
 /** What is put into a session; an admission becomes arrivals when the reservoir says who comes. */
 export type Wish = Exclude<Input, { kind: "start" | "arrivals" }> | { kind: "admission"; count: number };
@@ -45,6 +45,7 @@ const tag = fc.constantFrom("combat", "social", "epic", "skill", "fishing", "con
 
 const wish: fc.Arbitrary<Wish> = fc.oneof(
 	{ weight: 6, arbitrary: fc.record({ kind: fc.constant("game-event" as const), event: eventOf() }) },
+	{ weight: 1, arbitrary: worldFirst() },
 	{
 		weight: 4,
 		arbitrary: fc
@@ -66,6 +67,11 @@ const wish: fc.Arbitrary<Wish> = fc.oneof(
 	{ weight: 1, arbitrary: fc.dictionary(tag, share).map((tags): Wish => ({ kind: "set-tags", tags })) },
 	{ weight: 2, arbitrary: fc.integer({ min: 0, max: 12 }).map((count): Wish => ({ kind: "departures", count })) },
 	{ weight: 2, arbitrary: fc.integer({ min: 0, max: 12 }).map((count): Wish => ({ kind: "admission", count })) },
+	{
+		weight: 1,
+		arbitrary: fc.integer({ min: 0, max: 12 }).map((participants): Wish => ({ kind: "voice", participants })),
+	},
+	{ weight: 1, arbitrary: share.map((boost): Wish => ({ kind: "morale", boostBp: Math.round(boost * 10_000) })) },
 	{ weight: 1, arbitrary: fc.integer({ min: 0, max: 4 }).map((phase): Wish => ({ kind: "phase", phase })) },
 	{ weight: 1, arbitrary: otherRules() },
 	{ weight: 1, arbitrary: fc.constant<Wish>({ kind: "pause" }) },
@@ -98,6 +104,14 @@ function amplification(): fc.Arbitrary<Amplification> {
 
 function eventOf() {
 	return fc.record({ eventId: fc.constant("an-event"), type: eventType, significance: share });
+}
+
+function worldFirst(): fc.Arbitrary<Wish> {
+	return eventOf().map((event) => ({
+		kind: "game-event",
+		event: { ...event, worldFirst: { code: "dragon", displayName: "The dragon" } },
+		isWorldFirst: true,
+	}));
 }
 
 /** Rules of small audiences, of a revision that may be older than the one in force. */
@@ -148,9 +162,12 @@ export const anySession: fc.Arbitrary<WorldOptions> = fc
 		phase: fc.integer({ min: 0, max: 4 }),
 		size: fc.integer({ min: 0, max: 70 }),
 		cooldown: fc.constantFrom(0, 20),
+		known: fc.integer({ min: 0, max: 70 }),
 	})
-	.map(({ cooldown, ...session }) => ({
+	.map(({ cooldown, known, ...session }) => ({
 		...session,
+		followers: Array.from({ length: Math.min(known, session.size) }, (_, template) => template),
+		overrides: Array.from({ length: Math.floor(known / 5) }, (_, place) => standIn(3 * place)),
 		settings: {
 			engagementDecayBaseRate: 0.07,
 			hypeTrainTriggerThreshold: 6,
@@ -172,7 +189,10 @@ export function take(show: Show, { kind, ticks, wishes }: Move): Effect[] {
 	const inputs = wishes.map((given): Input => {
 		if (given.kind !== "admission") return given;
 		const templates = show.reservoir.checkOut(given.count);
-		return { kind: "arrivals", cause: "inject", templates, requested: given.count };
+		// Every third follows the streamer, every fourth is another than its template says.
+		const followers = templates.filter((template) => template % 3 === 0);
+		const overrides = templates.filter((template) => template % 4 === 0).map(standIn);
+		return { kind: "arrivals", cause: "inject", templates, requested: given.count, followers, overrides };
 	});
 	return show.play(kind, inputs, ticks);
 }

@@ -1,3 +1,5 @@
+import { readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { connect, type NatsConnection } from "@nats-io/transport-node";
 import { temporaryFolder } from "./databases.ts";
 import { type PrivateNatsServer, startNatsServer } from "./nats-server.ts";
@@ -5,8 +7,6 @@ import { type PrivateNatsServer, startNatsServer } from "./nats-server.ts";
 /** A NATS server with JetStream; its store outlives a stop. */
 export interface PrivateJetStream {
 	url: string;
-	/** Where its streams are files. */
-	storeFolder: string;
 	/** A connection of the test's own; closed with the server. */
 	connect(): Promise<NatsConnection>;
 	/** Ends the process at once; its store stays. */
@@ -15,18 +15,46 @@ export interface PrivateJetStream {
 	goOn(): void;
 	/** Starts it again on the same store and port. */
 	start(): Promise<void>;
+	/** Serves the store elsewhere, to this connection alone, while `work` runs; for a server that does not run. */
+	apart<T>(work: (connection: NatsConnection) => Promise<T>): Promise<T>;
+	/** Cuts a stream's newest block off where a text begins that is in it last; for a server that does not run. */
+	cutOff(stream: string, text: string): Promise<void>;
+	/** Flips a bit of a text where it is last in a stream's newest block; for a server that does not run. */
+	flipBit(stream: string, text: string): Promise<void>;
+	/** Lets the server find out by itself what is in a stream when it starts: by its index it would not see damage before it is too late. */
+	dropIndex(stream: string): Promise<void>;
+	/** What it said last, since it was started. */
+	output(): string;
 	close(): Promise<void>;
 }
 
-export async function startJetStream(): Promise<PrivateJetStream> {
-	const folder = await temporaryFolder();
+/** `parent`: where its folder is made. */
+export async function startJetStream(parent?: string): Promise<PrivateJetStream> {
+	const folder = await temporaryFolder(parent);
 	const flags = ["--jetstream", "--store_dir", folder.path];
 	let server: PrivateNatsServer = await startNatsServer(...flags);
 	const connections: NatsConnection[] = [];
 	const { url, port } = server;
+	const messagesOf = (stream: string) => join(folder.path, "jetstream", "$G", "streams", stream, "msgs");
+	async function dropIndex(stream: string): Promise<void> {
+		const messages = messagesOf(stream);
+		const index = (await readdir(messages)).filter((name) => !name.endsWith(".blk"));
+		await Promise.all(index.map((name) => rm(join(messages, name), { recursive: true })));
+	}
+	/** The newest block of a stream with the text in it, and where. */
+	async function find(stream: string, text: string) {
+		const messages = messagesOf(stream);
+		const blocks = (await readdir(messages)).filter((name) => name.endsWith(".blk"));
+		for (const name of blocks.sort((a, b) => Number.parseInt(b, 10) - Number.parseInt(a, 10))) {
+			const block = join(messages, name);
+			const bytes = await readFile(block);
+			const at = bytes.lastIndexOf(text);
+			if (at >= 0) return { block, bytes, at };
+		}
+		throw new Error(`stream ${stream} does not have ${text}`);
+	}
 	return {
 		url,
-		storeFolder: folder.path,
 		async connect() {
 			const connection = await connect({ servers: url, maxReconnectAttempts: -1, reconnectTimeWait: 50 });
 			connections.push(connection);
@@ -37,6 +65,28 @@ export async function startJetStream(): Promise<PrivateJetStream> {
 		goOn: () => server.goOn(),
 		async start() {
 			server = await startNatsServer("--port", String(port), ...flags);
+		},
+		async apart(work) {
+			const elsewhere = await startNatsServer(...flags);
+			const connection = await connect({ servers: elsewhere.url });
+			try {
+				return await work(connection);
+			} finally {
+				await connection.close();
+				await elsewhere.close();
+			}
+		},
+		async cutOff(stream, text) {
+			const { block, at } = await find(stream, text);
+			await truncate(block, at);
+			await dropIndex(stream);
+		},
+		dropIndex,
+		output: () => server.output(),
+		async flipBit(stream, text) {
+			const { block, bytes, at } = await find(stream, text);
+			bytes[at + (text.length >> 1)] ^= 1;
+			await writeFile(block, bytes);
 		},
 		async close() {
 			await Promise.all(connections.map((connection) => connection.close()));

@@ -36,13 +36,16 @@ const FLAGS = [
 	"--bind-address=127.0.0.1",
 ];
 
-export async function startMariadbServer(): Promise<PrivateMariadbServer> {
-	const folder = await mkdtemp(join(tmpdir(), "showtime-mariadb-"));
+/** `parent`: where its folder is made. */
+export async function startMariadbServer(parent = tmpdir()): Promise<PrivateMariadbServer> {
+	const folder = await mkdtemp(join(parent, "showtime-mariadb-"));
 	const data = join(folder, "data");
 	const user = userInfo().username;
 	const { command, install } = testServers().mariadb;
 	const fill = ["--no-defaults", `--datadir=${data}`, "--auth-root-authentication-method=normal", "--skip-test-db"];
-	await promisify(execFile)(install, [...fill, `--user=${user}`]);
+	// A server that starts deletes the temporary tables of all that have their files in the same place.
+	const env = { ...process.env, TMPDIR: folder };
+	await promisify(execFile)(install, [...fill, `--user=${user}`], { env });
 	const port = await freePort();
 	const own = [`--datadir=${data}`, `--port=${port}`, `--socket=${join(folder, "socket")}`, `--user=${user}`];
 	const own2 = [`--pid-file=${join(folder, "pid")}`, `--log-error=${join(folder, "log")}`];
@@ -51,7 +54,7 @@ export async function startMariadbServer(): Promise<PrivateMariadbServer> {
 
 	let child = await start();
 	async function start() {
-		const started = spawn(command, ["--no-defaults", ...own, ...own2, ...FLAGS], { stdio: "ignore" });
+		const started = spawn(command, ["--no-defaults", ...own, ...own2, ...FLAGS], { stdio: "ignore", env });
 		// The mocha run ends it; until then it is no leak of a single test.
 		started.unref();
 		await until(() => run("select 1").then(() => true), "mariadbd answers", 20_000).catch(async (error) => {

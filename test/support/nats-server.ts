@@ -6,6 +6,8 @@ import { join } from "node:path";
 import { testServers } from "./test-servers.ts";
 import { until } from "./until.ts";
 
+const KEPT_CHARACTERS = 4_000;
+
 /** A NATS server of this test alone. */
 export interface PrivateNatsServer {
 	url: string;
@@ -13,6 +15,8 @@ export interface PrivateNatsServer {
 	/** SIGSTOP, and SIGCONT. */
 	pause(): void;
 	goOn(): void;
+	/** What it said last. */
+	output(): string;
 	/** Stops it and removes its folder. */
 	close(): Promise<void>;
 }
@@ -21,7 +25,11 @@ export interface PrivateNatsServer {
 export async function startNatsServer(...flags: string[]): Promise<PrivateNatsServer> {
 	const folder = await mkdtemp(join(tmpdir(), "showtime-nats-"));
 	const args = ["--addr", "127.0.0.1", "--port", "-1", "--ports_file_dir", folder, ...flags];
-	const child = spawn(testServers().nats.command, args, { stdio: "ignore" });
+	const child = spawn(testServers().nats.command, args, { stdio: ["ignore", "ignore", "pipe"] });
+	let output = "";
+	child.stderr.on("data", (chunk) => {
+		output = `${output}${chunk}`.slice(-KEPT_CHARACTERS);
+	});
 	await once(child, "spawn");
 	const port = await until(() => portOf(folder, child.pid), "nats-server listens");
 	return {
@@ -29,6 +37,7 @@ export async function startNatsServer(...flags: string[]): Promise<PrivateNatsSe
 		port,
 		pause: () => void child.kill("SIGSTOP"),
 		goOn: () => void child.kill("SIGCONT"),
+		output: () => output,
 		async close() {
 			const exited = once(child, "exit");
 			if (child.kill("SIGKILL")) await exited;

@@ -12,6 +12,11 @@ export function pageOf(path: string): string {
 /** Every environment variable of the server by the name of its setting. */
 export const PROPERTIES: Readonly<Record<string, Property<unknown>>> = { ...SPEC_PROPERTIES, ...OWN_PROPERTIES };
 
+/** Code blocks of a page in a language, in order. */
+export function blocksOf(page: string, language: string): string[] {
+	return [...page.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, "gms"))].map(([, text]) => text);
+}
+
 /** Headings of a page, in order, without marks. */
 export function headingsOf(page: string): string[] {
 	const text = page.replace(/^```.*?^```$/gms, "");

@@ -8,6 +8,7 @@ import { drawAt, hashOf } from "../../src/world/draw.ts";
 import { compileRules, DEFAULT_RULE_SETTINGS, type RuleSettings } from "../../src/world/rules.ts";
 import { summarise, type WorldSummary } from "../../src/world/summary.ts";
 import { reservoirSeedOf, templateOf } from "../../src/world/template.ts";
+import { SIMULATION_VERSION } from "../../src/world/version.ts";
 import { createShowtimeWorld, type World } from "../../src/world/world.ts";
 import { VIEW_KEY } from "./worlds.ts";
 
@@ -107,6 +108,7 @@ function startInput(rules: Rules, phase: number, seed: number, roster: number[])
 	return {
 		kind: "start",
 		showtimeSessionId: `show-${seed}`,
+		simulationVersion: SIMULATION_VERSION,
 		seed,
 		viewKey: VIEW_KEY,
 		reservoirSeed: reservoirSeedOf(GAME_SERVICE),

@@ -1,5 +1,7 @@
 import { Client, type Room } from "@colyseus/sdk";
 import type { StreamState } from "../../src/client/stream-state.ts";
+import type { CareerStore } from "../../src/persistence/career-store.ts";
+import { SqlCareerStore } from "../../src/persistence/sql-career-store.ts";
 import type { TokenVerifier } from "../../src/platform/token-verifier.ts";
 import { colyseusRooms } from "../../src/rooms/colyseus-rooms.ts";
 import { PublicServer, type PublicServerParts } from "../../src/rooms/public-server.ts";
@@ -8,6 +10,8 @@ import { buildSessionHouse, type SessionHouse, type SessionHouseOptions } from "
 
 export interface RoomHouse extends SessionHouse {
 	server: PublicServer;
+	/** Where growth of careers is recorded. */
+	growth: CareerStore;
 	port: number;
 	/** "http://127.0.0.1:<port>" */
 	endpoint: string;
@@ -25,11 +29,13 @@ export interface RoomHouseOptions extends SessionHouseOptions {
 export async function openRoomHouse(options: RoomHouseOptions): Promise<RoomHouse> {
 	const house = buildSessionHouse({ ...options, parts: { rooms: colyseusRooms, ...options.parts } });
 	const { directory, clock, logger } = house;
+	const growth = new SqlCareerStore(options.database.db);
 	const server = new PublicServer({
 		live: (id) => directory.live(id),
 		joinable: (id) => directory.joinable(id),
 		streams: () => directory.streams(),
 		allowAnonymousJoins: true,
+		careers: growth,
 		...(options.tokens && { tokens: options.tokens }),
 		clock,
 		logger,
@@ -46,7 +52,7 @@ export async function openRoomHouse(options: RoomHouseOptions): Promise<RoomHous
 		await directory.close();
 		await server.close();
 	};
-	return { ...house, server, port, endpoint: `http://127.0.0.1:${port}`, close };
+	return { ...house, server, growth, port, endpoint: `http://127.0.0.1:${port}`, close };
 }
 
 export const STREAMER = { entityType: "character", entityId: "0b0e9a52-6a51-4d2a-8a77-0f9d3a1e5c11" } as const;

@@ -1,22 +1,22 @@
-import { OutboxRelay } from "../../src/bridge/outbox-relay.ts";
+import { lostTotalsOf } from "../../src/bridge/ending-envelopes.ts";
 import type { Effect } from "../../src/events/effect.ts";
 import { openCheckpoint, sealCheckpoint } from "../../src/persistence/checkpoint-format.ts";
 import { EmbeddedReservoir } from "../../src/persistence/embedded-reservoir.ts";
 import { SoleOwnership } from "../../src/persistence/sole-ownership.ts";
 import { SqlCareerSource } from "../../src/persistence/sql-career-source.ts";
 import { SqlCheckpointStore } from "../../src/persistence/sql-checkpoint-store.ts";
+import { SqlFollowerStore } from "../../src/persistence/sql-follower-store.ts";
 import { SqlHypeHistory } from "../../src/persistence/sql-hype-history.ts";
 import { SqlJournal } from "../../src/persistence/sql-journal.ts";
-import { SqlMentionStore } from "../../src/persistence/sql-mention-store.ts";
 import { SqlOutbox } from "../../src/persistence/sql-outbox.ts";
 import { SqlReservoirSizeStore } from "../../src/persistence/sql-reservoir-size-store.ts";
 import { SqlRuleStore } from "../../src/persistence/sql-rule-store.ts";
+import { SqlSessionConclusions } from "../../src/persistence/sql-session-conclusions.ts";
 import { SqlSessionStore } from "../../src/persistence/sql-session-store.ts";
+import { SqlStintStore } from "../../src/persistence/sql-stint-store.ts";
 import { SqlWorldFirstStore } from "../../src/persistence/sql-world-first-store.ts";
 import type { OpenDatabase } from "../../src/persistence/sqlite-database.ts";
-import { EmbeddedCharacterDirectory } from "../../src/platform/embedded/embedded-character-directory.ts";
-import { EmbeddedGameServiceDirectory } from "../../src/platform/embedded/embedded-game-service-directory.ts";
-import { EmbeddedGameSessionDirectory } from "../../src/platform/embedded/embedded-game-session-directory.ts";
+import type { EmbeddedPlatform } from "../../src/platform/embedded/embedded-platform.ts";
 import type { EventSink } from "../../src/rooms/event-sink.ts";
 import type { Logger } from "../../src/rooms/logger.ts";
 import type { RoomHost } from "../../src/rooms/room-host.ts";
@@ -24,9 +24,12 @@ import { RuleBook } from "../../src/rooms/rule-book.ts";
 import { RuleDelivery } from "../../src/rooms/rule-delivery.ts";
 import { SessionDirectory } from "../../src/rooms/session-directory.ts";
 import type { SessionParts } from "../../src/rooms/session-parts.ts";
+import { PREVIOUS_SIMULATION } from "../../src/simulation/previous-simulation.ts";
+import { createOutboxRelay, type OutboxRelay } from "../../src/workers/outbox-relay.ts";
 import { drawAt, hashOf } from "../../src/world/draw.ts";
 import { DEFAULT_RULE_SETTINGS, type RuleSettings } from "../../src/world/rules.ts";
 import { reservoirSeedOf, templateOf } from "../../src/world/template.ts";
+import { embeddedPlatformOver } from "./embedded-platforms.ts";
 import { ManualClock } from "./manual-clock.ts";
 
 /** One line of a `RecordingLogger`. */
@@ -66,28 +69,46 @@ export interface DeliveredEffect {
 	effect: Effect;
 }
 
-/** Makes a message of every effect but those between session and reservoir, and hands over what comes out. */
+/** Between session and reservoir, and what the ending tells. */
+const UNTOLD: ReadonlySet<Effect["kind"]> = new Set(["members.returned", "arrivals.requested", "session.ended"]);
+
+/** Makes a message of every effect but some, and of the end of a session, and hands over what comes out. */
 export function recordingSink(deliver: (effect: DeliveredEffect) => void): EventSink {
 	return {
 		messagesOf({ showtimeSessionId, startedAtMs }, { marker, index, effect, sequence }) {
-			if (effect.kind === "members.returned" || effect.kind === "arrivals.requested") return [];
+			if (UNTOLD.has(effect.kind)) return [];
 			const body = JSON.stringify({ session: showtimeSessionId, marker: marker.marker, index, effect });
 			const messageId = `${showtimeSessionId.slice(-12)}:${marker.marker}:${index}`;
 			const atMs = startedAtMs + marker.atMs;
 			return [{ messageId, showtimeSessionId, sequence, subject: effect.kind, body, atMs }];
+		},
+		endingOf(session, _, after = 0) {
+			const { showtimeSessionId, startedAtMs, endedAtMs = startedAtMs, endReason = "" } = session;
+			const totals = session.totals ?? lostTotalsOf(session);
+			const effect: Effect = { kind: "session.ended", reason: endReason, totals };
+			const body = JSON.stringify({ session: showtimeSessionId, marker: 0, index: 0, effect });
+			const message = { showtimeSessionId, subject: effect.kind, body, atMs: endedAtMs };
+			return [{ messageId: `${showtimeSessionId}:end`, sequence: after + 1, ...message }];
 		},
 		publish: async ({ body }) => deliver(JSON.parse(body)),
 	};
 }
 
 /** A world without players: sessions need no rooms to live. */
-export const NO_ROOMS: RoomHost = { open: async () => {}, close: async () => {} };
+export const NO_ROOMS: RoomHost = {
+	open: async () => {},
+	close: async () => {},
+	watchers: () => 0,
+	clients: () => [],
+	closeClient: () => false,
+};
 
 export interface SessionHouse {
 	/** Reads what the stores have; a process does so before anything else. */
 	load(): Promise<void>;
 	directory: SessionDirectory;
 	parts: SessionParts;
+	platform: EmbeddedPlatform;
 	clock: ManualClock;
 	logger: RecordingLogger;
 	/** Looks at the outbox when the test says so. */
@@ -119,7 +140,7 @@ export function buildSessionHouse(options: SessionHouseOptions): SessionHouse {
 			clock: options.parts?.clock ?? clock,
 			logger,
 		});
-	const mentions = new SqlMentionStore(db, () => clock.nowMs());
+	const platform = embeddedPlatformOver(options.database, { nowMs: () => clock.nowMs() });
 	const reservoir = new EmbeddedReservoir({
 		size: options.reservoirSize ?? 2_000,
 		sizes: new SqlReservoirSizeStore(db),
@@ -135,15 +156,22 @@ export function buildSessionHouse(options: SessionHouseOptions): SessionHouse {
 		ownership: new SoleOwnership(sessions),
 		supervisorMs: 1_000,
 		checkpoints: new SqlCheckpointStore(db),
+		stints: new SqlStintStore(db),
 		format: { seal: sealCheckpoint, open: openCheckpoint },
+		...(PREVIOUS_SIMULATION === undefined ? {} : { previousSimulation: PREVIOUS_SIMULATION }),
 		sessions,
 		reservoir,
 		careers: new SqlCareerSource(db),
+		followers: new SqlFollowerStore(db),
+		conclusions: new SqlSessionConclusions(db),
+		collections: { stream: "streams", hype: "hype", "world-first": "firsts" },
+		followerThresholds: { engagement: 0.6, watchSeconds: 1_800, mostFollowers: 10_000 },
+		reservoirSize: options.reservoirSize ?? 2_000,
 		hypeHistory: new SqlHypeHistory(db),
 		worldFirsts: new SqlWorldFirstStore(db),
-		characters: new EmbeddedCharacterDirectory(mentions),
-		gameServices: new EmbeddedGameServiceDirectory(mentions),
-		gameSessions: new EmbeddedGameSessionDirectory(mentions),
+		characters: platform.characters,
+		gameServices: platform.gameServices,
+		gameSessions: platform.gameSessions,
 		events: recordingSink((effect) => delivered.push(effect)),
 		outbox: new SqlOutbox(db),
 		rooms: NO_ROOMS,
@@ -159,7 +187,7 @@ export function buildSessionHouse(options: SessionHouseOptions): SessionHouse {
 		await ruleBook.load();
 		await reservoir.load();
 	};
-	const relay = new OutboxRelay({
+	const relay = createOutboxRelay({
 		outbox: parts.outbox,
 		publish: (message) => parts.events.publish(message),
 		mayPublish: () => true,
@@ -167,5 +195,5 @@ export function buildSessionHouse(options: SessionHouseOptions): SessionHouse {
 		logger,
 		onDead: () => {},
 	});
-	return { directory: new SessionDirectory(parts), load, parts, clock, logger, delivered, relay };
+	return { directory: new SessionDirectory(parts), load, parts, platform, clock, logger, delivered, relay };
 }

@@ -5,6 +5,9 @@ import { until } from "./until.ts";
 
 const ENTRY = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
 
+/** A start on a busy machine. */
+const UP_WITHIN_MS = 120_000;
+
 /** What a finished `showtime` command said. */
 export interface Finished {
 	code: number | null;
@@ -32,18 +35,34 @@ export interface ServeProcess {
 
 type Environment = Record<string, string>;
 
-function start(args: string[], env: Environment): ChildProcess {
+/** Where a command runs, and a file that takes its stdout. */
+interface Place {
+	folder?: string;
+	stdout?: number;
+}
+
+function start(args: string[], env: Environment, entry = ENTRY, { folder, stdout }: Place = {}): ChildProcess {
 	const { PATH = "" } = process.env;
 	const flags = ["--disable-proto=delete", "--disable-warning=ExperimentalWarning"];
-	return spawn(process.execPath, [...flags, ENTRY, ...args], {
+	return spawn(process.execPath, [...flags, entry, ...args], {
+		cwd: folder,
 		env: { PATH, ...env },
-		stdio: ["ignore", "pipe", "pipe"],
+		stdio: ["ignore", stdout ?? "pipe", "pipe"],
 	});
 }
 
 /** Runs a command of the CLI to its end. */
-export async function runShowtime(args: string[], env: Environment = {}): Promise<Finished> {
-	const child = start(args, env);
+export async function runShowtime(args: string[], env: Environment = {}, place: Place = {}): Promise<Finished> {
+	return spawnShowtime(args, env, place).finished;
+}
+
+/** Starts a command of the CLI. */
+export function spawnShowtime(
+	args: string[],
+	env: Environment,
+	place: Place = {},
+): { child: ChildProcess; finished: Promise<Finished> } {
+	const child = start(args, env, ENTRY, place);
 	let stdout = "";
 	let stderr = "";
 	child.stdout?.on("data", (chunk) => {
@@ -52,20 +71,25 @@ export async function runShowtime(args: string[], env: Environment = {}): Promis
 	child.stderr?.on("data", (chunk) => {
 		stderr += chunk;
 	});
-	const [code] = await once(child, "close");
-	return { code, stdout, stderr };
+	const finished = once(child, "close").then(([code]) => ({ code, stdout, stderr }));
+	return { child, finished };
 }
 
-/** Starts `showtime serve` on free ports and waits until it says where to look. */
-export async function startServe(args: string[], env: Environment): Promise<ServeProcess> {
-	const server = spawnServe(args, env);
-	await server.up();
+/** Starts `showtime serve` on free ports and waits until it says where to look; `entry` is that of another build. */
+export async function startServe(args: string[], env: Environment, entry?: string): Promise<ServeProcess> {
+	const server = spawnServe(args, env, entry);
+	try {
+		await server.up();
+	} catch (cause) {
+		await server.stop("SIGKILL");
+		throw cause;
+	}
 	return server;
 }
 
 /** Starts `showtime serve` on free ports. */
-export function spawnServe(args: string[], env: Environment): ServeProcess {
-	const child = start(["serve", ...args], { SHOWTIME_PORT: "0", SHOWTIME_API_PORT: "0", ...env });
+export function spawnServe(args: string[], env: Environment, entry?: string): ServeProcess {
+	const child = start(["serve", ...args], { SHOWTIME_PORT: "0", SHOWTIME_API_PORT: "0", ...env }, entry);
 	let output = "";
 	const ended = once(child, "close").then(() => child.exitCode);
 	for (const stream of [child.stdout, child.stderr]) {
@@ -84,7 +108,7 @@ export function spawnServe(args: string[], env: Environment): ServeProcess {
 		},
 		output: () => output,
 		async up() {
-			await until(() => isOver() || url("Internal API"), "the server says where to look");
+			await until(() => isOver() || url("Internal API"), "the server says where to look", UP_WITHIN_MS);
 			if (isOver()) throw new Error(`the server did not start: ${output}`);
 		},
 		kill: (signal) => void child.kill(signal),

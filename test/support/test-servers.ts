@@ -8,7 +8,10 @@ export interface TestServers {
 	nats: { command: string };
 	redis: { command: string };
 	mariadb: { command: string; install: string };
+	/** `image`: there is no program, and Docker runs it. */
+	rabbitmq: { command: string } | { image: string };
 	chromium: { command: string };
+	mono: { compiler: string; runtime: string };
 }
 
 /** Reads what `npm test` found before it started mocha. */

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { signToken } from "../../src/api/json-web-token.ts";
+import type { StreamerReference } from "../../src/events/reference.ts";
 import { openMysqlDatabase } from "../../src/persistence/mysql-database.ts";
 import type { Closing } from "./closing.ts";
 import { freePort } from "./free-port.ts";
@@ -7,7 +8,7 @@ import type { PrivateMariadbServer } from "./mariadb-server.ts";
 import type { PrivateRedisServer } from "./redis-server.ts";
 import { startRedisServer } from "./redis-server.ts";
 import { sharedMariadb } from "./shared-mariadb.ts";
-import { type ServeProcess, startServe } from "./showtime-process.ts";
+import { type ServeProcess, spawnServe } from "./showtime-process.ts";
 
 const SECRET = "a secret of at least 32 bytes for tests";
 export const LEASE_MS = 1_000;
@@ -31,10 +32,16 @@ export interface Answer {
 export interface ClusterHouse {
 	redis: PrivateRedisServer;
 	environment: Record<string, string>;
-	/** Starts one more process, under its own address unless `own` says otherwise. */
-	serve(own?: Record<string, string>): Promise<ServeProcess>;
-	/** Starts sessions by the API of a process; answers their ids. */
-	start(process: ServeProcess, count: number): Promise<string[]>;
+	/** Starts one more process, under its own address unless `own` says otherwise; `entry` is that of another build. */
+	serve(own?: Record<string, string>, entry?: string): Promise<ServeProcess>;
+	/** The same, and nobody waits until it is up. */
+	spawn(own?: Record<string, string>, entry?: string): Promise<ServeProcess>;
+	/** Starts sessions by the API of a process, after what `prepare` does for each streamer; answers their ids. */
+	start(
+		process: ServeProcess,
+		count: number,
+		prepare?: (streamer: StreamerReference) => Promise<void>,
+	): Promise<string[]>;
 	/** Sends a call again while the caller sends more than its rate. */
 	call(process: ServeProcess, path: string, body: object): Promise<Answer>;
 	callOnce(process: ServeProcess, path: string, body: object): Promise<Answer>;
@@ -83,22 +90,29 @@ export async function openCluster(
 		}
 		return answer;
 	}
+	async function spawn(own: Record<string, string> = {}, entry?: string) {
+		const port = await freePort();
+		const address = { SHOWTIME_PORT: String(port), SHOWTIME_PUBLIC_URL: `http://127.0.0.1:${port}` };
+		const process = spawnServe([], { ...environment, ...address, ...own }, entry);
+		opened.add(async () => void (await process.stop("SIGKILL")));
+		return process;
+	}
 	return {
 		redis,
 		environment,
 		call,
 		callOnce,
-		async serve(own) {
-			const port = await freePort();
-			const address = { SHOWTIME_PORT: String(port), SHOWTIME_PUBLIC_URL: `http://127.0.0.1:${port}` };
-			const process = await startServe([], { ...environment, ...address, ...own });
-			opened.add(async () => void (await process.stop("SIGKILL")));
+		spawn,
+		async serve(own, entry) {
+			const process = await spawn(own, entry);
+			await process.up();
 			return process;
 		},
-		async start(process, count) {
+		async start(process, count, prepare) {
 			const ids: string[] = [];
 			for (let i = 0; i < count; i++) {
-				const streamer = { entityType: "character", entityId: randomUUID() };
+				const streamer: StreamerReference = { entityType: "character", entityId: randomUUID() };
+				await prepare?.(streamer);
 				const body = { streamer, gameServiceId: GAME_SERVICE, title: `stream ${i}` };
 				const answer = await call(process, "/showtime/session/start", body);
 				if (answer.status !== 200) throw new Error(`not started: ${JSON.stringify(answer.body)}`);

@@ -1,4 +1,5 @@
 import { PRESENT } from "../../src/components/member.ts";
+import type { MemberOverride } from "../../src/components/member-override.ts";
 import type { PersonalityRules, Rules } from "../../src/components/rules.ts";
 import type { Effect } from "../../src/events/effect.ts";
 import type { Input, Marker, StartInput } from "../../src/events/input.ts";
@@ -6,6 +7,7 @@ import { createPersonas, type Personas } from "../../src/personas/personas.ts";
 import { projectPersonas } from "../../src/personas/project-personas.ts";
 import { step } from "../../src/systems/schedule.ts";
 import { compileRules, DEFAULT_RULE_SETTINGS, type RuleSettings } from "../../src/world/rules.ts";
+import { SIMULATION_VERSION } from "../../src/world/version.ts";
 import { createShowtimeWorld, type World } from "../../src/world/world.ts";
 
 export interface WorldOptions {
@@ -17,6 +19,9 @@ export interface WorldOptions {
 	viewKey?: string;
 	reservoirSeed?: number;
 	contentTags?: Record<string, number>;
+	/** Of the first audience: who follows the streamer, and who is another than its template says. */
+	followers?: number[];
+	overrides?: MemberOverride[];
 	settings?: Partial<RuleSettings>;
 	/** Changes the compiled rules before the session starts. */
 	rules?: (rules: Rules) => void;
@@ -31,9 +36,11 @@ export function startOf(options: WorldOptions = {}): StartInput {
 	const rules = compileRules({ ...DEFAULT_RULE_SETTINGS, ...options.settings });
 	if (options.size !== undefined) rules.audience.poolSizes[phase] = options.size;
 	options.rules?.(rules);
+	const { followers, overrides } = options;
 	return {
 		kind: "start",
 		showtimeSessionId: "5f3a1f0e-7c3b-4a53-9d5e-1f6f6f0a9b01",
+		simulationVersion: SIMULATION_VERSION,
 		seed,
 		viewKey,
 		reservoirSeed,
@@ -44,7 +51,20 @@ export function startOf(options: WorldOptions = {}): StartInput {
 		startedAtMs: 1_700_000_000_000,
 		contentTags,
 		roster: Array.from({ length: rules.audience.poolSizes[phase] }, (_, index) => index),
+		...(followers === undefined ? {} : { followers }),
+		...(overrides === undefined ? {} : { overrides }),
 		rules,
+	};
+}
+
+/** Somebody else at a place of a reservoir; every second decays and leans as the template does. */
+export function standIn(template: number): MemberOverride {
+	return {
+		template,
+		memberId: `00000000-0000-4000-8000-${String(template).padStart(12, "0")}`,
+		personality: template % 3 === 0 ? "loyal" : "vocal",
+		interests: ["combat", "epic", "nothing-maps-to-it"],
+		...(template % 2 === 0 ? {} : { decayBp: 150, bias: "Amused" as const }),
 	};
 }
 
@@ -124,6 +144,7 @@ export const PLAIN: PersonalityRules = {
 	vocalityBp: 0,
 	contagionBp: 0,
 	rallyBp: 0,
+	generosityBp: 0,
 	interestsMin: 2,
 	interestsMax: 2,
 	biasWeights: [1, 0, 0, 0, 0, 0, 0, 0],

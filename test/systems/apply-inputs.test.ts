@@ -293,6 +293,26 @@ describe("the phase input", () => {
 		expect(summarise(world).phase).to.equal("Legend");
 		expect(world.session.targetSize).to.equal(800);
 	});
+
+	it("has more members asked for with the next tick, and none sent away", () => {
+		const world = liveWorld({ phase: 1 });
+		tick(world);
+		const [risen] = ofKind(tick(world, [{ kind: "phase", phase: 3 }]), "arrivals.requested");
+		expect(risen.count).to.equal(400 - summarise(world).counts.total);
+		const fallen = liveWorld({ phase: 3, rules: (rules) => onlyPersonality(rules) });
+		expect(tick(fallen, [{ kind: "phase", phase: 1 }])).to.deep.equal([]);
+		expect(summarise(fallen).counts.total).to.equal(400);
+	});
+
+	it("lets trains begin from Popular on, with what was felt in the window; a running one goes on when the phase falls", () => {
+		const world = liveWorld({ phase: 1, rules: (rules) => onlyPersonality(rules) });
+		expect(ofKind(apply(world, [felt("Excited", 12)]), "hype.started")).to.deep.equal([]);
+		expect(ofKind(apply(world, [{ kind: "phase", phase: 2 }]), "hype.started")).to.have.length(1);
+		apply(world, [{ kind: "phase", phase: 0 }]);
+		expect(summarise(world).hype).not.to.equal(null);
+		while (summarise(world).hype !== null) tick(world);
+		expect(ofKind(apply(world, [felt("Amused", 12)]), "hype.started")).to.deep.equal([]);
+	});
 });
 
 describe("the end input", () => {

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import type { Effect, SessionTotals } from "../../src/events/effect.ts";
+import type { Input } from "../../src/events/input.ts";
 import type { World } from "../../src/world/world.ts";
 import { apply, gameEvent, liveWorld, ofKind, onlyPersonality, setMembers, tick } from "../support/worlds.ts";
 
@@ -55,6 +56,10 @@ describe("the totals of a session", () => {
 			averageEngagement: 0,
 			uniqueViewers: 10,
 			hype: { trains: 0, peakLevel: 0 },
+			tips: 0,
+			worldFirsts: 0,
+			tags: 0,
+			eventTypes: 0,
 			topMoments: [],
 		});
 	});
@@ -70,6 +75,29 @@ describe("the totals of a session", () => {
 			tick(world);
 		}
 		expect(totals(apply(world, [END])).hype).to.deep.equal({ trains: 3, peakLevel: 4 });
+	});
+
+	it("count the tags that were current, the types of events and the world firsts", () => {
+		const world = liveWorld({ size: 10, contentTags: { combat: 0.3, epic: 0.04 } });
+		const first: Input = {
+			kind: "game-event",
+			event: {
+				eventId: "1",
+				type: "juggling",
+				significance: 0,
+				worldFirst: { code: "five", displayName: "Five clubs" },
+			},
+			isWorldFirst: true,
+		};
+		tick(world, [gameEvent("combat"), gameEvent("social"), gameEvent("combat"), first]);
+		apply(world, [gameEvent("trade")]);
+		expect(totals(apply(world, [END]))).to.include({ worldFirsts: 1, eventTypes: 4, tags: 6 });
+	});
+
+	it("tell 128 types of events apart", () => {
+		const world = liveWorld({ size: 1 });
+		for (let i = 0; i < 130; i++) apply(world, [gameEvent(`type-${i}`), gameEvent(`type-${i}`)]);
+		expect(totals(apply(world, [END])).eventTypes).to.equal(128);
 	});
 
 	it("name the five best moments, the earlier of equals first", () => {

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
 import { ANONYMOUS, NEVER } from "../../src/components/real-derived.ts";
-import type { Effect } from "../../src/events/effect.ts";
+import type { Effect, Stint } from "../../src/events/effect.ts";
 import { membersOf } from "../../src/world/summary.ts";
 import { hypeTrainOf, type World } from "../../src/world/world.ts";
 import { anyMoves, anySession, take } from "../support/histories.ts";
@@ -39,6 +39,7 @@ function checkCounts({ world }: Show): void {
 	const { mood, personality, engagementBp } = world.components.member;
 	const moods = new Array<number>(8).fill(0);
 	const rows = world.rules.personalities.map(() => 0);
+	const engagedRows = rows.slice();
 	const counts = { total: 0, engaged: 0, disengaged: 0, engagementSum: 0 };
 	for (const eid of presentMembers(world)) {
 		counts.total++;
@@ -47,10 +48,14 @@ function checkCounts({ world }: Show): void {
 		counts.engagementSum += engagementBp[eid];
 		moods[mood[eid]]++;
 		rows[personality[eid]]++;
+		if (engagementBp[eid] > 5_000) engagedRows[personality[eid]]++;
 	}
 	expect(world.tally).to.include(counts);
+	const { isFollower } = world.components.member;
+	expect(world.session.followersPresent).to.equal(presentMembers(world).filter((eid) => isFollower[eid] === 1).length);
 	expect([...world.tally.mood]).to.deep.equal(moods);
 	expect([...world.tally.byPersonality.subarray(0, rows.length)]).to.deep.equal(rows);
+	expect([...world.tally.engagedByPersonality.subarray(0, rows.length)]).to.deep.equal(engagedRows);
 	expect(world.session.peak).to.be.at.least(counts.total);
 }
 
@@ -84,6 +89,30 @@ function checkRanges(world: World): void {
 		world.components.hypeTrain.filter((row) => row !== undefined),
 		"one train at most",
 	).to.have.length(1);
+}
+
+/** Every member has one stint, told when it goes, and they add up to what the session watched. */
+class Stints {
+	readonly bySerial = new Map<number, Stint>();
+
+	add(effects: readonly Effect[], isEnd: boolean): void {
+		for (const stint of ofKind(effects, "stints.ended").flatMap(({ stints }) => stints)) {
+			expect(this.bySerial.has(stint.serial), "a member has one stint").to.equal(false);
+			expect(stint.isPresent && !isEnd, "present before the end").to.equal(false);
+			expect(stint.template === null).to.equal(stint.isRealDerived);
+			expect(stint.ticks).to.be.at.least(0);
+			expect(stint.engagementBpSum).to.be.within(0, stint.ticks * 10_000);
+			this.bySerial.set(stint.serial, stint);
+		}
+	}
+
+	checkWhole({ session }: World): void {
+		const all = [...this.bySerial.values()];
+		expect(sorted(this.bySerial.keys())).to.deep.equal(all.map((_, i) => i + 1));
+		expect(session.nextSerial).to.equal(all.length + 1);
+		expect(all.reduce((sum, { ticks }) => sum + ticks, 0)).to.equal(session.memberTicks);
+		expect(all.reduce((sum, { engagementBpSum }) => sum + engagementBpSum, 0)).to.equal(session.engagementTicks);
+	}
 }
 
 type Members = Map<number, { engagement: number; mood: number; sum: number; expiresTick: number }>;
@@ -123,6 +152,7 @@ describe("every step of any session", () => {
 			fc.property(anySession, anyMoves, fc.boolean(), (session, moves, ends) => {
 				const show = openShow(session);
 				const { world } = show;
+				const stints = new Stints();
 				checkBalance(show);
 				for (const move of moves) {
 					const before = membersOf(world);
@@ -130,6 +160,7 @@ describe("every step of any session", () => {
 					const members = membersBySerial(world);
 					const watched = watchTimeOf(world);
 					const effects = take(show, move);
+					stints.add(effects, false);
 					const chapter = show.history[show.history.length - 1];
 					checkBalance(show);
 					checkReturns(before, world, effects, chapter);
@@ -145,6 +176,10 @@ describe("every step of any session", () => {
 				const effects = show.play("tick", [{ kind: "end", reason: "requested" }]);
 				const returned = ofKind(effects, "members.returned").flatMap(({ templates }) => templates);
 				expect(sorted(returned), "an ended session returns everyone").to.deep.equal(before);
+				stints.add(effects, true);
+				stints.checkWhole(world);
+				const kinds = effects.map(({ kind }) => kind);
+				expect(kinds.indexOf("stints.ended"), "told before the end").to.be.below(kinds.indexOf("session.ended"));
 				for (const input of coming) if (input.kind === "arrivals") show.reservoir.giveBack(input.templates);
 				expect(show.reservoir.held.size).to.equal(0);
 			}),

@@ -1,8 +1,11 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
+import type { Effect } from "../../src/events/effect.ts";
+import type { Input } from "../../src/events/input.ts";
 import { fadeTags } from "../../src/systems/fade-tags.ts";
+import { decodeWorld, encodeWorld } from "../../src/world/snapshot.ts";
 import type { World } from "../../src/world/world.ts";
-import { apply, liveWorld, tick } from "../support/worlds.ts";
+import { apply, liveWorld, ofKind, tick } from "../support/worlds.ts";
 
 const tagOf = (world: World, name: string): number => world.tags.indexOf.get(name) ?? -1;
 const weightOf = (world: World, name: string): number => world.tags.weightBp[tagOf(world, name)];
@@ -55,6 +58,18 @@ describe("fade-tags", () => {
 		world.tags.weightBp[tag] = 499;
 		fadeTags(world);
 		expect(worthOf(world, "combat")).to.equal(0);
+	});
+
+	it("tells of a tag when it is current for the first time in the session, after a restore too", () => {
+		const told = (effects: readonly Effect[]) => ofKind(effects, "tag.became-current").map(({ tag }) => tag);
+		const set = (combat: number, epic: number): Input => ({ kind: "set-tags", tags: { combat, epic } });
+		const world = worldWith(0.04);
+		expect(told(tick(world))).to.deep.equal([]);
+		expect(told(apply(world, [set(0.5, 0.04)])), "between ticks nothing is weighed").to.deep.equal([]);
+		expect(told(tick(world))).to.deep.equal(["combat"]);
+		expect(told(tick(world, [set(0, 0.9)]))).to.deep.equal(["epic"]);
+		const restored = decodeWorld(encodeWorld(world));
+		for (const again of [world, restored]) expect(told(tick(again, [set(1, 1)]))).to.deep.equal([]);
 	});
 
 	it("tires the crowd of a tag the more the more it weighs, and rests it while it is not current", () => {

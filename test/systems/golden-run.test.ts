@@ -1,18 +1,24 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { expect } from "chai";
+import { PREVIOUS_SIMULATION } from "../../src/simulation/previous-simulation.ts";
 import { SIMULATION_VERSION } from "../../src/world/version.ts";
-import { foldChapters, GOLDEN_RUN, type GoldenRun } from "../support/golden-run.ts";
+import { foldChapters, GOLDEN_RUN, type GoldenRun, PREVIOUS_GOLDEN_RUN, summaryOf } from "../support/golden-run.ts";
 
-const CHANGED =
-	"the simulation changed: raise SIMULATION_VERSION and record anew with `node scripts/record-golden-run.ts`";
+const CHANGED = "the simulation changed: see CONTRIBUTING.md, Changing the simulation";
+
+const readRun = (file: URL) => JSON.parse(readFileSync(file, "utf8")) as GoldenRun;
+
+/** The first step that leads elsewhere than when it was recorded. */
+function changedIn(run: GoldenRun, hashes: readonly string[]): string | undefined {
+	const changed = run.chapters.find(({ hash }, index) => hash !== hashes[index]);
+	return changed && `marker ${changed.marker.marker}, ${changed.marker.kind}`;
+}
 
 describe("the golden run", () => {
 	let run: GoldenRun;
-	let folded: ReturnType<typeof foldChapters>;
 
 	before(() => {
-		run = JSON.parse(readFileSync(GOLDEN_RUN, "utf8")) as GoldenRun;
-		folded = foldChapters(run.chapters);
+		run = readRun(GOLDEN_RUN);
 	});
 
 	it("was recorded with this version of the simulation", () => {
@@ -33,6 +39,8 @@ describe("the golden run", () => {
 			"amplify",
 			"hype",
 			"set-tags",
+			"voice",
+			"morale",
 			"phase",
 			"pause",
 			"resume",
@@ -44,12 +52,23 @@ describe("the golden run", () => {
 	});
 
 	it("leads to the same crowd as when it was recorded", () => {
-		expect(folded.summary, CHANGED).to.deep.equal(run.summary);
+		expect(summaryOf(run.chapters), CHANGED).to.deep.equal(run.summary);
 	});
 
-	it("leads to the same bytes and effects in every step", () => {
-		const changed = run.chapters.find(({ hash }, index) => hash !== folded.hashes[index]);
-		const { marker, kind } = changed?.marker ?? {};
-		expect(changed, `${CHANGED} (first other at marker ${marker}, ${kind})`).to.equal(undefined);
+	it("leads to the same bytes and effects in every step, and to the same chain", () => {
+		const { hashes, chain } = foldChapters(run.chapters);
+		expect(changedIn(run, hashes), CHANGED).to.equal(undefined);
+		expect(chain).to.equal(run.chain);
+	});
+
+	it("of the release before leads there by the frozen simulation, where it is another one", () => {
+		expect(existsSync(PREVIOUS_GOLDEN_RUN)).to.equal(PREVIOUS_SIMULATION !== undefined);
+		if (PREVIOUS_SIMULATION === undefined) return;
+		const before = readRun(PREVIOUS_GOLDEN_RUN);
+		expect(before.simulationVersion).to.equal(PREVIOUS_SIMULATION.version);
+		expect(before.simulationVersion).to.be.lessThan(SIMULATION_VERSION);
+		const { hashes, chain } = foldChapters(before.chapters, PREVIOUS_SIMULATION);
+		expect(changedIn(before, hashes)).to.equal(undefined);
+		expect(chain).to.equal(before.chain);
 	});
 });

@@ -247,14 +247,14 @@ describe("the end of a hype train", () => {
 	it("comes with the session's, before it", () => {
 		const world = trainRoom(30);
 		const effects = apply(world, [{ kind: "end", reason: "requested" }]);
-		expect(kinds(effects)).to.deep.equal(["hype.completed", "members.returned", "session.ended"]);
+		expect(kinds(effects)).to.deep.equal(["hype.completed", "stints.ended", "members.returned", "session.ended"]);
 		expect(ofKind(effects, "hype.completed")[0]).to.include({ reason: "session-end" });
 	});
 
 	it("comes with the session's in a tick and in a skip too", () => {
 		for (const step of [tick, (world: World, inputs: Input[]) => skip(world, 3, inputs)]) {
 			const effects = step(trainRoom(30), [{ kind: "end", reason: "requested" }]);
-			expect(kinds(effects)).to.deep.equal(["hype.completed", "members.returned", "session.ended"]);
+			expect(kinds(effects)).to.deep.equal(["hype.completed", "stints.ended", "members.returned", "session.ended"]);
 			expect(ofKind(effects, "hype.completed")[0].reason).to.equal("session-end");
 		}
 	});

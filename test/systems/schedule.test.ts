@@ -86,7 +86,10 @@ describe("the skip", () => {
 
 	it("applies its inputs", () => {
 		const world = liveWorld({ size: 50 });
-		expect(kinds(skip(world, 3, [{ kind: "departures", count: 4 }]))).to.deep.equal(["members.returned"]);
+		expect(kinds(skip(world, 3, [{ kind: "departures", count: 4 }]))).to.deep.equal([
+			"stints.ended",
+			"members.returned",
+		]);
 		expect(summarise(world).counts.total).to.equal(46);
 	});
 });
@@ -96,7 +99,7 @@ describe("the end of a session", () => {
 		for (const step of [tick, apply, (world: World, inputs: Parameters<typeof apply>[1]) => skip(world, 5, inputs)]) {
 			const world = liveWorld({ size: 50 });
 			const effects = step(world, [{ kind: "end", reason: "idle" }]);
-			expect(kinds(effects)).to.deep.equal(["members.returned", "session.ended"]);
+			expect(kinds(effects)).to.deep.equal(["stints.ended", "members.returned", "session.ended"]);
 			expect(ofKind(effects, "members.returned")[0].templates).to.have.members(membersOf(world));
 			expect(ofKind(effects, "session.ended")[0].reason).to.equal("idle");
 		}

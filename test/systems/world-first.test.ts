@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { Input } from "../../src/events/input.ts";
 import { contentTagsOf } from "../../src/world/summary.ts";
 import { hypeTrainOf, type World } from "../../src/world/world.ts";
-import { apply, felt, liveWorld, onlyPersonality, setInterests, setMembers, tick } from "../support/worlds.ts";
+import { apply, felt, liveWorld, ofKind, onlyPersonality, setInterests, setMembers, tick } from "../support/worlds.ts";
 
 const slain = (significance: number, isWorldFirst: boolean, type = "combat"): Input => ({
 	kind: "game-event",
@@ -31,6 +31,22 @@ describe("a world first", () => {
 		};
 		expect(momentsOf(slain(0.5, true))).to.deep.equal([["world-first", "combat", 100]]);
 		expect(momentsOf(slain(0.5, false))).to.deep.equal([]);
+	});
+
+	it("is told once, with its code, of a type that no rule maps too", () => {
+		for (const type of ["combat", "juggling"]) {
+			const world = liveWorld();
+			const told = { kind: "world-first", code: "dragon", displayName: "The dragon", eventType: type };
+			expect(ofKind(apply(world, [slain(0.5, true, type)]), "world-first")).to.deep.equal([told]);
+			expect(ofKind(tick(world), "world-first")).to.deep.equal([]);
+			expect(ofKind(apply(world, [slain(0.5, false, type)]), "world-first")).to.deep.equal([]);
+		}
+	});
+
+	it("is dropped while paused, as any event", () => {
+		const world = liveWorld();
+		apply(world, [{ kind: "pause" }]);
+		expect(ofKind(apply(world, [slain(0.5, true)]), "world-first")).to.deep.equal([]);
 	});
 
 	/** Members who would emit in every twentieth tick, a thousand of them. */

@@ -2,11 +2,16 @@ import { expect } from "chai";
 import { REACTION_KINDS } from "../../src/client/index.ts";
 import { streamStateOf } from "../../src/client/stream-state.ts";
 import { agoOf, clockOf } from "../../web/src/duration.ts";
+import plain from "../../web/src/realms/default.json" with { type: "json" };
+import { realmOf } from "../../web/src/realms/realm.ts";
 import { routeOf, streamHref } from "../../web/src/route.ts";
 import { crowdInWords } from "../../web/src/stream/crowd-in-words.ts";
 import { momentInWords } from "../../web/src/stream/moment-in-words.ts";
 import { reactionInWords } from "../../web/src/stream/reaction-in-words.ts";
 import { viewOf } from "../../web/src/stream/view-of.ts";
+
+const PLAIN = realmOf(plain);
+const SURGING = realmOf({ words: { hypeTrain: "Surge" } }, PLAIN);
 
 const ROOM_STATE = {
 	session: { status: "active" },
@@ -22,18 +27,19 @@ function viewWith(changes: object): ReturnType<typeof viewOf> {
 
 describe("the crowd in words", () => {
 	it("tells counts, the strongest moods and what is on stage", () => {
-		expect(crowdInWords(viewWith({}))).to.equal(
+		expect(crowdInWords(viewWith({}), PLAIN)).to.equal(
 			"200 viewers: 45 % engaged, 15 % losing interest. Most are excited (50 %) or curious (30 %). On stage: combat, action and danger.",
 		);
 	});
 
-	it("tells of a hype train and of a pause", () => {
+	it("tells of a hype train by the name it has in the realm, and of a pause", () => {
 		const view = viewWith({ hype: { active: true, level: 3 }, session: { status: "paused" } });
-		expect(crowdInWords(view)).to.contain("A hype train runs at level 3. The stream is paused.");
+		expect(crowdInWords(view, PLAIN)).to.contain("Hype train at level 3. The stream is paused.");
+		expect(crowdInWords(view, SURGING)).to.contain("Surge at level 3.");
 	});
 
 	it("tells of empty seats", () => {
-		expect(crowdInWords(viewWith({ counts: { total: 0 } }))).to.equal("The seats are empty.");
+		expect(crowdInWords(viewWith({ counts: { total: 0 } }), PLAIN)).to.equal("The seats are empty.");
 	});
 
 	it("sorts personalities and tags, the most first", () => {
@@ -47,10 +53,11 @@ describe("the crowd in words", () => {
 describe("words of the page", () => {
 	it("names moments, known and unknown ones", () => {
 		const moment = { id: "1", at: 0, value: 60 };
-		expect(momentInWords({ ...moment, kind: "hype:level 3" })).to.equal("Hype train, level 3");
-		expect(momentInWords({ ...moment, kind: "event:boss-defeat" })).to.equal("Boss defeat");
-		expect(momentInWords({ ...moment, kind: "world-first:x" })).to.equal("A world first");
-		expect(momentInWords({ ...moment, kind: "raid.incoming" })).to.equal("Raid incoming");
+		expect(momentInWords({ ...moment, kind: "hype:level 3" }, PLAIN)).to.equal("Hype train, level 3");
+		expect(momentInWords({ ...moment, kind: "hype" }, SURGING)).to.equal("Surge, level 60");
+		expect(momentInWords({ ...moment, kind: "event:boss-defeat" }, PLAIN)).to.equal("Boss defeat");
+		expect(momentInWords({ ...moment, kind: "world-first:x" }, PLAIN)).to.equal("A world first");
+		expect(momentInWords({ ...moment, kind: "raid.incoming" }, PLAIN)).to.equal("Raid incoming");
 	});
 
 	it("writes times as a clock and as a distance", () => {
@@ -64,8 +71,11 @@ describe("words of the page", () => {
 	});
 
 	it("reads an address, and takes an unknown one for the list", () => {
-		expect(routeOf(streamHref("0a-1"))).to.deep.equal({ page: "stream", showtimeSessionId: "0a-1" });
-		for (const hash of ["", "#/", "#/stream/", "#/stream/a/b", "#/stream/<x>"]) {
+		for (const view of ["crowd", "dashboard"] as const) {
+			expect(routeOf(streamHref("0a-1", view))).to.deep.equal({ page: "stream", showtimeSessionId: "0a-1", view });
+		}
+		expect(streamHref("0a-1")).to.equal("#/stream/0a-1");
+		for (const hash of ["", "#/", "#/stream/", "#/stream/a/b", "#/stream/<x>", "#/stream/<x>/dashboard"]) {
 			expect(routeOf(hash)).to.deep.equal({ page: "lobby" });
 		}
 	});
@@ -73,18 +83,20 @@ describe("words of the page", () => {
 
 describe("a reaction in words", () => {
 	it("tells how many do what", () => {
-		const told = [0.1, 0.3, 0.5, 0.7, 1].map((share) => reactionInWords({ kind: "cheer", share }));
+		const told = [0.1, 0.3, 0.5, 0.7, 1].map((share) => reactionInWords({ kind: "cheer", share }, PLAIN));
 		expect(told).to.deep.equal([
 			"A little of the crowd cheers.",
 			"Some of the crowd cheers.",
 			"Half of the crowd cheers.",
 			"Most of the crowd cheers.",
-			"The whole crowd cheers.",
+			"All of the crowd cheers.",
 		]);
 	});
 
 	it("has words for every kind", () => {
-		const told = REACTION_KINDS.map((kind) => reactionInWords({ kind, share: 1 }).replace("The whole crowd ", ""));
+		const told = REACTION_KINDS.map((kind) =>
+			reactionInWords({ kind, share: 1 }, PLAIN).replace("All of the crowd ", ""),
+		);
 		expect(told).to.deep.equal([
 			...["cheers.", "gasps.", "laughs.", "applauds.", "boos.", "chants.", "makes a wave.", "falls silent."],
 		]);

@@ -1,74 +1,22 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { expect } from "chai";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { openBrowser, openWatchedPage, type WatchedPage } from "../support/browser.ts";
 import { closing } from "../support/closing.ts";
-import { runShowtime, type ServeProcess, startServe } from "../support/showtime-process.ts";
+import { callAsDeveloper as call, openDemo, streamsOf } from "../support/demo-server.ts";
+import { differenceOf, type Picture, pictureOf } from "../support/picture.ts";
+import type { ServeProcess } from "../support/showtime-process.ts";
 import { until } from "../support/until.ts";
 
-const { ensurePage } = createRequire(import.meta.url)("../../scripts/ensure-page.cjs") as { ensurePage(): void };
-
-/** Read in the page: what the canvas of the viewers shows, on a copy so that the page's own canvas stays as it is. */
-const CROWD_PIXELS = `(() => {
-	const layer = document.querySelectorAll(".arena__layer")[1];
-	const copy = new OffscreenCanvas(layer.width, layer.height).getContext("2d", { willReadFrequently: true });
-	copy.drawImage(layer, 0, 0);
-	const { data } = copy.getImageData(0, 0, layer.width, layer.height);
-	const colours = new Set();
-	let painted = 0;
-	let sum = 0;
-	for (let i = 0; i < data.length; i += 16) {
-		if (data[i + 3] === 0) continue;
-		painted++;
-		sum = (sum * 31 + data[i] * 65536 + data[i + 1] * 256 + data[i + 2]) >>> 0;
-		colours.add((data[i] >> 4) * 256 + (data[i + 1] >> 4) * 16 + (data[i + 2] >> 4));
-	}
-	return { share: painted / (data.length / 16), colours: colours.size, sum };
-})()`;
-
-interface CrowdPixels {
-	/** Painted pixels among all, 0 to 1. */
-	share: number;
-	colours: number;
-	sum: number;
-}
-
-const SECRET = "a secret of the page's tests, long enough";
-
-async function startDemo(
-	tickSeconds: string,
-	more: Record<string, string> = {},
-): Promise<ServeProcess & { folder: string }> {
-	const folder = mkdtempSync(join(tmpdir(), "showtime-page-"));
-	const server = await startServe(["--demo"], {
-		SHOWTIME_SQLITE_PATH: join(folder, "showtime.db"),
-		SHOWTIME_AUDIENCE_TICK_INTERVAL_SECONDS: tickSeconds,
-		SHOWTIME_TOKEN_SECRET: SECRET,
-		...more,
-	});
-	return { ...server, folder };
-}
+/** Run in the page before its own scripts: a browser without WebGL. */
+const NO_WEBGL = `
+	const { getContext } = HTMLCanvasElement.prototype;
+	HTMLCanvasElement.prototype.getContext = function (kind, ...more) {
+		return kind === "webgl2" ? null : getContext.call(this, kind, ...more);
+	};
+`;
 
 async function numberIn(page: Page, selector: string): Promise<number> {
 	return Number((await page.locator(selector).textContent())?.replaceAll(/\D/g, ""));
-}
-
-async function streamsOf({ publicUrl }: ServeProcess): Promise<{ showtimeSessionId: string; title: string }[]> {
-	return (await (await fetch(`${publicUrl}/streams`)).json()) as { showtimeSessionId: string; title: string }[];
-}
-
-/** Calls the internal API as a developer. */
-async function call({ apiUrl }: ServeProcess, path: string, body: object): Promise<void> {
-	const { stdout: token } = await runShowtime(["token", "--role", "developer"], { SHOWTIME_TOKEN_SECRET: SECRET });
-	const response = await fetch(`${apiUrl}${path}`, {
-		method: "POST",
-		headers: { authorization: `Bearer ${token.trim()}`, "content-type": "application/json" },
-		body: JSON.stringify(body),
-	});
-	expect(response.status).to.equal(200);
 }
 
 const tickOf = (page: Page) => numberIn(page, "[data-role=tick]");
@@ -79,15 +27,15 @@ async function passTwoTicks(page: Page): Promise<void> {
 	await until(async () => (await tickOf(page)) >= tick + 2, "two ticks pass");
 }
 
-async function crowdPixels(page: Page): Promise<CrowdPixels> {
-	return page.evaluate<CrowdPixels>(CROWD_PIXELS);
-}
+/** The arena, without the words over it. */
+const arenaOf = (page: Page): Promise<Picture> => pictureOf(page, ".arena");
 
-/** Opens the first stream of the list and waits until its crowd is there. */
-async function joinFirstStream(page: Page): Promise<void> {
-	await page.locator(".card__link").first().click();
+/** Opens the second stream of the list, which has 200 viewers, and waits until its crowd is there; its realm shows numbers first. */
+async function joinSecondStream(page: Page): Promise<void> {
+	await page.locator(".card__link").nth(1).click();
+	await page.locator(".views__link", { hasText: "Crowd" }).click();
 	await until(async () => (await page.locator("[data-role=status]").textContent()) === "Live", "the stream is joined");
-	await until(async () => (await crowdPixels(page)).share > 0.02, "the crowd is painted");
+	await page.locator(".arena[data-picture]").waitFor();
 }
 
 describe("the page in a browser", function () {
@@ -110,11 +58,7 @@ describe("the page in a browser", function () {
 	});
 
 	before("build the page, start a server and a browser", async () => {
-		ensurePage();
-		const demo = await startDemo("0.5");
-		server = demo;
-		opened.add(() => rmSync(demo.folder, { recursive: true }));
-		opened.add(() => demo.stop().then(() => undefined));
+		server = await openDemo(opened, "0.5");
 		browser = await openBrowser();
 		opened.add(() => browser.close());
 	});
@@ -132,17 +76,17 @@ describe("the page in a browser", function () {
 
 	it("joins the stream that is chosen, paints its crowd and moves it with each tick", async () => {
 		const { page, complaints } = await open(server.publicUrl, { reducedMotion: "no-preference" });
-		await joinFirstStream(page);
+		await joinSecondStream(page);
 		expect(page.url()).to.match(/#\/stream\/[0-9a-f-]{36}$/);
 		const total = await numberIn(page, "[data-count=total]");
-		expect(total).to.be.above(700);
-		const picture = await crowdPixels(page);
-		expect(picture.colours).to.be.above(40);
+		expect(total).to.be.above(150);
+		const picture = await arenaOf(page);
+		expect(picture.colours).to.be.above(120);
 
 		const [tick, engaged] = [await tickOf(page), await numberIn(page, "[data-count=engaged]")];
 		await until(async () => (await tickOf(page)) >= tick + 3, "three ticks pass");
 		await until(async () => (await numberIn(page, "[data-count=engaged]")) !== engaged, "the counts change");
-		expect((await crowdPixels(page)).sum).not.to.equal(picture.sum);
+		expect(differenceOf(await arenaOf(page), picture)).to.be.above(0.02);
 		expect(await page.locator("#crowd-in-words").textContent()).to.match(/^\d+ viewers: \d+ % engaged/);
 		expect(complaints).to.deep.equal([]);
 	});
@@ -159,18 +103,18 @@ describe("the page in a browser", function () {
 
 	it("brings out the viewers of one mood while its entry in the legend is pressed", async () => {
 		const { page } = await open(server.publicUrl);
-		await joinFirstStream(page);
-		const { colours } = await crowdPixels(page);
+		await joinSecondStream(page);
+		const everybody = await arenaOf(page);
 		const entry = page.locator(".mood__entry").first();
 		await entry.press("Enter");
 		expect(await entry.getAttribute("aria-pressed")).to.equal("true");
-		await until(async () => (await crowdPixels(page)).colours !== colours, "the other viewers step back");
+		await until(async () => differenceOf(await arenaOf(page), everybody) > 0.04, "the other viewers step back");
 		await entry.press("Enter");
 		expect(await entry.getAttribute("aria-pressed")).to.equal("false");
 	});
 
 	it("shows a pause and its end at once", async () => {
-		const [{ showtimeSessionId }] = await streamsOf(server);
+		const [, { showtimeSessionId }] = await streamsOf(server);
 		const { page } = await open(`${server.publicUrl}/#/stream/${showtimeSessionId}`);
 		const status = page.locator("[data-role=status]");
 		await until(async () => (await status.textContent()) === "Live", "the stream is joined");
@@ -181,7 +125,7 @@ describe("the page in a browser", function () {
 	});
 
 	it("says what the crowd does when an event makes it react", async () => {
-		const [{ showtimeSessionId }] = await streamsOf(server);
+		const [, { showtimeSessionId }] = await streamsOf(server);
 		const { page, complaints } = await open(`${server.publicUrl}/#/stream/${showtimeSessionId}`);
 		await until(
 			async () => (await page.locator("[data-role=status]").textContent()) === "Live",
@@ -196,15 +140,56 @@ describe("the page in a browser", function () {
 			await passTwoTicks(page);
 		}
 		expect(await caption.textContent()).to.match(
-			/^\w[\w ]* crowd (cheers|laughs|applauds|gasps|boos|falls silent|chants)\.$/,
+			/^(All|Most|Half|Some|A little) of the feed (lights up|laughs out loud|applauds|gasps|votes down|goes quiet|ripples|spams the tag)\.$/,
 		);
 		expect(complaints).to.deep.equal([]);
+	});
+
+	it("shows a reaction on the crowd: a picture unlike the still ones before and after it", async () => {
+		// Nothing else moves: ticks are far apart, and motion is not wanted.
+		const quiet = await openDemo(opened, "30");
+		const tavern = (await streamsOf(quiet)).at(-1) as { showtimeSessionId: string };
+		const { page } = await open(`${quiet.publicUrl}/#/stream/${tavern.showtimeSessionId}`);
+		await page.locator(".arena[data-picture]").waitFor();
+		let [still, again] = [await arenaOf(page), await arenaOf(page)];
+		await until(async () => {
+			[still, again] = [again, await arenaOf(page)];
+			return again.colours > 120 && differenceOf(again, still) < 0.002;
+		}, "the picture stands still");
+		const event = { eventId: "a-boss-falls", type: "boss-defeat", significance: 1 };
+		await call(quiet, "/showtime/event/publish", { showtimeSessionId: tavern.showtimeSessionId, event });
+		await until(async () => differenceOf(await arenaOf(page), still) > 0.01, "the crowd reacts");
+	});
+
+	it("shows a plan of the house, and says so, where the browser has no WebGL", async () => {
+		const [, { showtimeSessionId }] = await streamsOf(server);
+		const { page, complaints } = await open("about:blank");
+		await page.addInitScript(NO_WEBGL);
+		await page.goto(`${server.publicUrl}/#/stream/${showtimeSessionId}`);
+		await page.locator(".arena[data-picture]").waitFor();
+		expect(await page.locator(".arena__note").textContent()).to.contain("no WebGL");
+		await until(async () => (await arenaOf(page)).colours > 40, "the plan is painted");
+		expect(complaints).to.deep.equal([]);
+	});
+
+	it("looks about by the keyboard, and goes back to the whole house", async () => {
+		const [, { showtimeSessionId }] = await streamsOf(server);
+		const { page } = await open(`${server.publicUrl}/#/stream/${showtimeSessionId}`);
+		await page.locator(".arena[data-picture]").waitFor();
+		const whole = await arenaOf(page);
+		await page.locator(".arena").press("ArrowLeft", { delay: 400 });
+		await until(async () => differenceOf(await arenaOf(page), whole) > 0.2, "the view turns");
+		await page.getByRole("button", { name: "Sound" }).press("Enter");
+		expect(await page.getByRole("button", { name: "Sound" }).getAttribute("aria-pressed")).to.equal("true");
+		const turned = await arenaOf(page);
+		await page.getByRole("button", { name: "Whole view" }).press("Enter");
+		await until(async () => differenceOf(await arenaOf(page), turned) > 0.2, "the view goes back");
 	});
 
 	it("fits a phone without scrolling sideways", async () => {
 		const phone = { viewport: { width: 360, height: 740 }, colorScheme: "light" } as const;
 		const { page, complaints } = await open(server.publicUrl, phone);
-		await joinFirstStream(page);
+		await joinSecondStream(page);
 		expect(await page.evaluate("document.documentElement.scrollWidth")).to.equal(360);
 		expect(complaints).to.deep.equal([]);
 	});
@@ -217,9 +202,7 @@ describe("the page in a browser", function () {
 	});
 
 	it("says how to start a stream when none is live", async () => {
-		const empty = await startDemo("5", { SHOWTIME_ENABLED: "false" });
-		opened.add(() => rmSync(empty.folder, { recursive: true }));
-		opened.add(() => empty.stop().then(() => undefined));
+		const empty = await openDemo(opened, "5", { SHOWTIME_ENABLED: "false" });
 		const { page, complaints } = await open(empty.publicUrl);
 		await until(() => page.locator(".empty").isVisible(), "the empty house shows");
 		expect(await page.locator(".empty").textContent()).to.contain("npm start");
@@ -227,12 +210,10 @@ describe("the page in a browser", function () {
 	});
 
 	it("says that the connection broke while the server is away, in the stream and in the list", async () => {
-		const leaving = await startDemo("1");
-		opened.add(() => rmSync(leaving.folder, { recursive: true }));
-		opened.add(() => leaving.stop().then(() => undefined));
+		const leaving = await openDemo(opened, "1");
 		const { page: stream } = await open(leaving.publicUrl);
 		const { page: lobby } = await open(leaving.publicUrl);
-		await joinFirstStream(stream);
+		await joinSecondStream(stream);
 		await leaving.stop("SIGKILL");
 		await until(() => stream.locator(".notice-card").isVisible(), "the stream's page says so");
 		expect(await stream.locator("[data-role=status]").textContent()).to.equal("Reconnecting");

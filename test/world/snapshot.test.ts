@@ -1,10 +1,12 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
 import { encodePersonas } from "../../src/personas/snapshot.ts";
+import { encodeCauseLog } from "../../src/world/cause-bytes.ts";
 import { decodeWorld, encodeWorld } from "../../src/world/snapshot.ts";
 import { byInterest, membersOf, summarise, topEngaged } from "../../src/world/summary.ts";
 import { createShowtimeWorld, type World } from "../../src/world/world.ts";
 import { anyMoves, anySession, take } from "../support/histories.ts";
+import { openNotedShow } from "../support/noted-show.ts";
 import {
 	apply,
 	gameEvent,
@@ -28,7 +30,8 @@ const viewOf = (world: World) => ({
 /** The columns of everyone present that outlive a step, in the order of the members. */
 function rowsOf(world: World) {
 	const { interests, ...columns } = world.components.member;
-	const { serial, template, personality, decayBp, bias, mood, swayTicks, engagementBp, engagementSum } = columns;
+	const { serial, template, personality, decayBp, bias, mood, swayTicks, engagementBp, engagementSum, isFollower } =
+		columns;
 	const kept = [
 		serial,
 		template,
@@ -39,6 +42,7 @@ function rowsOf(world: World) {
 		swayTicks,
 		engagementBp,
 		engagementSum,
+		isFollower,
 		...interests,
 	];
 	return presentMembers(world).map((eid) => kept.map((column) => column[eid]));
@@ -152,15 +156,20 @@ describe("a snapshot of a world", () => {
 });
 
 describe("the snapshot of a crowd of 10,000", () => {
-	it("takes at most 40 bytes a member together with the personas, in the middle of a train and of churn", () => {
-		const show = openShow({ size: 10_000, phase: 4, reservoirSize: 40_000 });
+	it("takes at most 40 bytes a member together with the personas and the causes, in the middle of a train and of churn", () => {
+		const { show, causes, play } = openNotedShow({ size: 10_000, phase: 4, reservoirSize: 40_000 });
 		let largest = 0;
 		for (let i = 0; i < 80; i++) {
 			// Something for every taste, then nothing: trains first, then boredom and churn.
 			const isBusy = i < 15;
 			const types = ["combat", "crafting", "social", "exploration", "trade", "boss-defeat", "world-first"];
-			show.play("tick", isBusy ? types.map((type) => gameEvent(type, 1)) : []);
-			const bytes = encodeWorld(show.world).length + encodePersonas(show.personas, show.world).length;
+			play("tick", isBusy ? types.map((type) => gameEvent(type, 1)) : []);
+			const sections = [
+				encodeWorld(show.world),
+				encodePersonas(show.personas, show.world),
+				encodeCauseLog(causes, show.world),
+			];
+			const bytes = sections.reduce((sum, { length }) => sum + length, 0);
 			largest = Math.max(largest, bytes / show.world.tally.total);
 		}
 		expect(show.world.session.bestLevel, "a train ran").to.be.above(3);

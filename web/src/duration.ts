@@ -11,7 +11,13 @@ export function clockOf(milliseconds: number): string {
 export function agoOf(milliseconds: number): string {
 	const seconds = Math.max(0, Math.round(milliseconds / 1000));
 	if (seconds < 10) return "just now";
-	if (seconds < 60) return `${seconds} s ago`;
-	if (seconds < 3600) return `${Math.floor(seconds / 60)} min ago`;
-	return `${Math.floor(seconds / 3600)} h ago`;
+	return `${spanOf(milliseconds)} ago`;
+}
+
+/** How long, in the largest unit that there is one of. */
+export function spanOf(milliseconds: number): string {
+	const seconds = Math.max(0, Math.round(milliseconds / 1000));
+	if (seconds < 60) return `${seconds} s`;
+	if (seconds < 3600) return `${Math.floor(seconds / 60)} min`;
+	return `${Math.floor(seconds / 3600)} h`;
 }

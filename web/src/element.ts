@@ -7,7 +7,10 @@ export function element<K extends keyof HTMLElementTagNameMap>(
 	...children: Child[]
 ): HTMLElementTagNameMap[K] {
 	const made = document.createElement(tag);
-	for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+	const { style, ...others } = attributes;
+	// The attribute would be refused by the content security policy; its declarations are not.
+	if (style !== undefined) made.style.cssText = style;
+	for (const [name, value] of Object.entries(others)) made.setAttribute(name, value);
 	made.append(...children.filter((child) => child !== undefined));
 	return made;
 }

@@ -6,15 +6,6 @@ export interface Theme {
 	dark: boolean;
 	/** By mood code. */
 	moods: Colour[];
-	/** What an unlit viewer fades into. */
-	shade: Colour;
-	skyTop: Colour;
-	skyBottom: Colour;
-	stepNear: Colour;
-	stepFar: Colour;
-	stepEdge: Colour;
-	stage: Colour;
-	glow: Colour;
 }
 
 /** Reads the theme that is in force. */
@@ -24,14 +15,6 @@ export function readTheme(): Theme {
 	return {
 		dark: !matchMedia("(prefers-color-scheme: light)").matches,
 		moods: MOODS.map((mood) => colour(moodProperty(mood))),
-		shade: colour("--arena-shade"),
-		skyTop: colour("--arena-sky-top"),
-		skyBottom: colour("--arena-sky-bottom"),
-		stepNear: colour("--arena-step-near"),
-		stepFar: colour("--arena-step-far"),
-		stepEdge: colour("--arena-step-edge"),
-		stage: colour("--arena-stage"),
-		glow: colour("--arena-glow"),
 	};
 }
 

@@ -1,16 +1,26 @@
 import type { MentionStore } from "../../persistence/mention-store.ts";
-import type { CharacterDirectory } from "../character-directory.ts";
+import type { Character, CharacterDirectory } from "../character-directory.ts";
+import type { EmbeddedRegistry } from "./embedded-registry.ts";
 
-/** Knows every character from its first mention: a deployment without a platform has nobody to ask. */
+/** Characters as they were registered; others are known from their first mention, or not at all. */
 export class EmbeddedCharacterDirectory implements CharacterDirectory {
-	readonly #mentions: MentionStore;
+	readonly #registry: EmbeddedRegistry;
+	readonly #mentions: MentionStore | undefined;
 
-	constructor(mentions: MentionStore) {
+	/** `mentions`: absent where only what was registered is known. */
+	constructor(registry: EmbeddedRegistry, mentions?: MentionStore) {
+		this.#registry = registry;
 		this.#mentions = mentions;
 	}
 
-	async knows(characterId: string): Promise<boolean> {
+	async find(characterId: string): Promise<Character | undefined> {
+		const record = await this.#registry.find("character", characterId);
+		if (record !== undefined) {
+			const { realmId, name, isDead } = record;
+			return { characterId, ...(realmId !== undefined && { realmId }), ...(name !== undefined && { name }), isDead };
+		}
+		if (this.#mentions === undefined) return undefined;
 		await this.#mentions.remember("character", characterId);
-		return true;
+		return { characterId, isDead: false };
 	}
 }

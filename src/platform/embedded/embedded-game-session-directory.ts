@@ -1,16 +1,31 @@
 import type { MentionStore } from "../../persistence/mention-store.ts";
-import type { GameSessionDirectory } from "../game-session-directory.ts";
+import type { GameSession, GameSessionDirectory } from "../game-session-directory.ts";
+import type { EmbeddedRegistry } from "./embedded-registry.ts";
 
-/** Knows every game session from its first mention: a deployment without a platform has nobody to ask. */
+/** Game sessions as they were registered; others are known from their first mention, or not at all. */
 export class EmbeddedGameSessionDirectory implements GameSessionDirectory {
-	readonly #mentions: MentionStore;
+	readonly #registry: EmbeddedRegistry;
+	readonly #mentions: MentionStore | undefined;
 
-	constructor(mentions: MentionStore) {
+	/** `mentions`: absent where only what was registered is known. */
+	constructor(registry: EmbeddedRegistry, mentions?: MentionStore) {
+		this.#registry = registry;
 		this.#mentions = mentions;
 	}
 
-	async knows(gameSessionId: string): Promise<boolean> {
+	async find(gameSessionId: string): Promise<GameSession | undefined> {
+		const record = await this.#registry.find("game-session", gameSessionId);
+		if (record !== undefined) {
+			const { gameType, ownerAccountId, isFinished } = record;
+			return {
+				gameSessionId,
+				...(gameType !== undefined && { gameType }),
+				...(ownerAccountId !== undefined && { ownerAccountId }),
+				isFinished,
+			};
+		}
+		if (this.#mentions === undefined) return undefined;
 		await this.#mentions.remember("game-session", gameSessionId);
-		return true;
+		return { gameSessionId, isFinished: false };
 	}
 }

@@ -17,7 +17,8 @@ export function careerSourceContract(
 		afterEach(() => close());
 
 		it("answers 0 for a streamer it never saw", async () => {
-			expect(await careers.totalGrowth({ entityType: "account", entityId: randomUUID() })).to.equal(0);
+			const streamer = { entityType: "account", entityId: randomUUID() } as const;
+			expect([await careers.totalGrowth(streamer), await careers.phase(streamer)]).to.deep.equal([0, 0]);
 		});
 
 		it("answers what was set last, fractions too, of this streamer only", async () => {
@@ -27,6 +28,16 @@ export function careerSourceContract(
 				expect(await careers.totalGrowth({ entityType: "character", entityId })).to.equal(growth);
 				expect(await careers.totalGrowth({ entityType: "account", entityId })).to.equal(0);
 			}
+		});
+
+		it("has the phase of the growth that was set", async () => {
+			const streamer = { entityType: "account", entityId: randomUUID() } as const;
+			const phases: number[] = [];
+			for (const growth of [4.99, 5, 25, 100, 500, 0]) {
+				await careers.setTotalGrowth(streamer, growth);
+				phases.push(await careers.phase(streamer));
+			}
+			expect(phases).to.deep.equal([0, 1, 2, 3, 4, 0]);
 		});
 
 		it("takes simultaneous first values", async () => {

@@ -4,6 +4,7 @@ import * as fc from "fast-check";
 import { ShowtimeError } from "../../../src/errors.ts";
 import type { Input, Marker } from "../../../src/events/input.ts";
 import type { Appended, Journal, JournalEntry } from "../../../src/persistence/journal.ts";
+import { inputsOf } from "../../support/inputs-of.ts";
 
 /** What every journal does, on a journal of its own for each test. */
 export function journalContract(name: string, open: () => Promise<{ journal: Journal; close(): Promise<void> }>): void {
@@ -35,11 +36,14 @@ export function journalContract(name: string, open: () => Promise<{ journal: Jou
 			const marker = await journal.appendMarker(session, tick(1));
 			const skip: Marker = { marker: 2, kind: "skip", ticks: 7, atMs: 40_000 };
 			const skipped = await journal.appendMarker(session, skip);
+			const change: Marker = { marker: 3, kind: "version", version: 5, atMs: 40_000 };
+			const changed = await journal.appendMarker(session, change);
 
 			const expected: JournalEntry[] = [
 				...inputs.map((input, i) => ({ sequence: accepted[i].sequence, id: `input ${i}`, input })),
 				{ sequence: marker.sequence, id: "marker:1", marker: tick(1) },
 				{ sequence: skipped.sequence, id: "marker:2", marker: skip },
+				{ sequence: changed.sequence, id: "marker:3", marker: change },
 			];
 			expect(await journal.read(session, 0)).to.deep.equal(expected);
 			expect(accepted.map(({ duplicate }) => duplicate)).to.deep.equal([false, false, false]);
@@ -57,17 +61,21 @@ export function journalContract(name: string, open: () => Promise<{ journal: Jou
 			expect(await read(sequences[4])).to.deep.equal([]);
 		});
 
-		it("reads the same, whatever it is told to be known", async () => {
-			const sequences: number[] = [];
-			for (let i = 0; i < 5; i++) sequences.push((await journal.append(session, `${i}`, { kind: "pause" })).sequence);
-			const [first, second, third, fourth, fifth] = sequences;
-			const entries = await journal.read(session, first, fourth);
-			expect(entries.map(({ sequence }) => sequence)).to.deep.equal([second, third, fourth]);
-			for (const known of [[second, third], [second], [third], [], [second, second + 0.5, third]]) {
-				expect(await journal.read(session, first, fourth, known), String(known)).to.deep.equal(entries);
+		it("reads what one process wrote as another reads it", async () => {
+			const entries: JournalEntry[] = [];
+			for (let i = 1; i <= 5; i++) {
+				await journal.append(session, `a${i}`, { kind: "pause" });
+				await journal.append(session, `b${i}`, { kind: "resume" });
+				const after = entries.at(-1)?.sequence ?? 0;
+				const { sequence } = await journal.appendMarker(session, tick(i));
+				entries.push(...(await journal.read(session, after, sequence)));
 			}
-			await journal.trim(session, third);
-			expect(await journal.read(session, first, fifth, [second, third, fourth])).to.have.length(2);
+			expect(entries.filter(({ id }) => id.startsWith("marker:"))).to.have.length(5);
+			expect(await journal.read(session, 0)).to.deep.equal(entries);
+			journal.forget(session);
+			expect(await journal.read(session, 0)).to.deep.equal(entries);
+			expect(await journal.append(session, "a3", { kind: "pause" })).to.include({ duplicate: true });
+			await journal.appendMarker(session, tick(6));
 		});
 
 		it("answers a repeated id with the first one's sequence and writes nothing", async () => {
@@ -151,13 +159,13 @@ export function journalContract(name: string, open: () => Promise<{ journal: Jou
 			const marker = await journal.appendMarker(session, tick(1));
 			const last = await journal.append(session, "b", { kind: "resume" });
 			await journal.trim(session, marker.sequence);
-			expect((await journal.read(session, 0)).map(({ id }) => id)).to.deep.equal(["b"]);
+			expect((await journal.read(session, marker.sequence)).map(({ id }) => id)).to.deep.equal(["b"]);
 			expect(await journal.append(session, "a", { kind: "pause" })).to.deep.equal({
 				sequence: first.sequence,
 				duplicate: true,
 			});
 			await journal.trim(session, last.sequence);
-			expect(await journal.read(session, 0)).to.deep.equal([]);
+			expect(await journal.read(session, last.sequence)).to.deep.equal([]);
 			await expectConflict(journal.appendMarker(session, tick(1)));
 			expect((await journal.appendMarker(session, tick(2))).sequence).to.be.greaterThan(last.sequence);
 		});
@@ -167,16 +175,69 @@ export function journalContract(name: string, open: () => Promise<{ journal: Jou
 				(it: unknown) => it === undefined || typeof it === "string",
 			);
 			await journal.append(session, "a", { kind: "pause" });
-			await journal.appendMarker(session, tick(1), "0f");
+			await journal.appendMarker(session, tick(1), { chain: "0f" });
 			const [, entry] = await journal.read(session, 0);
 			expect(entry).to.deep.include({ marker: tick(1), chain: "0f" });
 			await journal.append(session, "b", { kind: "pause" });
-			const { sequence, incarnation } = await journal.restart(session, tick(7));
+			const { sequence, incarnation } = await journal.restart(session, tick(7), async () => []);
 			expect(await journal.incarnation(session)).to.equal(incarnation);
 			expect(await journal.read(session, 0)).to.deep.equal([{ sequence, id: "marker:7", marker: tick(7) }]);
 			expect((await journal.append(session, "a", { kind: "pause" })).duplicate).to.equal(false);
 			await expectConflict(journal.appendMarker(session, tick(7)));
 			expect((await journal.appendMarker(session, tick(8))).sequence).to.be.greaterThan(sequence);
+		});
+
+		it("names the inputs before a marker that are known from before its beginning", async () => {
+			const pause = { kind: "pause" } as const;
+			const isKnown = (id: string) => id === "b" || id === "d";
+			await journal.append(session, "b", pause);
+			await journal.restart(session, tick(3), async () => []);
+			for (const id of ["a", "b", "c", "d"]) await journal.append(session, id, pause);
+			await journal.appendMarker(session, tick(4), { chain: "0f", isKnown });
+			await journal.append(session, "e", pause);
+			await journal.appendMarker(session, tick(5), { isKnown });
+			const markers = (await journal.read(session, 0)).flatMap((entry) => ("marker" in entry ? [entry.marker] : []));
+			expect(markers).to.deep.equal([tick(3), { ...tick(4), again: [1, 3] }, tick(5)]);
+		});
+
+		it("keeps a history whose beginning anew is refused", async () => {
+			const pause = { kind: "pause" } as const;
+			await journal.append(session, "a", pause);
+			await journal.appendMarker(session, tick(1));
+			const before = await journal.read(session, 0);
+			const incarnation = await journal.incarnation(session);
+			const refused = await journal
+				.restart(session, tick(1), () => Promise.reject(new Error("another's by now")))
+				.catch((error: Error) => error.message);
+			expect(refused).to.equal("another's by now");
+			expect(await journal.read(session, 0)).to.deep.equal(before);
+			expect(await journal.incarnation(session)).to.equal(incarnation);
+			await journal.appendMarker(session, tick(2));
+		});
+
+		it("takes over, into a history that is begun anew, the inputs that are wanted, each once and in their order", async () => {
+			const pause = { kind: "pause" } as const;
+			await journal.append(session, "applied", pause);
+			const { sequence: applied } = await journal.appendMarker(session, tick(1));
+			for (const id of ["b", "a", "unwanted"]) await journal.append(session, id, pause);
+			const choose = async (left: readonly JournalEntry[]) =>
+				inputsOf(left).filter((entry) => entry.sequence > applied && entry.id !== "unwanted");
+			const { sequence, left, takenOver } = await journal.restart(session, tick(1), choose);
+			expect(left.map(({ id }) => id)).to.deep.equal(["applied", "marker:1", "b", "a", "unwanted"]);
+			expect(takenOver.map(({ id }) => id)).to.deep.equal(["b", "a"]);
+			const entries = await journal.read(session, 0);
+			expect(entries.map(({ id }) => id)).to.deep.equal(["marker:1", "b", "a"]);
+			expect(entries[0].sequence).to.equal(sequence);
+			expect(entries[1].sequence).to.be.greaterThan(sequence);
+			expect((await journal.append(session, "a", pause)).duplicate).to.equal(true);
+			expect((await journal.append(session, "unwanted", pause)).duplicate).to.equal(false);
+			await journal.appendMarker(session, tick(2));
+			expect((await journal.read(session, sequence)).map(({ id }) => id)).to.deep.equal([
+				"b",
+				"a",
+				"unwanted",
+				"marker:2",
+			]);
 		});
 
 		it("drops everything of a session and nothing of another", async () => {
@@ -187,7 +248,6 @@ export function journalContract(name: string, open: () => Promise<{ journal: Jou
 			}
 			await journal.drop(session);
 			expect(await journal.read(session, 0)).to.deep.equal([]);
-			expect((await journal.append(session, "a", { kind: "pause" })).duplicate).to.equal(false);
 			await journal.appendMarker(session, tick(1));
 			expect(await journal.read(other, 0)).to.have.length(2);
 			await expectConflict(journal.appendMarker(other, tick(1)));
@@ -220,6 +280,7 @@ async function behavesAsModel(journal: Journal, session: string, operations: Ope
 	const known = new Map<string, number>();
 	let newestMarker = 0;
 	let newestSequence = 0;
+	let trimmed = 0;
 	for (const operation of operations) {
 		if (operation.do === "append") {
 			const id = `input ${operation.id}`;
@@ -246,10 +307,11 @@ async function behavesAsModel(journal: Journal, session: string, operations: Ope
 		} else {
 			const upTo = Math.floor(newestSequence * operation.share);
 			await journal.trim(session, upTo);
+			trimmed = Math.max(trimmed, upTo);
 			history = history.filter(({ sequence }) => sequence > upTo);
 		}
 	}
-	const read = (await journal.read(session, 0)).map(({ id, sequence }) => ({ id, sequence }));
+	const read = (await journal.read(session, trimmed)).map(({ id, sequence }) => ({ id, sequence }));
 	expect(read).to.deep.equal(history);
 }
 

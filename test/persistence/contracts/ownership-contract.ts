@@ -102,6 +102,17 @@ export function sharedOwnershipContract(name: string, open: () => Promise<Owners
 			expect(await one.claim(id)).to.equal(first + 2);
 		});
 
+		it("says which process gives its sessions up, and leaves it what it still has", async () => {
+			const [one, two] = [await house.join(), await house.join()];
+			const token = (await one.claim(id)) as number;
+			await one.drain();
+			await one.renew();
+			const draining = (await two.nodes()).filter(({ isDraining }) => isDraining).map(({ nodeId }) => nodeId);
+			expect(draining).to.deep.equal([one.nodeId]);
+			expect(await two.claim(id)).to.equal(undefined);
+			expect(await one.holds(id, token)).to.equal(true);
+		});
+
 		it("passes a session on when its owner's lease has run out, to one of many", async () => {
 			const dead = await house.join(-1);
 			const token = (await dead.claim(id)) as number;

@@ -104,6 +104,35 @@ export function reservoirContract(
 			expect(answers[0]).to.deep.equal(answers[1]);
 		});
 
+		it("gives those preferred that are free before any other, in their order", async () => {
+			const reservoir = await opened(100);
+			await reservoir.reassert(GAME, "other", [7, 9], 1);
+			const preferred = [40, 7, 3, 40, 99, 1_000, 12];
+			expect(await reservoir.checkOut(request({ count: 3, preferred }))).to.deep.equal([40, 3, 99]);
+			const more = await reservoir.checkOut(request({ requestId: "refill:2", count: 5, preferred }));
+			expect(more[0]).to.equal(12);
+			expect(new Set([...more, 40, 3, 99, 7, 9]).size).to.equal(10);
+			expect(await reservoir.status(GAME)).to.include({ checkedOut: 10, available: 90 });
+		});
+
+		it("picks the biased share of what those preferred leave over", async () => {
+			const reservoir = await opened(1_000);
+			const preferred = Array.from({ length: 40 }, (_, i) => 10 * i + 5);
+			const given = await reservoir.checkOut(request({ count: 100, preferred, tags: ["tag1"], biasBp: 10_000 }));
+			expect(given.slice(0, 40)).to.deep.equal(preferred);
+			for (const template of given.slice(40)) expect(byRemainder(GAME, template)).to.include("tag1");
+			expect(new Set(given).size).to.equal(100);
+		});
+
+		it("gives nobody who is preferred and was lost to another session", async () => {
+			const reservoir = await opened(50);
+			await reservoir.reassert(GAME, "young", [8], 20);
+			await reservoir.reassert(GAME, "old", [8], 10);
+			await reservoir.giveBack(GAME, "old", [8]);
+			const given = await reservoir.checkOut(request({ showtimeSessionId: "young", count: 5, preferred: [8] }));
+			expect(given).to.have.length(5).and.not.include(8);
+		});
+
 		it("picks all members alike often when nothing biases it", async () => {
 			const reservoir = await opened(1000);
 			const picks = new Array<number>(10).fill(0);

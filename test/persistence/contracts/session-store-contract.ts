@@ -14,6 +14,10 @@ const TOTALS: SessionTotals = {
 	averageEngagement: 0.625,
 	uniqueViewers: 60,
 	hype: { trains: 1, peakLevel: 2 },
+	tips: 12,
+	worldFirsts: 1,
+	tags: 9,
+	eventTypes: 4,
 	topMoments: [{ kind: "hype-started", atMs: 5000, value: 11.5 }],
 };
 
@@ -160,6 +164,9 @@ export function sessionStoreContract(
 			await sessions.update(records[0].showtimeSessionId, { status: "paused" });
 			const live = (await sessions.listLive()).map(({ startedAtMs }) => startedAtMs);
 			expect(live).to.deep.equal([10, 30, 40]);
+			const ids = records.map(({ showtimeSessionId }) => showtimeSessionId);
+			expect(await sessions.endedAmong([...ids, randomUUID()])).to.deep.equal([ids[2]]);
+			expect(await sessions.endedAmong([])).to.deep.equal([]);
 		});
 
 		async function createAt(times: number[]): Promise<SessionRecord[]> {

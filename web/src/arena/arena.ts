@@ -1,26 +1,19 @@
-import { expandReaction, type Look, type ReactionMessage } from "../../../src/client/index.ts";
+import { expandReaction, type ReactionMessage } from "../../../src/client/index.ts";
+import { element } from "../element.ts";
 import { readTheme, type Theme, watchTheme } from "../theme.ts";
-import { paintBackdrop } from "./backdrop.ts";
-import { paintBeams } from "./beams.ts";
-import { type Colour, css, mix } from "./colour.ts";
-import { Confetti } from "./confetti.ts";
-import { CrowdMotion, type MovingCrowd } from "./crowd-motion.ts";
-import { paintCrowd } from "./crowd-painter.ts";
-import { CrowdReactions } from "./crowd-reactions.ts";
-import { createFigureStrips, type FigureStrips, lookKey } from "./figure-strips.ts";
+import { ArenaControls } from "./arena-controls.ts";
+import type { ArenaLight, ArenaModel, ArenaView } from "./arena-model.ts";
+import { CrowdRows, type SeatedCrowd } from "./crowd-rows.ts";
 import { FramePacer } from "./frame-pacer.ts";
-import { paintPerformer } from "./performer.ts";
-import { arrangeSeats, houseCapacity, type Seating } from "./seating.ts";
-import { createSurface } from "./surface.ts";
+import { graphicsOf } from "./graphics.ts";
+import { PlanView } from "./plan-view.ts";
+import { ReactionRows } from "./reaction-rows.ts";
+import type { HouseView } from "./scene/house-view.ts";
+import { arrangeSeats, houseCapacity } from "./seating.ts";
+import { type Setting, settingOf } from "./setting.ts";
+import { CrowdSound } from "./sound/crowd-sound.ts";
 
-/** The light of the arena: what the hype train and the session make of it. */
-export interface ArenaLight {
-	/** 0 without a hype train. */
-	hypeLevel: number;
-	/** Mood code of the train, or -1. */
-	hypeMood: number;
-	isPaused: boolean;
-}
+export type { ArenaLight } from "./arena-model.ts";
 
 /** One seat as a reader may ask for it. */
 export interface SeatFacts {
@@ -30,226 +23,267 @@ export interface SeatFacts {
 	step: number;
 }
 
-/** How lively viewers bounce without a hype train, and what each of its levels adds. */
-const LIVELINESS = 0.55;
-const LIVELINESS_A_LEVEL = 0.22;
-/** CSS pixels that the title takes from the arena, and on wide pages the floor on which the hype train runs. */
-const TITLE_HEIGHT = 84;
-const FLOOR_HEIGHT = 128;
-const NARROW = 640;
-const DENSEST_PIXELS = 2;
-/** How much of the house's light each level of a hype train takes over. */
-const STRENGTH_A_LEVEL = 0.28;
-/** From so many seats on, dense screens are drawn at a pixel and a half. */
-const LARGE_HOUSE = 4000;
-const LARGE_HOUSE_PIXELS = 1.5;
+const EXPLANATION =
+	"The crowd in its seats round the stage. Arrow keys turn the view, plus and minus move it nearer and farther, W A S D go through the house, Home shows it all.";
 
-/** The arena: a stack of canvases that shows a crowd seat by seat and repaints only while something moves. */
-export class Arena {
+/** A crowd in a house, seen, heard, and looked at from all sides; it is drawn only while something moves. */
+export class Arena implements ArenaModel {
 	readonly root: HTMLElement;
-	#backdrop = createSurface("arena__layer");
-	#crowd = createSurface("arena__layer");
-	#front = createSurface("arena__layer");
-	#motion: CrowdMotion;
-	#reactions = new CrowdReactions();
-	#pacer = new FramePacer((now, deltaMs) => this.#frame(now, deltaMs));
-	#confetti = new Confetti();
-	#theme: Theme = readTheme();
-	#seating: Seating | undefined;
-	#strips: FigureStrips | undefined;
-	#lookKeys = new Uint16Array(0);
-	#lookedAt = new Uint8Array(0);
-	#width = 0;
-	#height = 0;
-	#light: ArenaLight = { hypeLevel: 0, hypeMood: -1, isPaused: false };
-	#highlightedMood = -1;
-	#still = matchMedia("(prefers-reduced-motion: reduce)");
-	#lookOf: (seat: number, occupancy: number) => Look;
-	#serverNow: () => number;
-	#close: (() => void)[] = [];
+	setting: Setting = settingOf("");
+	seating = arrangeSeats(houseCapacity(0), this.setting);
+	rows = new CrowdRows(this.seating);
+	reactions = new ReactionRows(this.rows.count);
+	tickSeconds = 5;
+	light: ArenaLight = { hypeLevel: 0, hypeMood: -1, hypeShare: 0, isPaused: false };
+	highlighted = -1;
+	theme: Theme = readTheme();
+	readonly #still = matchMedia("(prefers-reduced-motion: reduce)");
+	readonly #canvas = element("canvas", { class: "arena__canvas", "aria-hidden": "true" });
+	readonly #note = element("p", { class: "arena__note" });
+	readonly #pacer = new FramePacer((now, seconds) => this.#frame(now, seconds));
+	readonly #sound = new CrowdSound();
+	readonly #controls: ArenaControls;
+	readonly #serverNow: () => number;
+	readonly #close: (() => void)[] = [];
+	#crowd: SeatedCrowd | undefined;
+	/** The crowd has changed since it was seated. */
+	#isNews = false;
+	#litLevel = 0;
+	#house: HouseView | undefined;
+	/** Instead of the house where nothing draws in three dimensions, or while the graphics card has let go of it. */
+	#plan: PlanView | undefined;
+	#planCanvas: HTMLCanvasElement | undefined;
+	#preset: string | undefined;
+	#isClosed = false;
+	readonly #graphics = graphicsOf(this.#canvas);
+	/** On its way while the stream is joined; who cannot use it does not load it. */
+	readonly #houses = this.#graphics && import("./scene/house-view.ts");
 
-	/** `lookOf` tells the appearance of a seat's occupant, `serverNow` the server's clock. */
-	constructor(lookOf: (seat: number, occupancy: number) => Look, serverNow: () => number) {
-		this.#lookOf = lookOf;
+	/** `serverNow` tells the server's clock. */
+	constructor(serverNow: () => number) {
 		this.#serverNow = serverNow;
-		this.#motion = new CrowdMotion(this.#still.matches);
-		this.root = document.createElement("div");
-		this.root.className = "arena";
-		this.root.setAttribute("role", "img");
-		this.root.setAttribute("aria-label", "The crowd in its seats round the stage");
-		this.root.setAttribute("aria-describedby", "crowd-in-words");
-		this.root.append(this.#backdrop.canvas, this.#crowd.canvas, this.#front.canvas);
-		const observer = new ResizeObserver(() => this.#resize());
-		observer.observe(this.root);
-		const onMotionChange = (): void => {
-			this.#motion.reducedMotion = this.#still.matches;
-			this.#refresh();
-		};
-		this.#still.addEventListener("change", onMotionChange);
-		this.#close.push(
-			() => observer.disconnect(),
-			() => this.#still.removeEventListener("change", onMotionChange),
-			watchTheme((theme) => {
-				this.#theme = theme;
-				this.#strips = undefined;
-				this.#refresh();
-			}),
+		this.root = element(
+			"div",
+			{
+				class: "arena",
+				role: "application",
+				"aria-roledescription": "view of an arena",
+				"aria-label": EXPLANATION,
+				"aria-describedby": "crowd-in-words",
+				tabindex: "0",
+			},
+			this.#canvas,
+			this.#note,
 		);
+		this.#controls = new ArenaControls(this.root, {
+			rig: () => this.#house?.rig,
+			moved: () => this.#pacer.wake(),
+			sound: (isOn) => this.#sound.turn(isOn),
+		});
+		this.#note.hidden = true;
+		// Told when it is needed.
+		this.#houses?.catch(() => undefined);
+		this.root.append(this.#controls.root);
+		this.#watch();
 	}
 
-	/** Shows the crowd as a frame left it, on the way there for `durationMs`. */
-	show(crowd: MovingCrowd, durationMs: number): void {
-		const grown = crowd.seatCount > (this.#seating?.capacity ?? 0);
-		this.#motion.take(crowd, durationMs);
-		this.#look();
-		if (grown) this.#arrange();
+	get isStill(): boolean {
+		return this.#still.matches;
+	}
+
+	/** Stages the stream in the house of its realm; the first call opens it. */
+	stage(realmPreset: string): void {
+		if (this.#preset === realmPreset) return;
+		const isFirst = this.#preset === undefined;
+		this.#preset = realmPreset;
+		this.setting = settingOf(realmPreset);
+		this.#arrange(this.#crowd?.seatCount ?? 0, false);
+		if (isFirst) void this.#open();
+	}
+
+	/** Shows the crowd as a frame left it, on the way there for `durationMs`: with the next picture, or at once where nobody looks. */
+	show(crowd: SeatedCrowd, durationMs: number): void {
+		this.#crowd = crowd;
+		this.tickSeconds = durationMs / 1000;
+		if (crowd.seatCount > this.seating.capacity) this.#arrange(crowd.seatCount, true);
+		this.#isNews = true;
+		if (document.hidden) this.#seat();
 		this.#pacer.wake();
 	}
 
-	/** Lets the crowd react, every seat at its time. */
+	/** Lets the crowd react, every seat at its time; nothing comes of a reaction that is over. */
 	react(reaction: ReactionMessage): void {
-		const { kind, intensity, startAt } = reaction;
-		const expansion = expandReaction(reaction, this.#motion.seatCount, this.#seating?.column);
-		this.#reactions.play({ kind, intensity, startAt, expansion });
-		this.#pacer.wake();
+		const { kind, intensity, startAt, share } = reaction;
+		const expansion = expandReaction(reaction, this.#crowd?.seatCount ?? 0, this.seating.column);
+		const inSeconds = (startAt - this.#serverNow()) / 1000;
+		const now = this.#now();
+		if (!this.reactions.play({ kind, intensity, start: now + inSeconds, expansion }, now)) return;
+		this.#sound.react({ kind, intensity, expansion, inSeconds, voices: this.rows.present * share });
+		this.#refresh("reactions");
 	}
 
-	/** Turns the lights; a level that rises throws confetti. */
-	light(light: ArenaLight): void {
-		const before = this.#light;
-		if (
-			before.hypeLevel === light.hypeLevel &&
-			before.hypeMood === light.hypeMood &&
-			before.isPaused === light.isPaused
-		)
-			return;
-		this.#light = light;
-		if (light.hypeLevel > before.hypeLevel && this.#seating && !this.#still.matches) {
-			this.#confetti.burst(this.#seating.stage, 40 + 30 * light.hypeLevel, [
-				this.#tint(),
-				...this.#theme.moods.slice(0, 2),
-			]);
-		}
-		this.#refresh();
+	/** Turns the lights. */
+	shine(light: ArenaLight): void {
+		this.light = light;
+		this.#pacer.wake();
 	}
 
 	/** Brings out the viewers of one mood; -1 for all. */
 	highlight(mood: number): void {
-		this.#highlightedMood = mood;
+		this.highlighted = mood;
 		this.#pacer.wake();
 	}
 
 	/** The taken seat under a point of the arena, in CSS pixels from its corner. */
 	seatAt(x: number, y: number): SeatFacts | undefined {
-		const seating = this.#seating;
-		if (!seating) return undefined;
-		for (let i = seating.paintOrder.length - 1; i >= 0; i--) {
-			const seat = seating.paintOrder[i];
-			if (seat >= this.#motion.seatCount || this.#motion.taken[seat] === 0) continue;
-			const size = seating.figureWidth * seating.scale[seat];
-			const dy = seating.y[seat] - y;
-			if (Math.abs(seating.x[seat] - x) < size * 0.4 && dy > 0 && dy < size * 1.2) {
-				return { seat, mood: this.#motion.mood[seat], step: Math.round(this.#motion.step[seat]) };
-			}
-		}
-		return undefined;
+		const now = this.#now();
+		const seat = this.#view?.seatAt(this, x, y, now);
+		if (seat === undefined) return undefined;
+		const step = Math.round(Math.min(15, Math.max(0, this.rows.engagementAt(seat, now) * 16 - 0.5)));
+		return { seat, mood: this.rows.moodOf(seat), step };
 	}
 
 	close(): void {
+		this.#isClosed = true;
 		this.#pacer.stop();
 		for (const close of this.#close) close();
+		this.#controls.close();
+		this.#sound.close();
+		this.#house?.close();
+		if (!this.#house) this.#graphics?.context.getExtension("WEBGL_lose_context")?.loseContext();
 		this.root.remove();
 	}
 
-	#look(): void {
-		const { seatCount, occupancy } = this.#motion;
-		if (this.#lookKeys.length < seatCount) {
-			this.#lookKeys = new Uint16Array(this.#motion.step.length);
-			this.#lookedAt = new Uint8Array(this.#motion.step.length).fill(255);
+	#watch(): void {
+		const observer = new ResizeObserver(() => this.#resize());
+		observer.observe(this.root);
+		const wake = (): void => this.#pacer.wake();
+		this.#still.addEventListener("change", wake);
+		this.#canvas.addEventListener("webglcontextlost", (event) => this.#lose(event));
+		this.#canvas.addEventListener("webglcontextrestored", () => this.#regain());
+		this.#close.push(
+			() => observer.disconnect(),
+			() => this.#still.removeEventListener("change", wake),
+			watchTheme((theme) => {
+				this.theme = theme;
+				this.#house?.build(this);
+				this.#pacer.wake();
+			}),
+		);
+	}
+
+	/** Loads what draws in three dimensions, or does with a plan where the browser has no WebGL. */
+	async #open(): Promise<void> {
+		if (!this.#graphics) return this.#openPlan("This browser has no WebGL: a plan of the house, a dot a viewer.");
+		try {
+			const houses = await this.#houses;
+			if (this.#isClosed || !houses) return;
+			this.#house = new houses.HouseView(this.#canvas, this.#graphics, this);
+			this.#controls.enable();
+		} catch {
+			if (!this.#isClosed)
+				this.#openPlan("The arena could not be loaded: a plan of the house. Load the page again to see it.");
 		}
-		for (let seat = 0; seat < seatCount; seat++) {
-			if (this.#lookedAt[seat] === occupancy[seat]) continue;
-			this.#lookedAt[seat] = occupancy[seat];
-			this.#lookKeys[seat] = lookKey(this.#lookOf(seat, occupancy[seat]));
+		this.#resize();
+	}
+
+	get #view(): ArenaView | undefined {
+		return this.#plan ?? this.#house;
+	}
+
+	#openPlan(why: string): void {
+		const canvas = element("canvas", { class: "arena__canvas", "aria-hidden": "true" });
+		const context = canvas.getContext("2d");
+		if (context && !this.#plan) {
+			this.#plan = new PlanView(context);
+			this.#planCanvas = canvas;
+			this.#canvas.after(canvas);
+			this.#canvas.hidden = true;
 		}
+		this.#say(why);
+		this.#resize();
 	}
 
-	#resize(): void {
-		this.#width = this.root.clientWidth;
-		this.#height = this.root.clientHeight;
-		if (this.#width > 0 && this.#height > 0) this.#arrange();
+	/** Drivers are changed and cards are busy: the browser brings the picture back, if it is told that it is waited for. */
+	#lose(event: Event): void {
+		event.preventDefault();
+		if (!this.#isClosed && this.#house)
+			this.#openPlan("The graphics card is away: a plan of the house until it is back.");
 	}
 
-	#arrange(): void {
-		if (this.#width === 0 || this.#height === 0) return;
-		const capacity = houseCapacity(this.#motion.seatCount);
-		const pixels = Math.min(devicePixelRatio, capacity > LARGE_HOUSE ? LARGE_HOUSE_PIXELS : DENSEST_PIXELS);
-		for (const surface of [this.#backdrop, this.#crowd, this.#front]) surface.resize(this.#width, this.#height, pixels);
-		this.#seating = arrangeSeats(capacity, {
-			width: this.#width,
-			height: this.#height,
-			above: Math.max(TITLE_HEIGHT, this.#height * 0.12),
-			below: this.#width > NARROW ? Math.min(FLOOR_HEIGHT, this.#height * 0.24) : this.#height * 0.1,
-		});
-		this.#strips = undefined;
-		this.#refresh();
+	#regain(): void {
+		if (!this.#house || !this.#plan) return;
+		this.#plan = undefined;
+		this.#planCanvas?.remove();
+		this.#canvas.hidden = false;
+		this.#note.hidden = true;
+		this.#resize();
 	}
 
-	/** Everything that stands still is painted anew, and the next frame is asked for. */
-	#refresh(): void {
-		if (!this.#seating) return;
-		const size = { width: this.#width, height: this.#height };
-		paintBackdrop(this.#backdrop.context, this.#seating, size, this.#theme, {
-			colour: this.#tint(),
-			strength: Math.min(1, this.#light.hypeLevel * STRENGTH_A_LEVEL),
-		});
-		const pixelRatio = this.#crowd.canvas.width / this.#width;
-		this.#strips ??= createFigureStrips(figureSizeIn(this.#seating) * pixelRatio, this.#theme);
+	#say(text: string): void {
+		this.#note.textContent = text;
+		this.#note.hidden = false;
+	}
+
+	/** A house for `seats` seats; who is seated stays where the setting is the same. */
+	#arrange(seats: number, isSameSetting: boolean): void {
+		this.seating = arrangeSeats(houseCapacity(seats), this.setting);
+		const now = this.#now();
+		this.rows = new CrowdRows(this.seating, isSameSetting ? this.rows : undefined);
+		this.reactions = new ReactionRows(this.rows.count, this.reactions);
+		if (!isSameSetting && this.#crowd) this.rows.take(this.#crowd, now, this.tickSeconds, true);
+		this.#house?.build(this);
 		this.#pacer.wake();
 	}
 
-	#tint(): Colour {
-		if (this.#light.isPaused) return this.#theme.shade;
-		const mood = this.#theme.moods[this.#light.hypeMood];
-		return this.#light.hypeLevel > 0 && mood ? mix(this.#theme.glow, mood, 0.75) : this.#theme.glow;
+	/** Brings the rows up to date with the crowd. */
+	#seat(): void {
+		if (!this.#crowd || !this.#isNews) return;
+		this.#isNews = false;
+		this.rows.take(this.#crowd, this.#now(), this.tickSeconds, this.isStill);
+		this.#sound.murmur(this.rows.present, this.light.isPaused ? 0 : this.rows.engagement);
+		this.#refresh("crowd");
 	}
 
-	/** Paints a frame and tells whether another is needed. */
-	#frame(now: number, deltaMs: number): boolean {
-		if (!this.#seating || !this.#strips) return false;
-		const seconds = this.#still.matches ? 0 : now / 1000;
-		const livelyNow = !this.#still.matches && !this.#light.isPaused;
-		this.#motion.advance(deltaMs, Date.now());
-		this.#confetti.advance(deltaMs);
-		this.#reactions.advance(this.#serverNow(), this.#still.matches);
-		this.#crowd.clear();
-		paintCrowd(this.#crowd.context, this.#motion, {
-			seating: this.#seating,
-			figureSize: figureSizeIn(this.#seating),
-			strips: this.#strips,
-			lookKeys: this.#lookKeys,
-			reactions: this.#reactions,
-			clapColour: css(this.#theme.glow),
-			highlightedMood: this.#highlightedMood,
-			liveliness: livelyNow ? LIVELINESS + LIVELINESS_A_LEVEL * this.#light.hypeLevel : 0,
-			seconds,
-		});
-		this.#paintFront(seconds);
-		return livelyNow || !this.#motion.settled || this.#confetti.active || this.#reactions.active;
+	#refresh(changed: "crowd" | "reactions"): void {
+		this.#house?.refresh(this, changed);
+		this.#pacer.wake();
 	}
 
-	#paintFront(seconds: number): void {
-		const seating = this.#seating as Seating;
-		const { context } = this.#front;
-		this.#front.clear();
-		if (this.#light.hypeLevel > 0)
-			paintBeams(context, seating, this.#theme, this.#tint(), this.#light.hypeLevel, seconds);
-		paintPerformer(context, seating, this.#theme, this.#tint(), seconds);
-		this.#confetti.paint(context);
+	/** What has come since the last picture; a level of hype that rises throws confetti. */
+	#catchUp(): void {
+		this.#seat();
+		const { hypeLevel } = this.light;
+		if (hypeLevel > this.#litLevel) {
+			if (!this.rows.isPicture) this.#view?.celebrate(this.#now());
+			this.#sound.rise(hypeLevel);
+		}
+		this.#litLevel = hypeLevel;
 	}
-}
 
-/** Figures are a little wider than their seats, the more so the smaller they are. */
-function figureSizeIn({ figureWidth }: Seating): number {
-	return figureWidth * (1.1 + 0.35 * Math.max(0, 1 - figureWidth / 20));
+	#resize(): void {
+		const { clientWidth, clientHeight } = this.root;
+		if (clientWidth === 0 || clientHeight === 0) return;
+		this.#house?.resize(clientWidth, clientHeight);
+		this.#plan?.resize(clientWidth, clientHeight);
+		this.#pacer.wake();
+	}
+
+	#now(): number {
+		return performance.now() / 1000;
+	}
+
+	/** Draws a frame and tells whether another is needed. */
+	#frame(now: number, seconds: number): boolean {
+		if (!this.#view) return false;
+		this.#catchUp();
+		const goesOn = this.#view.draw(this, now, seconds);
+		const { picture } = this.root.dataset;
+		if (this.#crowd && picture !== String(this.rows.tick)) {
+			// The tick that is to be seen.
+			this.root.dataset.picture = String(this.rows.tick);
+			if (picture === undefined) performance.mark("showtime:first-picture");
+		}
+		return goesOn;
+	}
 }

@@ -2,20 +2,20 @@
 const CHEAP_MS = 7;
 const SHARE_OF_TIME = 0.4;
 /** After a rest the first frame moves by no more than this. */
-const LONGEST_STEP_MS = 250;
+const LONGEST_STEP_SECONDS = 0.25;
 
 /**
  * Runs a painter on animation frames while it asks for more, slower when a frame is dear, and not at all when
  * nothing moves.
  */
 export class FramePacer {
-	#paint: (now: number, deltaMs: number) => boolean;
+	#paint: (now: number, seconds: number) => boolean;
 	#request = 0;
 	#lastAt = 0;
 	#costMs = 0;
 
-	/** `paint` answers whether another frame is needed. */
-	constructor(paint: (now: number, deltaMs: number) => boolean) {
+	/** `paint` gets the time and the step in seconds, and answers whether another frame is needed. */
+	constructor(paint: (now: number, seconds: number) => boolean) {
 		this.#paint = paint;
 	}
 
@@ -39,7 +39,7 @@ export class FramePacer {
 		}
 		this.#lastAt = now;
 		const startedAt = performance.now();
-		const goesOn = this.#paint(now, Math.min(elapsedMs, LONGEST_STEP_MS));
+		const goesOn = this.#paint(now / 1000, Math.min(elapsedMs / 1000, LONGEST_STEP_SECONDS));
 		this.#costMs = this.#costMs * 0.9 + (performance.now() - startedAt) * 0.1;
 		if (goesOn) this.wake();
 	}

@@ -1,12 +1,16 @@
 import type { StreamListing } from "../../../src/client/index.ts";
 import { element, setText, showList } from "../element.ts";
+import { realmFor } from "../realms/realms.ts";
 import { streamHref } from "../route.ts";
 import { createMiniArena, drawMiniArena } from "./mini-arena.ts";
 
 /** A live stream in the lobby: the whole card is the link. */
 export function makeStreamCard(stream: StreamListing): HTMLElement {
 	const hype = element("span", { class: "card__hype" });
-	const link = element("a", { class: "card__link", href: streamHref(stream.showtimeSessionId) });
+	const link = element("a", {
+		class: "card__link",
+		href: streamHref(stream.showtimeSessionId, realmFor(stream.realmPreset).view),
+	});
 	return element(
 		"li",
 		{ class: "card" },
@@ -20,16 +24,17 @@ export function makeStreamCard(stream: StreamListing): HTMLElement {
 
 /** Brings a card up to date. */
 export function updateStreamCard(card: HTMLElement, stream: StreamListing): void {
+	const realm = realmFor(stream.realmPreset);
 	const [picture, title, byline, viewers, tags] = card.children;
-	drawMiniArena(picture.children[0] as SVGSVGElement, stream.viewers);
+	drawMiniArena(picture.children[0] as SVGSVGElement, stream.viewers, stream.realmPreset);
 	const hype = picture.children[1] as HTMLElement;
 	hype.hidden = stream.hypeLevel === 0;
-	setText(hype, `Hype level ${stream.hypeLevel}`);
+	setText(hype, `${realm.words.hypeTrain}, level ${stream.hypeLevel}`);
 	card.classList.toggle("card--hyped", stream.hypeLevel > 0);
 	setText(title.firstElementChild as Element, stream.title || "Untitled stream");
 	setText(
 		byline,
-		[stream.streamer, stream.realmPreset].filter((part) => part !== "" && part !== "default").join(" · "),
+		[stream.streamer, realm.name || stream.realmPreset].filter((part) => part !== "" && part !== "default").join(" · "),
 	);
 	setText(viewers.firstElementChild as Element, stream.viewers.toLocaleString());
 	showList(

@@ -1,4 +1,5 @@
 import { element, setText } from "../element.ts";
+import type { Realm } from "../realms/realm.ts";
 import { crowdInWords } from "./crowd-in-words.ts";
 import type { StreamView } from "./stream-view.ts";
 
@@ -11,11 +12,11 @@ export class Announcer {
 	#toldAt = Number.NEGATIVE_INFINITY;
 	#cause = "";
 
-	show(view: StreamView, nowMs: number): void {
+	show(view: StreamView, realm: Realm, nowMs: number): void {
 		const cause = `${view.status} ${view.hype.active ? view.hype.level : 0}`;
 		if (cause === this.#cause && nowMs - this.#toldAt < QUIET_MS) return;
 		this.#cause = cause;
 		this.#toldAt = nowMs;
-		setText(this.root, crowdInWords(view));
+		setText(this.root, crowdInWords(view, realm));
 	}
 }

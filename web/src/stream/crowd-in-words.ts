@@ -1,8 +1,9 @@
 import { MOODS } from "../mood.ts";
+import type { Realm } from "../realms/realm.ts";
 import type { StreamView } from "./stream-view.ts";
 
-/** The crowd in a few sentences, for those who do not see it. */
-export function crowdInWords(view: StreamView): string {
+/** The crowd in a few sentences, for those who do not see it; the train by the name that the realm has for it. */
+export function crowdInWords(view: StreamView, { words }: Pick<Realm, "words">): string {
 	const { total, engaged, disengaged } = view.counts;
 	if (total === 0) return "The seats are empty.";
 	const sentences = [
@@ -10,7 +11,7 @@ export function crowdInWords(view: StreamView): string {
 		moodSentence(view),
 	];
 	if (view.tags.length > 0) sentences.push(`On stage: ${listOf(view.tags.slice(0, 3).map(([tag]) => tag))}.`);
-	if (view.hype.active) sentences.push(`A hype train runs at level ${view.hype.level}.`);
+	if (view.hype.active) sentences.push(`${words.hypeTrain} at level ${view.hype.level}.`);
 	if (view.status === "paused") sentences.push("The stream is paused.");
 	return sentences.filter((sentence) => sentence !== "").join(" ");
 }

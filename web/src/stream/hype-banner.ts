@@ -2,20 +2,22 @@ import type { HypeView } from "../../../src/client/index.ts";
 import { clockOf } from "../duration.ts";
 import { element, setText } from "../element.ts";
 import { MOODS, moodCodeOf, moodProperty } from "../mood.ts";
+import type { Realm } from "../realms/realm.ts";
 import type { StreamView } from "./stream-view.ts";
 
 /** How long the end of a train stays in sight. */
 const FAREWELL_MS = 7000;
 
 /**
- * The hype train. Hidden, it takes no room; *running*, it shows level, progress and time left, and flares at every level
+ * The hype train, over the arena, so that nothing moves when it comes or goes. Hidden while *idle*; *running*, it shows level, progress and time left, and flares at every level
  * gained; *over*, it tells the peak for a moment and goes.
  */
 export class HypeBanner {
 	readonly root: HTMLElement;
 	#level = element("span", { class: "hype__level", "data-hype": "level" });
 	#title = element("p", { class: "hype__title" });
-	#detail = element("p", { class: "hype__detail" });
+	#crowd = element("span", { class: "hype__crowd" });
+	#detail = element("span", {});
 	#time = element("p", { class: "hype__time", "data-hype": "time" });
 	#fill = element("span", { class: "hype__fill" });
 	#score = element("p", { class: "hype__score" });
@@ -25,6 +27,7 @@ export class HypeBanner {
 		this.#fill,
 	);
 	#serverNow: () => number;
+	#word = "";
 	#peakLevel = 0;
 	#farewell: ReturnType<typeof setTimeout> | undefined;
 	#countdown: ReturnType<typeof setInterval> | undefined;
@@ -33,7 +36,8 @@ export class HypeBanner {
 	/** `serverNow` answers the server's Unix milliseconds. */
 	constructor(serverNow: () => number) {
 		this.#serverNow = serverNow;
-		const text = element("div", { class: "hype__text" }, this.#title, this.#detail);
+		const detail = element("p", { class: "hype__detail" }, this.#crowd, this.#detail);
+		const text = element("div", { class: "hype__text" }, this.#title, detail);
 		const head = element("div", { class: "hype__head" }, text, this.#time);
 		const badge = element(
 			"div",
@@ -42,11 +46,14 @@ export class HypeBanner {
 			this.#level,
 		);
 		const body = element("div", { class: "hype__body" }, head, this.#track, this.#score);
-		this.root = element("section", { class: "hype", "aria-label": "Hype train", "data-state": "idle" }, badge, body);
+		this.root = element("section", { class: "hype", "data-state": "idle" }, badge, body);
 		this.root.hidden = true;
 	}
 
-	show(view: StreamView): void {
+	/** Shows the train of `view` by the name that it has in `realm`. */
+	show(view: StreamView, { words }: Realm): void {
+		this.#word = words.hypeTrain;
+		this.root.setAttribute("aria-label", this.#word);
 		if (view.hype.active) this.#run(view.hype);
 		else if (this.root.dataset.state === "running") this.#finish();
 	}
@@ -66,8 +73,9 @@ export class HypeBanner {
 		this.#fill.style.setProperty("--share", share.toFixed(4));
 		this.#track.setAttribute("aria-valuenow", String(Math.round(share * 100)));
 		setText(this.#level, String(hype.level));
-		setText(this.#title, "Hype train");
-		setText(this.#detail, `${hype.category} crowd, ${hype.participants.toLocaleString()} taking part`);
+		setText(this.#title, this.#word);
+		setText(this.#crowd, `${hype.category} crowd, `);
+		setText(this.#detail, `${hype.participants.toLocaleString()} taking part`);
 		setText(this.#score, `${points(hype.progress)} of ${points(hype.goal)} points to level ${hype.level + 1}`);
 		this.#expiresAt = hype.expiresAt;
 		this.#tellTime();
@@ -79,7 +87,8 @@ export class HypeBanner {
 	#finish(): void {
 		clearInterval(this.#countdown);
 		this.root.dataset.state = "over";
-		setText(this.#title, "The hype train has arrived");
+		setText(this.#title, `${this.#word} ended`);
+		setText(this.#crowd, "");
 		setText(this.#detail, `Peak level ${this.#peakLevel}`);
 		setText(this.#time, "");
 		setText(this.#score, "");

@@ -1,11 +1,12 @@
 import type { MomentView } from "../../../src/client/index.ts";
+import type { Realm } from "../realms/realm.ts";
 
-/** A moment as a short line; a kind unknown to this page is shown by its name. */
-export function momentInWords(moment: MomentView): string {
+/** A moment as a short line in the words of its realm; a kind unknown to this page is shown by its name. */
+export function momentInWords(moment: MomentView, { words }: Pick<Realm, "words">): string {
 	const [kind, detail = ""] = moment.kind.split(":");
 	switch (kind) {
 		case "hype":
-			return `Hype train, ${detail || `level ${moment.value}`}`;
+			return `${words.hypeTrain}, ${detail || `level ${moment.value}`}`;
 		case "world-first":
 			return "A world first";
 		case "event":

@@ -1,6 +1,7 @@
 import type { MomentView } from "../../../src/client/index.ts";
 import { agoOf } from "../duration.ts";
 import { element, setText, showList } from "../element.ts";
+import type { Realm } from "../realms/realm.ts";
 import { momentInWords } from "./moment-in-words.ts";
 import { type Panel, panelFrame } from "./panel.ts";
 import type { StreamView } from "./stream-view.ts";
@@ -11,7 +12,7 @@ export function createMomentPanel(serverNow: () => number): Panel {
 	const empty = element("p", { class: "panel__empty" }, "No moments yet.");
 	return {
 		root: panelFrame("Moments", "moments-panel", list, empty),
-		show(view: StreamView) {
+		show(view: StreamView, realm: Realm) {
 			empty.hidden = view.moments.length > 0;
 			const now = serverNow();
 			showList(
@@ -20,7 +21,7 @@ export function createMomentPanel(serverNow: () => number): Panel {
 				({ id }) => id,
 				makeMoment,
 				(row, moment) => {
-					setText(row.children[0], momentInWords(moment));
+					setText(row.children[0], momentInWords(moment, realm));
 					setText(row.children[1], agoOf(now - moment.at));
 				},
 			);

@@ -1,10 +1,11 @@
 import { element } from "../element.ts";
+import type { Realm } from "../realms/realm.ts";
 import type { StreamView } from "./stream-view.ts";
 
 /** A part of the stream page that shows one aspect of the stream. */
 export interface Panel {
 	root: HTMLElement;
-	show(view: StreamView): void;
+	show(view: StreamView, realm: Realm): void;
 }
 
 /** The frame of a panel: a section with a heading. */

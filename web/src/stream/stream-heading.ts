@@ -1,8 +1,19 @@
+import { CAREER_PHASES, type CareerPhase } from "../../../src/components/career-phase.ts";
 import { element, setText } from "../element.ts";
+import type { Realm } from "../realms/realm.ts";
 import type { StreamView } from "./stream-view.ts";
 
 /** How the page stands with the stream's room. */
-export type Standing = "joining" | "live" | "reconnecting" | "lost" | "ended" | "refused";
+export type Standing =
+	| "joining"
+	| "live"
+	| "reconnecting"
+	| "lost"
+	| "ended"
+	| "refused"
+	| "locked"
+	| "full"
+	| "outdated";
 
 const STANDING_WORDS: Record<Standing, string> = {
 	joining: "Joining",
@@ -11,6 +22,9 @@ const STANDING_WORDS: Record<Standing, string> = {
 	lost: "Connection lost",
 	ended: "Stream ended",
 	refused: "Not available",
+	locked: "Token needed",
+	full: "Full",
+	outdated: "Page outdated",
 };
 
 /** Title, streamer and state of a stream, over the arena. */
@@ -34,13 +48,13 @@ export class StreamHeading {
 		this.#showStatus();
 	}
 
-	show(view: StreamView): void {
+	show(view: StreamView, realm: Realm): void {
 		setText(this.#title, view.title || "Untitled stream");
 		const streamer = `${view.streamerType} ${view.streamerId.slice(0, 8)}`;
-		setText(
-			this.#byline,
-			[view.phase, streamer, view.realmPreset].filter((part) => part !== "" && part !== "default").join(" · "),
-		);
+		const place = CAREER_PHASES.indexOf(view.phase as CareerPhase);
+		const phase = realm.phases[place] ?? view.phase;
+		const where = realm.name || view.realmPreset;
+		setText(this.#byline, [phase, streamer, where].filter((part) => part !== "" && part !== "default").join(" · "));
 		setText(this.#tick, `tick ${view.tick.toLocaleString()}`);
 		this.#isPaused = view.status === "paused";
 		this.#showStatus();

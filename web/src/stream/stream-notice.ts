@@ -4,7 +4,8 @@ import type { Standing } from "./stream-heading.ts";
 interface Words {
 	title: string;
 	text: string;
-	canRetry: boolean;
+	/** What the button does; absent: there is none. */
+	button?: "Try again" | "Load again";
 }
 
 /** What a reader is told when there is nothing live to see; a standing not listed needs no words. */
@@ -12,18 +13,27 @@ const WORDS: Partial<Record<Standing, Words>> = {
 	reconnecting: {
 		title: "Reconnecting",
 		text: "The connection broke. The crowd stays where it was until it is back.",
-		canRetry: false,
 	},
-	lost: { title: "Connection lost", text: "The server does not answer.", canRetry: true },
+	lost: { title: "Connection lost", text: "The server does not answer.", button: "Try again" },
 	ended: {
 		title: "The stream has ended",
 		text: "The seats are being swept. Other streams may be live.",
-		canRetry: false,
 	},
 	refused: {
 		title: "No such stream",
-		text: "It has ended, or it never was, or it is not open to you.",
-		canRetry: true,
+		text: "It has ended, or it never was.",
+		button: "Try again",
+	},
+	locked: {
+		title: "A token is needed",
+		text: "This server lets nobody in without one, or the one you gave does not count here.",
+		button: "Try again",
+	},
+	full: { title: "The house is full", text: "As many are watching as there may be.", button: "Try again" },
+	outdated: {
+		title: "This page is older than its server",
+		text: "It cannot read the crowd any more. Loaded again it can.",
+		button: "Load again",
 	},
 };
 
@@ -32,13 +42,16 @@ export class StreamNotice {
 	readonly root: HTMLElement;
 	#title = element("h2", {});
 	#text = element("p", {});
-	#retry = element("button", { type: "button", class: "button" }, "Try again");
+	#button = element("button", { type: "button", class: "button" });
 
 	/** `onRetry` runs when the reader wants to join again. */
 	constructor(onRetry: () => void) {
-		this.#retry.addEventListener("click", onRetry);
+		this.#button.addEventListener("click", () => {
+			if (WORDS[this.root.dataset.standing as Standing]?.button === "Load again") location.reload();
+			else onRetry();
+		});
 		const back = element("a", { class: "button button--quiet", href: "#/" }, "All streams");
-		const actions = element("div", { class: "notice-card__actions" }, this.#retry, back);
+		const actions = element("div", { class: "notice-card__actions" }, this.#button, back);
 		this.root = element("div", { class: "notice-card", role: "status" }, this.#title, this.#text, actions);
 		this.root.hidden = true;
 	}
@@ -50,6 +63,7 @@ export class StreamNotice {
 		if (!words) return;
 		setText(this.#title, words.title);
 		setText(this.#text, words.text);
-		this.#retry.hidden = !words.canRetry;
+		this.#button.hidden = words.button === undefined;
+		setText(this.#button, words.button ?? "");
 	}
 }

@@ -1,4 +1,5 @@
 import { element, setText, showList } from "../element.ts";
+import { realmFor } from "../realms/realms.ts";
 import { type Panel, panelFrame } from "./panel.ts";
 import type { StreamView } from "./stream-view.ts";
 
@@ -8,9 +9,12 @@ const MOST_TAGS = 8;
 export function createTagPanel(): Panel {
 	const list = element("ul", { class: "tags" });
 	const empty = element("p", { class: "panel__empty" }, "Nothing on stage catches the eye.");
+	const root = panelFrame("On stage", "stage-tags", list, empty);
+	const heading = root.querySelector("h2") as HTMLElement;
 	return {
-		root: panelFrame("On stage", "stage-tags", list, empty),
+		root,
 		show(view: StreamView) {
+			setText(heading, realmFor(view.realmPreset).words.stage);
 			empty.hidden = view.tags.length > 0;
 			showList(list, view.tags.slice(0, MOST_TAGS), ([tag]) => tag, makeTag, updateTag);
 		},

@@ -1,0 +1,76 @@
+import { ShowtimeError } from "../errors.ts";
+import type { JournalEntry, MarkerOptions } from "../persistence/journal.ts";
+import { beginEpoch, type EpochParts, hasLost } from "./journal-epoch.ts";
+import { RecentIds } from "./recent-ids.ts";
+import type { Fold } from "./session-fold.ts";
+
+export interface SessionEpochsParts extends EpochParts {
+	/** Ids of the newest entries that are folded, as far as this process has read them. */
+	foldedIds: readonly string[];
+	/** True when the journal that the fold was taken of was lost. */
+	isNewEpoch: boolean;
+}
+
+/** What a living session does when its journal goes under it (docs/durability.md, "When the journal is lost"). */
+export class SessionEpochs {
+	readonly #id: string;
+	readonly #fold: Fold;
+	readonly #parts: SessionEpochsParts;
+	readonly #applied = new RecentIds();
+	/** From the first attempt to begin a new epoch until one has come to its end. */
+	#isBetween = false;
+	/** True when the journal may not know ids of what is applied any more. */
+	#isOpen: boolean;
+
+	constructor(id: string, fold: Fold, parts: SessionEpochsParts) {
+		this.#id = id;
+		this.#fold = fold;
+		this.#parts = parts;
+		this.#isOpen = parts.isNewEpoch || parts.journal.mayForgetIds;
+		this.noteApplied(parts.foldedIds);
+	}
+
+	/** Notes what the session has applied. */
+	noteApplied(ids: readonly string[]): void {
+		for (const id of ids) this.#applied.add(id);
+	}
+
+	/** What tells inputs that come again; empty while the journal tells by itself. */
+	get known(): Pick<MarkerOptions, "isKnown"> {
+		return this.#isOpen ? { isKnown: (inputId) => this.#applied.has(inputId) } : {};
+	}
+
+	/** True while a new epoch is still to be begun: what the journal has is nobody's history. */
+	get isBetween(): boolean {
+		return this.#isBetween;
+	}
+
+	/** Throws `MARKER_CONFLICT` while a new epoch is still to be begun. */
+	refuseBetween(): void {
+		if (this.#isBetween)
+			throw new ShowtimeError("MARKER_CONFLICT", `session ${this.#id}: its new epoch has not begun yet`);
+	}
+
+	/**
+	 * Begins a new epoch from the world as it stands if the journal has lost it; answers whether. Throws `NOT_OWNER` when another process
+	 * owns the session by now, or has gone on with it: what is missing was trimmed by that one then.
+	 */
+	async mend(): Promise<boolean> {
+		const { journal, mayReplace } = this.#parts;
+		if (!this.#isBetween && !(await hasLost(this.#id, this.#fold, journal))) return false;
+		this.#isBetween = true;
+		const hasFolded = (inputId: string) => this.#applied.has(inputId);
+		const reason = "the journal does not have what this process wrote";
+		const { marker } = this.#fold.world;
+		const isNewest = (left: readonly JournalEntry[]) =>
+			left.every((entry) => !("marker" in entry) || entry.marker.marker <= marker);
+		await beginEpoch(this.#id, this.#fold, reason, {
+			...this.#parts,
+			hasFolded,
+			mayReplace: async (left) => isNewest(left) && (mayReplace === undefined || (await mayReplace(left))),
+		});
+		this.#isBetween = false;
+		this.#isOpen = true;
+		return true;
+	}
+}

@@ -1,0 +1,196 @@
+import { type JetStreamManager, jetstreamManager } from "@nats-io/jetstream";
+import type { Kysely } from "kysely";
+import type { Message } from "../../src/persistence/jetstream-messages.ts";
+import type { SqlSchema } from "../../src/persistence/sql-schema.ts";
+import { until } from "../support/until.ts";
+import type { FaultHouse } from "./house.ts";
+import { readGiven, readStream, type StoredMessage } from "./stream-reading.ts";
+
+export const JOURNAL = "SHOWTIME_J";
+/** A mirror keeps what the journal trims and what a new epoch drops. */
+const MIRROR = "WHOLE_JOURNAL";
+const BACK_WITHIN_MS = 60_000;
+
+/** What became of the journal. */
+interface StoredLoss {
+	/** What was in it, and what could still be read. */
+	had: StoredMessage[];
+	left: StoredMessage[];
+	/** Sequence of the last message that was left, 0 = none. */
+	upTo: number;
+	isAnother: boolean;
+	/** True: more may be gone than what is known to have been there. */
+	isOpen: boolean;
+	checkpoints: ReadonlyMap<string, number>;
+}
+
+/** The journal between two losses. */
+interface StoredGeneration {
+	/** Which stream it is. */
+	incarnation: string;
+	/** Everything that was ever written, what the loss before has left first. */
+	messages: StoredMessage[];
+	/** The loss that it begins with; absent: nothing was lost before. */
+	loss?: StoredLoss;
+}
+
+/** The same of one session. */
+export interface Generation {
+	incarnation: string;
+	/** Everything that was written behind what the loss before has left. */
+	written: Message[];
+	loss?: {
+		/** What could still be read. */
+		left: Message[];
+		/** False: nothing of this session was lost. */
+		isDamaged: boolean;
+		/** True: another stream has taken the journal's place. */
+		isAnother: boolean;
+		/** Marker of the newest durable checkpoint when it happened; 0: there was none. */
+		checkpoint: number;
+	};
+}
+
+/** The journal of a server that does not run, as whoever damages it finds it. */
+export interface DeadJournal {
+	/** What is in it, in order. */
+	messages: readonly StoredMessage[];
+	cutOff(text: string): Promise<void>;
+	flipBit(text: string): Promise<void>;
+	delete(): Promise<void>;
+}
+
+/** Keeps everything that was ever in the journal, whatever happens to that. */
+export class JournalWatch {
+	readonly #house: FaultHouse;
+	readonly #db: Kysely<SqlSchema>;
+	readonly #manager: JetStreamManager;
+	readonly #before: StoredGeneration[] = [];
+	#loss: StoredLoss | undefined;
+
+	private constructor(house: FaultHouse, db: Kysely<SqlSchema>, manager: JetStreamManager) {
+		this.#house = house;
+		this.#db = db;
+		this.#manager = manager;
+	}
+
+	static async open(house: FaultHouse, db: Kysely<SqlSchema>): Promise<JournalWatch> {
+		const manager = await jetstreamManager(house.connection);
+		await addMirror(manager);
+		return new JournalWatch(house, db, manager);
+	}
+
+	/** Kills the server, keeps what is in its journal, lets `damage` be done to it, keeps what is left, and starts the server again. */
+	async lose(damage: (journal: DeadJournal) => Promise<void>, isOpen = false): Promise<void> {
+		const { nats } = this.#house;
+		await nats.stop();
+		const isThere = await this.#lose(damage, isOpen).finally(() => nats.start());
+		if (isThere) return;
+		await until(() => this.#manager.streams.info(JOURNAL), "the journal is there again", BACK_WITHIN_MS);
+		await addMirror(this.#manager);
+	}
+
+	/** The same of a server that may have acknowledged what it had no room for. */
+	startAnew(): Promise<void> {
+		return this.lose(async () => {}, true);
+	}
+
+	/** Whether the copy has everything that is in the journal. */
+	async isCopied(): Promise<boolean> {
+		const { state } = await this.#manager.streams.info(JOURNAL);
+		return (await this.#manager.streams.info(MIRROR)).state.last_seq >= state.last_seq;
+	}
+
+	/** Answers whether the stream is there still. */
+	async #lose(damage: (journal: DeadJournal) => Promise<void>, isOpen: boolean): Promise<boolean> {
+		const { nats } = this.#house;
+		const { generation, messages } = await nats.apart(async (connection) => {
+			const manager = await jetstreamManager(connection);
+			const read = await readJournal(manager, this.#loss);
+			await manager.streams.delete(MIRROR);
+			return read;
+		});
+		this.#before.push(generation);
+		const checkpoints = await until(() => this.#checkpoints(), "the database tells its checkpoints", BACK_WITHIN_MS);
+		await damage({
+			messages,
+			cutOff: (text) => nats.cutOff(JOURNAL, text),
+			async flipBit(text) {
+				await nats.flipBit(JOURNAL, text);
+				await nats.dropIndex(JOURNAL);
+			},
+			delete: () =>
+				nats.apart(async (connection) => void (await (await jetstreamManager(connection)).streams.delete(JOURNAL))),
+		});
+		// NATS 2.9 that has dropped what stands behind damage gives back what it takes only after one more start.
+		await nats.apart(async () => {});
+		const left = await nats.apart(async (connection) => this.#left(await jetstreamManager(connection)));
+		const isAnother = left === undefined;
+		const upTo = left?.messages.at(-1)?.sequence ?? 0;
+		this.#loss = { had: messages, left: left?.messages ?? [], upTo, isAnother, isOpen, checkpoints };
+		return left !== undefined;
+	}
+
+	/** What the journal of each session was, from loss to loss. */
+	async generationsOf(): Promise<(id: string) => Generation[]> {
+		const { generation } = await readJournal(this.#manager, this.#loss);
+		const all = [...this.#before, generation];
+		return (id) => all.map((generation, place) => generationOf(id, generation, all.slice(0, place)));
+	}
+
+	/** Undefined when the stream is gone. */
+	async #left(manager: JetStreamManager): Promise<StoredGeneration | undefined> {
+		const names = await manager.streams.names().next();
+		if (!names.includes(JOURNAL)) return undefined;
+		const { created } = await manager.streams.info(JOURNAL);
+		const messages = await readStream(manager, JOURNAL);
+		await addMirror(manager);
+		return { incarnation: created, messages };
+	}
+
+	async #checkpoints(): Promise<ReadonlyMap<string, number>> {
+		const newest = this.#db
+			.selectFrom("session_checkpoint")
+			.select(({ fn }) => ["showtimeSessionId", fn.max("marker").as("marker")])
+			.groupBy("showtimeSessionId");
+		const rows = await newest.execute();
+		return new Map(rows.map(({ showtimeSessionId, marker }) => [showtimeSessionId, marker]));
+	}
+}
+
+async function addMirror(manager: JetStreamManager): Promise<void> {
+	await manager.streams.add({ name: MIRROR, mirror: { name: JOURNAL } });
+}
+
+/** What is in the journal, and everything that was: the mirror has what was taken out, and may lag behind. */
+async function readJournal(
+	manager: JetStreamManager,
+	loss: StoredLoss | undefined,
+): Promise<{ generation: StoredGeneration; messages: StoredMessage[] }> {
+	const { created } = await manager.streams.info(JOURNAL);
+	const { messages: mirrored } = await readGiven(manager, MIRROR);
+	const messages = await readStream(manager, JOURNAL);
+	// On a full disk it may have missed some in between as well.
+	const known = new Set(mirrored.map(({ sequence }) => sequence));
+	const missed = messages.filter(({ sequence }) => !known.has(sequence));
+	const all = [...mirrored, ...missed].sort((one, other) => one.sequence - other.sequence);
+	return { generation: { incarnation: created, messages: all, ...(loss && { loss }) }, messages };
+}
+
+function generationOf(id: string, stored: StoredGeneration, before: readonly StoredGeneration[]): Generation {
+	const of = (messages: readonly StoredMessage[]) =>
+		messages.flatMap(({ subject, sequence, text }): Message[] =>
+			subject.includes(id) ? [{ sequence, body: JSON.parse(text) }] : [],
+		);
+	const { incarnation, messages, loss } = stored;
+	const ofBefore = before.map((generation) => of(generation.messages));
+	if (loss === undefined || ofBefore.every(({ length }) => length === 0)) return { incarnation, written: of(messages) };
+	const left = of(loss.left);
+	const { isAnother, isOpen } = loss;
+	const isWhole = !isAnother && !isOpen && left.length === of(loss.had).length;
+	return {
+		incarnation,
+		written: of(messages.filter(({ sequence }) => sequence > loss.upTo)),
+		loss: { left, isAnother, isDamaged: !isWhole, checkpoint: loss.checkpoints.get(id) ?? 0 },
+	};
+}
