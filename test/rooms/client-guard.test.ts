@@ -1,5 +1,4 @@
 import { once } from "node:events";
-import { type AddressInfo, createServer } from "node:net";
 import { ClientState, type Room } from "@colyseus/core";
 import { WebSocketClient } from "@colyseus/ws-transport";
 import { expect } from "chai";
@@ -8,6 +7,7 @@ import { boundQueue, type QueueLimits, type SocketClient, webSocketFrame } from 
 import { guardIncoming } from "../../src/rooms/incoming-guard.ts";
 import { OneCopy } from "../../src/rooms/one-copy.ts";
 import { closing } from "../support/closing.ts";
+import { freePort } from "../support/free-port.ts";
 import { until } from "../support/until.ts";
 
 describe("guard of a client", () => {
@@ -27,15 +27,6 @@ describe("guard of a client", () => {
 		if (reader.readyState !== WebSocket.OPEN) await once(reader, "open");
 		const client = new WebSocketClient("a", socket) as unknown as SocketClient;
 		return { client, socket, reader };
-	}
-
-	async function freePort(): Promise<number> {
-		const probe = createServer().listen(0, "127.0.0.1");
-		await once(probe, "listening");
-		const { port } = probe.address() as AddressInfo;
-		probe.close();
-		await once(probe, "close");
-		return port;
 	}
 
 	it("sends a late reader what was given, whatever became of the buffer meanwhile", async () => {

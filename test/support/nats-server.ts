@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { freePort } from "./free-port.ts";
 import { testServers } from "./test-servers.ts";
 import { until } from "./until.ts";
 
@@ -24,7 +25,7 @@ export interface PrivateNatsServer {
 /** Starts a NATS server on a free port of the loopback address; `flags` go to it as they are. */
 export async function startNatsServer(...flags: string[]): Promise<PrivateNatsServer> {
 	const folder = await mkdtemp(join(tmpdir(), "showtime-nats-"));
-	const args = ["--addr", "127.0.0.1", "--port", "-1", "--ports_file_dir", folder, ...flags];
+	const args = ["--addr", "127.0.0.1", "--port", String(await freePort()), "--ports_file_dir", folder, ...flags];
 	const child = spawn(testServers().nats.command, args, { stdio: ["ignore", "ignore", "pipe"] });
 	let output = "";
 	child.stderr.on("data", (chunk) => {
