@@ -174,6 +174,19 @@ describe("the page of a stream, whatever befalls it", function () {
 		await until(async () => (await textOf(page, ".notice-card h2")) === "A token is needed", "it is still needed");
 	});
 
+	it("says that an operator closed its connection, and comes in again on demand", async () => {
+		const id = await startSession(server);
+		const { page } = await open(`${server.publicUrl}/#/stream/${id}`, PHONE);
+		await statusIs(page, "Live");
+		const { clients } = await call(server, "/showtime/client/list", { showtimeSessionId: id });
+		const [{ clientId }] = clients as { clientId: string }[];
+		await call(server, "/showtime/client/close", { showtimeSessionId: id, clientId });
+		await statusIs(page, "Removed");
+		expect(await textOf(page, ".notice-card h2")).to.equal("You were removed");
+		await page.getByRole("button", { name: "Try again" }).press("Enter");
+		await statusIs(page, "Live");
+	});
+
 	it("comes back by itself to the right picture when its server was killed, and on demand when it was away at first", async () => {
 		const first = await openHouse(opened, "0.25");
 		const id = await startSession(first);

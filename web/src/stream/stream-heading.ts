@@ -10,10 +10,13 @@ export type Standing =
 	| "reconnecting"
 	| "lost"
 	| "ended"
-	| "refused"
+	| "unknown"
 	| "locked"
 	| "full"
-	| "outdated";
+	| "removed"
+	| "slow"
+	| "outdated"
+	| "failed";
 
 const STANDING_WORDS: Record<Standing, string> = {
 	joining: "Joining",
@@ -21,10 +24,13 @@ const STANDING_WORDS: Record<Standing, string> = {
 	reconnecting: "Reconnecting",
 	lost: "Connection lost",
 	ended: "Stream ended",
-	refused: "Not available",
+	unknown: "Not available",
 	locked: "Token needed",
 	full: "Full",
+	removed: "Removed",
+	slow: "Too slow",
 	outdated: "Page outdated",
+	failed: "Failed",
 };
 
 /** Title, streamer and state of a stream, over the arena. */

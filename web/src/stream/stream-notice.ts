@@ -19,7 +19,7 @@ const WORDS: Partial<Record<Standing, Words>> = {
 		title: "The stream has ended",
 		text: "The seats are being swept. Other streams may be live.",
 	},
-	refused: {
+	unknown: {
 		title: "No such stream",
 		text: "It has ended, or it never was.",
 		button: "Try again",
@@ -30,10 +30,25 @@ const WORDS: Partial<Record<Standing, Words>> = {
 		button: "Try again",
 	},
 	full: { title: "The house is full", text: "As many are watching as there may be.", button: "Try again" },
+	removed: {
+		title: "You were removed",
+		text: "An operator closed this connection. The stream goes on.",
+		button: "Try again",
+	},
+	slow: {
+		title: "The connection is too slow",
+		text: "The crowd moves faster than it gets here, so the server gave up on it.",
+		button: "Try again",
+	},
 	outdated: {
 		title: "This page is older than its server",
 		text: "It cannot read the crowd any more. Loaded again it can.",
 		button: "Load again",
+	},
+	failed: {
+		title: "Something went wrong",
+		text: "The server or this page made a mistake. The stream may be live all the same.",
+		button: "Try again",
 	},
 };
 
