@@ -49,6 +49,8 @@ export async function benchDensity(options: DensityOptions = {}): Promise<BenchR
 		{ name: "density.loopDelayP99Ms", value: report.loopDelayP99Ms, unit: "ms", atMost: LOOP_DELAY_MS },
 		{ name: "density.loopDelayMaxMs", value: report.loopDelayMaxMs, unit: "ms" },
 		{ name: "density.rssBytes", value: report.rssBytes, unit: "bytes", atMost: RSS_BYTES },
+		{ name: "density.heapBytes", value: report.heapBytes, unit: "bytes" },
+		{ name: "density.bufferBytes", value: report.externalBytes, unit: "bytes" },
 		{ name: "density.cpuShare", value: report.cpuShare, unit: "cores", atMost: CPU_SHARE },
 		{ name: "density.cpuUsPerTick", value: cpuUs, unit: "us" },
 		{ name: "density.latestTickMs", value: report.lateness.max, unit: "ms", atMost: LATEST_MS },
