@@ -33,7 +33,8 @@ export interface LiveSessionParts {
 	lease?: { readonly isHeld: boolean };
 	/**
 	 * Another owner wrote a marker, or an append of this one was written after it had been given up; or a checkpoint was refused because
-	 * another owns the session; or the history goes on in a version that this release does not know, and the session is halted.
+	 * another owns the session; or what follows in the journal does not follow on what is folded; or the history goes on in a version that this release does
+	 * not know, and the session is halted.
 	 */
 	onConflict(session: LiveSession, error: unknown): void;
 	journal: Journal;

@@ -9,6 +9,7 @@ import { ApplyPacer } from "./apply-pacer.ts";
 import type { Cancel } from "./clock.ts";
 import { isVersionUnknown } from "./fold-versions.ts";
 import { InputDoor, type Submitted } from "./input-door.ts";
+import { isJournalLost } from "./journal-epoch.ts";
 import type { LiveSessionParts } from "./live-session-parts.ts";
 import { Outgoing } from "./outgoing.ts";
 import { pendingRefillOf } from "./pending-refill.ts";
@@ -261,18 +262,7 @@ export class LiveSession {
 
 	#foldOne(chapter: Chapter): void {
 		const beganAtMs = performance.now();
-		let decided: DecidedEffect[];
-		try {
-			decided = foldChapter(this.#fold, chapter);
-		} catch (error) {
-			this.halt();
-			this.#parts.logger.error(
-				{ err: error, showtimeSessionId: this.id, marker: chapter.marker },
-				"session halted: a step failed",
-			);
-			if (isVersionUnknown(error)) this.#parts.onConflict(this, error);
-			throw error;
-		}
+		const decided = this.#decide(chapter);
 		this.#parts.onStep?.(performance.now() - beganAtMs);
 		const { marker, inputs } = chapter;
 		const effects = decided.map(({ effect }) => effect);
@@ -287,5 +277,23 @@ export class LiveSession {
 		}
 		this.#door.release(chapter.sequence, chapter.ids.length - 1);
 		this.#checkpoints.stepped(marker, effects);
+	}
+
+	#decide(chapter: Chapter): DecidedEffect[] {
+		try {
+			return foldChapter(this.#fold, chapter);
+		} catch (error) {
+			// A chapter that does not follow has left the world as it is.
+			const isLost = isJournalLost(error);
+			if (!isLost) this.#haltAt(chapter, error);
+			if (isLost || isVersionUnknown(error)) this.#parts.onConflict(this, error);
+			throw error;
+		}
+	}
+
+	#haltAt({ marker }: Chapter, error: unknown): void {
+		this.halt();
+		const facts = { err: error, showtimeSessionId: this.id, marker };
+		this.#parts.logger.error(facts, "session halted: a step failed");
 	}
 }

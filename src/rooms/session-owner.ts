@@ -2,6 +2,7 @@ import { SessionElsewhere, ShowtimeError } from "../errors.ts";
 import type { Ownership } from "../persistence/ownership.ts";
 import type { Clock } from "./clock.ts";
 import { isVersionUnknown } from "./fold-versions.ts";
+import { isJournalLost } from "./journal-epoch.ts";
 import type { LiveSession } from "./live-session.ts";
 import type { LiveSessions } from "./live-sessions.ts";
 import type { Logger } from "./logger.ts";
@@ -75,7 +76,7 @@ export class SessionOwner {
 			if (live.get(id) !== session) return;
 			if (isVersionUnknown(conflict)) await this.#stepDown(session, "it goes on in a version that is not known here");
 			else if (!(await ownership.holds(id, token))) await this.#stepDown(session, "another process owns the session");
-			else await this.#repair(session);
+			else await this.#repair(session, isJournalLost(conflict));
 		} catch (error) {
 			logger.error(
 				{ err: error, showtimeSessionId: id },
@@ -84,9 +85,11 @@ export class SessionOwner {
 		}
 	}
 
-	async #repair(session: LiveSession): Promise<void> {
+	/** `cannotFollow`: what others wrote behind the session's last marker does not follow on it. */
+	async #repair(session: LiveSession, cannotFollow: boolean): Promise<void> {
 		try {
 			if (await session.repair()) await this.#parts.exchange.beginAnew(session);
+			else if (cannotFollow) await this.#stepDown(session, "its journal goes on in a way that cannot be followed");
 		} catch (error) {
 			if (!(error instanceof ShowtimeError && error.code === "NOT_OWNER")) throw error;
 			await this.#stepDown(session, "another process has gone on with the session");

@@ -128,26 +128,48 @@ describe("processes between which a session changes its owner", () => {
 	describe("when one of them lags behind", () => {
 		const LOST = "journal lost: the session goes on in a new epoch";
 
-		it("leave a session to who has gone on with it, and trimmed what they wrote last", async () => {
+		for (const [what, isAnswered] of [
+			["", true],
+			[", and of which they do not know whether it was written", false],
+		] as const) {
+			it(`leave a session to who has gone on with it, and trimmed what they wrote last${what}`, () =>
+				expectLeft(isAnswered));
+		}
+
+		async function expectLeft(isAnswered: boolean): Promise<void> {
 			const lease = { isHeld: true };
 			const sleeper = await shared.join(-1, { lease });
 			const [id] = await shared.start(sleeper, 1);
 			await shared.clock.advance(1_000);
-			lease.isHeld = false;
-			const other = await shared.join();
-			await shared.clock.advance(30_000);
 			const { marker } = [...sleeper.directory.liveSessions()][0].world;
-			const left = chaptersOf(await other.parts.journal.read(id, 0)).chapters;
-			expect(left[0].marker.marker, "trimmed behind the sleeper").to.be.above(marker + 1);
+			if (!isAnswered) await loseAnswer(sleeper, lease);
+			lease.isHeld = false;
 			// As the database answered before the other took it.
 			sleeper.ownership.holds = async () => true;
+			const other = await shared.join();
+			await shared.clock.advance(30_000);
+			const left = chaptersOf(await other.parts.journal.read(id, 0)).chapters;
+			expect(left[0].marker.marker, "trimmed behind the sleeper").to.be.above(marker + 1);
 			lease.isHeld = true;
 			await shared.clock.advance(2_000);
 			expect(sleeper.ids()).to.deep.equal([]);
 			expect(sleeper.logger.messages("warn")).to.include("stepped down: another process has gone on with the session");
 			for (const { logger } of [sleeper, other]) expect(logger.messages("error")).not.to.include(LOST);
 			expect([...other.directory.liveSessions()][0].world.tick).to.be.at.least(32);
-		});
+		}
+
+		/** The next marker of a process is written, and the process is not told; without its lease it reads nothing either. */
+		async function loseAnswer({ parts: { journal } }: SharedProcess, lease: { isHeld: boolean }): Promise<void> {
+			const { append, read } = { append: journal.appendMarker.bind(journal), read: journal.read.bind(journal) };
+			const away = new StoreUnavailable("the answer did not come");
+			journal.appendMarker = async (...marker) => {
+				journal.appendMarker = append;
+				await append(...marker);
+				throw away;
+			};
+			journal.read = (...range) => (lease.isHeld ? read(...range) : Promise.reject(away));
+			await shared.clock.advance(1_000);
+		}
 
 		/** The journal, which lets something happen before it first says which history it is. */
 		function late(happen: () => Promise<void>): Journal {
