@@ -21,9 +21,13 @@ const LOST = new Set([
 	"PROTOCOL_SEQUENCE_TIMEOUT",
 ]);
 
+/** Errors of a server whose disk is full; others tell the system's number for it in their text. */
+const FULL = new Set(["ER_DISK_FULL", "ER_DISK_FULL_NOWAIT", "ER_RECORD_FILE_FULL", "ER_TEMP_FILE_WRITE_FAILURE"]);
+const NO_SPACE = /\b(Errcode|error):? 28\b/i;
+
 /**
  * A pool in which nothing waits longer than `patienceMs` for a statement or a connection: a server that is away or stands still becomes `StoreUnavailable`,
- * and the connection that saw it is thrown away.
+ * and the connection that saw it is thrown away. So does one whose disk is full, and the connection stays.
  */
 export class BoundedMysqlPool implements MysqlPool {
 	readonly #pool: Pool;
@@ -86,6 +90,10 @@ function bounded(connection: PoolConnection, patienceMs: number): MysqlPoolConne
 }
 
 function told(error: QueryError): Error {
-	if (!LOST.has(error.code ?? "")) return error;
+	const { code = "" } = error;
+	if (FULL.has(code) || NO_SPACE.test(error.message)) {
+		return new StoreUnavailable(`the disk of MySQL is full: ${error.message}`, { cause: error });
+	}
+	if (!LOST.has(code)) return error;
 	return new StoreUnavailable(`MySQL does not answer: ${error.message || error.code}`, { cause: error });
 }

@@ -134,8 +134,9 @@ export async function openFaultHouse(opened: Closing, { mutant, releases }: Faul
 		isOver = async (_id: string) => false,
 	): Promise<void> {
 		let first: number | undefined;
+		let tick: number | undefined;
 		const goesOn = async () => {
-			const tick = await cluster.tickOf(process(), id).catch(() => undefined);
+			tick = await cluster.tickOf(process(), id).catch(() => undefined);
 			first ??= tick;
 			if (tick !== undefined && first !== undefined && tick > first) return true;
 			if (await isOver(id)) return true;
@@ -144,7 +145,12 @@ export async function openFaultHouse(opened: Closing, { mutant, releases }: Faul
 			return false;
 		};
 		await until(goesOn, `session ${id} ticks on`, RECOVERED_WITHIN_MS).catch(async (error: Error) => {
-			throw new Error(`${error.message}: ${JSON.stringify(await owners.factsOf(id))}`, { cause: error });
+			const answers = processes.running.map(async (one) => {
+				return [one.apiUrl, await cluster.callOnce(one, "/showtime/session/figures", { showtimeSessionIds: [id] })];
+			});
+			const told = await Promise.allSettled(answers);
+			const facts = { first, tick, ...(await owners.factsOf(id)), told };
+			throw new Error(`${error.message}: ${JSON.stringify(facts)}`, { cause: error });
 		});
 	}
 }

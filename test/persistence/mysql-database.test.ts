@@ -135,6 +135,20 @@ describe("a MySQL server that goes away", () => {
 		expect(new Set(ids).size).to.equal(40);
 	});
 
+	it("makes a call fail that finds no room left, and the next ones pass", async () => {
+		const { db } = database;
+		await sql`create table small (text char(250)) engine = memory max_rows = 1`.execute(db);
+		await sql`set max_heap_table_size = 16384`.execute(db);
+		const fill = async () => {
+			for (;;) await sql`insert into small values (repeat('x', 250)), (repeat('y', 250))`.execute(db);
+		};
+		const full = await fill().catch((error: unknown) => error);
+		expect(full).to.be.instanceOf(StoreUnavailable);
+		expect((full as Error).message).to.match(/^the disk of MySQL is full: .*small/);
+		await journal.append("a", "after a full table", { kind: "pause" });
+		await sql`drop table small`.execute(db);
+	});
+
 	it("lets a transaction fail in time that was begun before it stood still", async () => {
 		const transaction = database.db.transaction().execute(async (db) => {
 			await sql`select 1`.execute(db);
