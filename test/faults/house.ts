@@ -102,9 +102,7 @@ export async function openFaultHouse(opened: Closing, { mutant, releases }: Faul
 		async upgraded() {
 			const unended = await until(() => owners.unended(), "the database tells who has not ended", RECOVERED_WITHIN_MS);
 			const isOver = async (id: string) => !(await owners.unended()).includes(id);
-			await Promise.all(
-				unended.map((id, place) => ticksOn(id, () => at(processes.running.filter(isNewest), place), isOver)),
-			);
+			await Promise.all(unended.map((id, place) => ticksOn(id, place, isNewest, isOver)));
 		},
 		isNewest,
 		async upgrade() {
@@ -112,7 +110,7 @@ export async function openFaultHouse(opened: Closing, { mutant, releases }: Faul
 		},
 		async recovered(sessions) {
 			await processes.settled();
-			await Promise.all(sessions.map((id, place) => ticksOn(id, () => at(processes.running, place))));
+			await Promise.all(sessions.map((id, place) => ticksOn(id, place)));
 		},
 	};
 
@@ -128,15 +126,19 @@ export async function openFaultHouse(opened: Closing, { mutant, releases }: Faul
 		return process;
 	}
 
+	/** Asks the processes by turns, from the one at `place` on: one that a fault has in hand may be dead or stand still. */
 	async function ticksOn(
 		id: string,
-		process: () => ServeProcess,
+		place: number,
+		isAsked = (_process: ServeProcess) => true,
 		isOver = async (_id: string) => false,
 	): Promise<void> {
+		let turn = place;
 		let first: number | undefined;
 		let tick: number | undefined;
 		const goesOn = async () => {
-			tick = await cluster.tickOf(process(), id).catch(() => undefined);
+			const asked = processes.running.filter((process) => !process.isOver && isAsked(process));
+			tick = asked.length === 0 ? undefined : await cluster.tickOf(at(asked, turn++), id).catch(() => undefined);
 			first ??= tick;
 			if (tick !== undefined && first !== undefined && tick > first) return true;
 			if (await isOver(id)) return true;
