@@ -11,7 +11,14 @@ export function benchMatch(size: number): BenchRow[] {
 	}
 	const { member } = world.components;
 	const first = member.engagementBp.slice();
-	const floor = fusedLoop(size, world.matchTable, first, member.interests[0], member.personality, member.decayBp);
+	const floor = fusedLoop(
+		size,
+		world.sharedRules.matchTable,
+		first,
+		member.interests[0],
+		member.personality,
+		member.decayBp,
+	);
 	for (let turn = 0; turn < 500; turn++) {
 		member.engagementBp.set(first);
 		matchInterests(world);

@@ -1,3 +1,6 @@
+import { packedColumns } from "./packed-columns.ts";
+import { CATEGORIES } from "./tally.ts";
+
 /** Words of 32 interest bits a member: 128 tags a session at most. */
 export const INTEREST_WORDS = 4;
 
@@ -55,53 +58,46 @@ export interface MemberColumns {
 	scratch: Uint32Array;
 }
 
+/** `INTEREST_WORDS` of each member are one column. */
+const LAYOUT = {
+	serial: Uint32Array,
+	template: Uint32Array,
+	personality: Uint8Array,
+	interests: [Uint32Array, INTEREST_WORDS],
+	decayBp: Uint16Array,
+	bias: Uint8Array,
+	mood: Uint8Array,
+	swayTicks: Uint8Array,
+	engagementBp: Uint16Array,
+	matchBp: Uint16Array,
+	engagementSum: Uint32Array,
+	joinedTicksLive: Uint32Array,
+	lastEmission: [Uint32Array, CATEGORIES],
+	lastActiveTick: Uint32Array,
+	isFollower: Uint8Array,
+	origin: Uint8Array,
+	expiresTick: Uint32Array,
+	departure: Uint8Array,
+	scratch: Uint32Array,
+} as const;
+
 export function createMemberColumns(capacity: number): MemberColumns {
-	return {
-		capacity,
-		serial: new Uint32Array(capacity),
-		template: new Uint32Array(capacity),
-		personality: new Uint8Array(capacity),
-		interests: Array.from({ length: INTEREST_WORDS }, () => new Uint32Array(capacity)),
-		decayBp: new Uint16Array(capacity),
-		bias: new Uint8Array(capacity),
-		mood: new Uint8Array(capacity),
-		swayTicks: new Uint8Array(capacity),
-		engagementBp: new Uint16Array(capacity),
-		matchBp: new Uint16Array(capacity),
-		engagementSum: new Uint32Array(capacity),
-		joinedTicksLive: new Uint32Array(capacity),
-		lastEmission: new Uint32Array(capacity * 8),
-		lastActiveTick: new Uint32Array(capacity),
-		isFollower: new Uint8Array(capacity),
-		origin: new Uint8Array(capacity),
-		expiresTick: new Uint32Array(capacity),
-		departure: new Uint8Array(capacity),
-		scratch: new Uint32Array(capacity),
-	};
+	const columns = packedColumns(capacity, LAYOUT);
+	const words = Array.from({ length: INTEREST_WORDS }, (_, word) => word * capacity);
+	const interests = words.map((from) => columns.interests.subarray(from, from + capacity));
+	return { capacity, ...columns, interests };
 }
 
 /** Makes room for entity ids below `needed`; the columns object stays the same, its arrays are replaced. */
 export function growMemberColumns(columns: MemberColumns, needed: number): void {
 	let capacity = columns.capacity;
 	while (capacity < needed) capacity *= 2;
-	const grown = createMemberColumns(capacity);
-	grown.serial.set(columns.serial);
-	grown.template.set(columns.template);
-	grown.personality.set(columns.personality);
-	for (let word = 0; word < INTEREST_WORDS; word++) grown.interests[word].set(columns.interests[word]);
-	grown.decayBp.set(columns.decayBp);
-	grown.bias.set(columns.bias);
-	grown.mood.set(columns.mood);
-	grown.swayTicks.set(columns.swayTicks);
-	grown.engagementBp.set(columns.engagementBp);
-	grown.matchBp.set(columns.matchBp);
-	grown.engagementSum.set(columns.engagementSum);
-	grown.joinedTicksLive.set(columns.joinedTicksLive);
-	grown.lastEmission.set(columns.lastEmission);
-	grown.lastActiveTick.set(columns.lastActiveTick);
-	grown.isFollower.set(columns.isFollower);
-	grown.origin.set(columns.origin);
-	grown.expiresTick.set(columns.expiresTick);
-	grown.departure.set(columns.departure);
-	Object.assign(columns, grown);
+	const { interests, ...grown } = createMemberColumns(capacity);
+	interests.forEach((column, word) => {
+		column.set(columns.interests[word]);
+	});
+	for (const name of Object.keys(LAYOUT) as (keyof typeof LAYOUT)[]) {
+		if (name !== "interests") grown[name].set(columns[name]);
+	}
+	Object.assign(columns, grown, { interests });
 }

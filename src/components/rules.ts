@@ -5,6 +5,9 @@ import type { ViewerType } from "./viewer-type.ts";
 export const HYPE_RULE_SETS = ["spec", "twitch"] as const;
 export type HypeRuleSet = (typeof HYPE_RULE_SETS)[number];
 
+/** Personalities that a rule set has at most. */
+export const MOST_PERSONALITIES = 32;
+
 /**
  * The numbers a simulation reads: integers only, durations in ticks, shares in basis points (bp, 10,000 = 1.0).
  * Compiled once from settings by `world/rules.ts`, journalled with the session's start and kept in every snapshot.

@@ -1,3 +1,5 @@
+import { MOST_PERSONALITIES } from "./rules.ts";
+
 /** Sentiment categories. */
 export const CATEGORIES = 8;
 
@@ -27,8 +29,8 @@ export function createTally(): Tally {
 		disengaged: 0,
 		engagementSum: 0,
 		mood: new Int32Array(CATEGORIES),
-		byPersonality: new Int32Array(256),
-		engagedByPersonality: new Int32Array(256),
+		byPersonality: new Int32Array(MOST_PERSONALITIES),
+		engagedByPersonality: new Int32Array(MOST_PERSONALITIES),
 		cells: new Int32Array(0),
 		halves: new Int32Array(0),
 	};

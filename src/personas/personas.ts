@@ -1,3 +1,5 @@
+import { packedColumns } from "../components/packed-columns.ts";
+import { MOST_PERSONALITIES } from "../components/rules.ts";
 import { CATEGORIES } from "../components/tally.ts";
 import { BANDS, type CrowdMeasure, createCrowdMeasure } from "./crowd-measure.ts";
 import { type DrawPair, drawPairOf, FOR_LEANING, viewKeyOf, viewSeedOf } from "./view-key.ts";
@@ -133,7 +135,7 @@ export function createPersonas(viewKey: string, scratch = createPersonasScratch(
 		disengaged: 0,
 		peak: 0,
 		mood: new Uint32Array(CATEGORIES),
-		byPersonality: new Uint32Array(256),
+		byPersonality: new Uint32Array(MOST_PERSONALITIES),
 		scratch,
 	};
 }
@@ -157,19 +159,23 @@ function makeRoomInScratch(scratch: PersonasScratch, seats: number): void {
 	scratch.spareDraw = spareDraw;
 }
 
+const SEAT_LAYOUT = {
+	state: Uint8Array,
+	occupancy: Uint8Array,
+	turn: Uint16Array,
+	ordinal: Uint32Array,
+	place: Uint16Array,
+	boundTo: Uint32Array,
+	boundEid: Uint32Array,
+	rebindTick: Uint32Array,
+	personality: Uint8Array,
+	renown: Uint8Array,
+	changedSeats: Uint32Array,
+} as const;
+
 /** Columns with room for `seats`, all of them free. */
 function createSeatColumns(seats: number) {
-	return {
-		state: new Uint8Array(seats),
-		occupancy: new Uint8Array(seats),
-		turn: new Uint16Array(seats),
-		ordinal: new Uint32Array(seats),
-		place: new Uint16Array(seats),
-		boundTo: new Uint32Array(seats).fill(NOBODY),
-		boundEid: new Uint32Array(seats),
-		rebindTick: new Uint32Array(seats),
-		personality: new Uint8Array(seats),
-		renown: new Uint8Array(seats),
-		changedSeats: new Uint32Array(seats),
-	};
+	const columns = packedColumns(seats, SEAT_LAYOUT);
+	columns.boundTo.fill(NOBODY);
+	return columns;
 }

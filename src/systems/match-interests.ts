@@ -37,8 +37,9 @@ function matchesByByte(world: World): number {
 	let words = 0;
 	for (let tag = 0; tag < known; tag++) if (effectiveBp[tag] > 0) words = (tag >>> 5) + 1;
 	const length = words * BYTES_A_WORD * BYTE;
-	if (world.matchTable.length < length) world.matchTable = new Int32Array(length);
-	const table = world.matchTable;
+	const { sharedRules } = world;
+	if (sharedRules.matchTable.length < length) sharedRules.matchTable = new Int32Array(length);
+	const table = sharedRules.matchTable;
 	for (let byte = 0; byte < words * BYTES_A_WORD; byte++) {
 		const base = byte * BYTE;
 		table[base] = 0;
@@ -67,7 +68,8 @@ function rise(world: World, words: number): void {
 	if (words > 1) matchFurtherWords(world, words);
 	const further = words > 1 ? 0xffff : 0;
 	const { engagementBp, matchBp, decayBp, personality, interests } = world.components.member;
-	const { rules, members, matchTable: table } = world;
+	const { rules, members } = world;
+	const { matchTable: table } = world.sharedRules;
 	const firstWord = interests[0];
 	const gainOf = gainsOf(rules, livelinessBp(world, hypeTrainOf(world)?.level ?? 0));
 	for (let i = 0; i < members.length; i++) {
@@ -90,7 +92,8 @@ function rise(world: World, words: number): void {
 /** The matches beyond the first 32 tags, for the pass that follows; few sessions have any. */
 function matchFurtherWords(world: World, words: number): void {
 	const { matchBp, interests } = world.components.member;
-	const { members, matchTable: table } = world;
+	const { members } = world;
+	const { matchTable: table } = world.sharedRules;
 	for (let i = 0; i < members.length; i++) {
 		const eid = members[i];
 		let m = 0;

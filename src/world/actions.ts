@@ -1,4 +1,4 @@
-import { addComponent, addEntity, query, removeEntity } from "bitecs";
+import { $internal, addComponent, addEntity, type InternalWorld, query, removeEntity } from "bitecs";
 import type { HypeTrainRow } from "../components/hype-train.ts";
 import { growMemberColumns, INTEREST_WORDS, PRESENT } from "../components/member.ts";
 import { NEVER, SIMULATED } from "../components/real-derived.ts";
@@ -8,6 +8,7 @@ import { TAG_LIMIT } from "../components/tag-table.ts";
 import { CATEGORIES } from "../components/tally.ts";
 import { mulBp } from "./basis-points.ts";
 import { draftMember } from "./overrides.ts";
+import { noteSeen } from "./seen-templates.ts";
 import { sharedRulesOf } from "./shared-rules.ts";
 import type { World } from "./world.ts";
 
@@ -45,7 +46,7 @@ export function spawnMember(world: World, template: number, serial: number, enga
 	draftMember(world, template);
 	const eid = addMemberRow(world, serial, engagementBp);
 	world.components.member.template[eid] = template;
-	noteSeen(world, template);
+	if (noteSeen(world.seenTemplates, template)) world.session.uniqueViewers++;
 	return eid;
 }
 
@@ -81,24 +82,11 @@ export function makeRoom(world: World, count: number): void {
 function addMemberEntity(world: World): number {
 	const { member } = world.components;
 	const eid = addEntity(world);
+	// bitECS keeps a set of components for each entity. All members have the same one, and theirs would be half of a small world.
+	(world as unknown as InternalWorld)[$internal].entityComponents.set(eid, world.memberComponents);
 	if (eid >= member.capacity) growMemberColumns(member, eid + 1);
 	addComponent(world, eid, member);
 	return eid;
-}
-
-function noteSeen(world: World, template: number): void {
-	const byte = template >>> 3;
-	if (byte >= world.seenTemplates.length) {
-		let length = world.seenTemplates.length;
-		while (length <= byte) length *= 2;
-		const grown = new Uint8Array(length);
-		grown.set(world.seenTemplates);
-		world.seenTemplates = grown;
-	}
-	const bit = 1 << (template & 7);
-	if (world.seenTemplates[byte] & bit) return;
-	world.seenTemplates[byte] |= bit;
-	world.session.uniqueViewers++;
 }
 
 /** Marks a member as one that follows the streamer. */

@@ -1,3 +1,4 @@
+import { MOST_PERSONALITIES } from "../components/rules.ts";
 import { TAG_LIMIT } from "../components/tag-table.ts";
 import { mulBp } from "./basis-points.ts";
 import {
@@ -11,8 +12,6 @@ import {
 
 /** Members a session wants at most. */
 const MOST_MEMBERS = 100_000;
-/** Personalities a game service has at most. */
-const MOST_PERSONALITIES = 32;
 /** Ticks that the sentiment window is long at most. */
 const MOST_WINDOW_TICKS = 2_400;
 

@@ -7,17 +7,19 @@ export interface KnownRules {
 	bytes: Uint8Array;
 }
 
-/** The rule sets of many worlds: those that are equal are one. Rules in force are never written to. */
+/** What many worlds that step one after another have in common: rule sets that are equal are one. Rules in force are never written to. */
 export interface SharedRules {
 	/** By their JSON, the longest known first. */
 	known: Map<string, KnownRules>;
+	/** Scratch of match-interests: sums of effective weights by value of each interest byte that matters. */
+	matchTable: Int32Array;
 }
 
 /** Rule sets that are remembered; worlds keep theirs beyond that. */
 const MOST_KNOWN = 256;
 
 export function createSharedRules(): SharedRules {
-	return { known: new Map() };
+	return { known: new Map(), matchTable: new Int32Array(0) };
 }
 
 /** The rule set that is equal to `rules` and was there first. */

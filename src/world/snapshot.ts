@@ -8,6 +8,7 @@ import { CATEGORIES } from "../components/tally.ts";
 import { internTag, makeRoom, spawnHypeTrain, spawnMember, useRules, vacantRows } from "./actions.ts";
 import { decodeContributors, encodeContributors } from "./contributor-bytes.ts";
 import { spawnRealDerived } from "./real-derived.ts";
+import { seenBytes, seenFrom } from "./seen-templates.ts";
 import { refillWindow } from "./sentiment-window.ts";
 import type { SharedRules } from "./shared-rules.ts";
 import { bufferIn, type SnapshotRoom } from "./snapshot-room.ts";
@@ -98,14 +99,13 @@ export function encodeWorld(world: World, room?: SnapshotRoom): Uint8Array {
 	const { members, window } = world;
 	const count = members.length;
 	const { entries } = window;
-	let seen = world.seenTemplates.length;
-	while (seen > 0 && world.seenTemplates[seen - 1] === 0) seen--;
+	const seen = seenBytes(world.seenTemplates);
 
 	// Half of a small session's snapshot.
 	const rules = world.rulesBytes;
 	const { eids } = world.realDerived;
 	const contributors = encodeContributors(hypeTrainOf(world)?.contributors ?? new Map());
-	const lengths = [header.length, rules.length, count, entries.length, eids.length, seen, contributors.length];
+	const lengths = [header.length, rules.length, count, entries.length, eids.length, seen.length, contributors.length];
 	const at = layout(lengths);
 	const buffer = bufferIn(room, at.end);
 	const bytes = new Uint8Array(buffer, 0, at.end);
@@ -118,7 +118,7 @@ export function encodeWorld(world: World, room?: SnapshotRoom): Uint8Array {
 	writeRows(world, rowsOf(buffer, at, count));
 	writeEntries(entries, new Uint32Array(buffer, at.entries, entries.length * ENTRY_WORDS));
 	writeRealDerived(world, new Uint32Array(buffer, at.real, eids.length * REAL_WORDS));
-	bytes.set(world.seenTemplates.subarray(0, seen), at.seen);
+	bytes.set(seen, at.seen);
 	bytes.set(contributors, at.contributors);
 	return bytes;
 }
@@ -207,8 +207,7 @@ export function decodeWorld(bytes: Uint8Array, sharedRules?: SharedRules): World
 	restoreRows(world, rowsOf(buffer, at, count), marks);
 	const entries = readEntries(new Uint32Array(buffer, at.entries, entryCount * ENTRY_WORDS));
 	refillWindow(world, entries, header.takenTick);
-	world.seenTemplates = new Uint8Array(Math.max(128, seen));
-	world.seenTemplates.set(new Uint8Array(buffer, at.seen, seen));
+	world.seenTemplates = seenFrom(new Uint8Array(buffer, at.seen, seen));
 	world.session.uniqueViewers = header.session.uniqueViewers;
 	return world;
 }

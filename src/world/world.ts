@@ -11,6 +11,7 @@ import { createTally, type Tally } from "../components/tally.ts";
 import type { Effect } from "../events/effect.ts";
 import type { Input, PulseEntry } from "../events/input.ts";
 import { compileRules, DEFAULT_RULE_SETTINGS } from "./rules.ts";
+import { createSeenTemplates, type SeenTemplates } from "./seen-templates.ts";
 import { createSharedRules, type SharedRules, sharedRulesOf } from "./shared-rules.ts";
 import { createTemplateDraft, type TemplateDraft } from "./template.ts";
 
@@ -28,6 +29,8 @@ export interface World extends BitecsWorld {
 	components: WorldComponents;
 	/** Entity ids of all members and of the vacant rows; holding the array saves a query a pass. */
 	members: readonly number[];
+	/** What bitECS knows of the components of each member. */
+	memberComponents: Set<MemberColumns>;
 	sessionEid: number;
 	/** The row of `sessionEid`. */
 	session: SessionRow;
@@ -36,15 +39,13 @@ export interface World extends BitecsWorld {
 	rules: Rules;
 	/** The rules as JSON. */
 	rulesBytes: Uint8Array;
-	/** Rule sets of all worlds that it shares them with. */
+	/** Rule sets and scratch of all worlds that it shares them with. */
 	sharedRules: SharedRules;
 	tags: TagTable;
 	/** By index in the rules' vocabulary: the tag's interest bit in this session, 255 = it has none. */
 	vocabularyBits: Uint8Array;
 	/** Effective weight by tag index, made by fade-tags. */
 	effectiveBp: Int32Array;
-	/** Sums of effective weights by value of each interest byte that matters, made by match-interests. */
-	matchTable: Int32Array;
 	window: SentimentWindow;
 	tally: Tally;
 	realDerived: RealDerived;
@@ -68,8 +69,7 @@ export interface World extends BitecsWorld {
 	departed: number[];
 	/** Entity ids of members that departed in the step before: an arrival takes one over, the rest is removed. */
 	vacant: number[];
-	/** Bit i = template i was here at some time; grown by doubling. */
-	seenTemplates: Uint8Array;
+	seenTemplates: SeenTemplates;
 	/** By place in the reservoir: who of those that came is another than its template says. */
 	overrides: Map<number, MemberOverride>;
 	/** Scratch of spawning. */
@@ -88,6 +88,7 @@ export function createShowtimeWorld(sharedRules = createSharedRules()): World {
 		components,
 		session,
 		tags,
+		memberComponents: new Set([components.member]),
 		sessionEid: 0,
 		trainEid: 0,
 		rules,
@@ -95,7 +96,6 @@ export function createShowtimeWorld(sharedRules = createSharedRules()): World {
 		sharedRules,
 		vocabularyBits: new Uint8Array(0),
 		effectiveBp: new Int32Array(tags.weightBp.length),
-		matchTable: new Int32Array(0),
 		window: createSentimentWindow(rules.windowTicks),
 		tally: createTally(),
 		realDerived: createRealDerived(),
@@ -110,7 +110,7 @@ export function createShowtimeWorld(sharedRules = createSharedRules()): World {
 		arrived: [],
 		departed: [],
 		vacant: [],
-		seenTemplates: new Uint8Array(128),
+		seenTemplates: createSeenTemplates(),
 		overrides: new Map(),
 		draft: createTemplateDraft(),
 	};
