@@ -24,7 +24,7 @@ export interface EmbeddedReservoirOptions extends InterestIndexParts, Draws {
 interface Books {
 	/** Its capacity is the size, which grows over the default when a restored session holds a member beyond it. */
 	free: MemberSet;
-	/** Who has each member that is not free. */
+	/** Who has each member that is not free: of those that came together one and the same. */
 	holders: Map<number, Holder>;
 	/** The same by session, so that a session is cleared without a walk over all. */
 	members: Map<string, Set<number>>;
@@ -70,8 +70,8 @@ export class EmbeddedReservoir implements Reservoir {
 		for (const template of barred) books.free.delete(template);
 		const taken = pickMembers(request, books.free, interests, this.#options);
 		for (const template of barred) books.free.add(template);
-		for (const template of taken)
-			hold(books, template, { session: showtimeSessionId, claim: Number.POSITIVE_INFINITY });
+		const holder = { session: showtimeSessionId, claim: Number.POSITIVE_INFINITY };
+		for (const template of taken) hold(books, template, holder);
 		this.#forgetIfIdle(gameServiceId, books);
 		return taken;
 	}
@@ -97,7 +97,8 @@ export class EmbeddedReservoir implements Reservoir {
 		const wanted = new Set(templates);
 		for (const template of books.members.get(session) ?? []) if (!wanted.has(template)) release(books, template);
 		books.displaced.delete(session);
-		for (const template of wanted) assert(books, template, { session, claim: startedAtMs });
+		const holder = { session, claim: startedAtMs };
+		for (const template of wanted) assert(books, template, holder);
 		this.#forgetIfIdle(gameServiceId, books);
 	}
 

@@ -5,6 +5,9 @@ import type { Personas } from "./personas.ts";
 /** Ticks that are kept; at ticks of 5 s they are 20 minutes. */
 export const HISTORY_TICKS = 240;
 
+/** Doubled three times they are all. */
+const FIRST_ROWS = HISTORY_TICKS / 8;
+
 const VERSION = 1;
 const HEADER_BYTES = 4;
 /** Tick, and points of the hype train. */
@@ -19,6 +22,8 @@ const MOST_WIDE = 0xffff_ffff;
 export interface CrowdHistory {
 	/** Ticks recorded so far; the last `HISTORY_TICKS` of them are here. */
 	recorded: number;
+	/** Rows that there is room for: `HISTORY_TICKS` at last. */
+	rowRoom: number;
 	wide: Uint32Array;
 	narrow: Uint16Array;
 }
@@ -37,15 +42,27 @@ export interface HistoryRow {
 }
 
 export function createCrowdHistory(): CrowdHistory {
-	return {
-		recorded: 0,
-		wide: new Uint32Array(WIDE * HISTORY_TICKS),
-		narrow: new Uint16Array(NARROW * HISTORY_TICKS),
-	};
+	return { recorded: 0, ...columnsFor(FIRST_ROWS) };
+}
+
+function columnsFor(rowRoom: number) {
+	return { rowRoom, wide: new Uint32Array(WIDE * rowRoom), narrow: new Uint16Array(NARROW * rowRoom) };
+}
+
+/** Makes room for `rows`, by doubling. */
+function makeRoom(history: CrowdHistory, rows: number): void {
+	let { rowRoom } = history;
+	while (rowRoom < rows) rowRoom *= 2;
+	if (rowRoom === history.rowRoom) return;
+	const { wide, narrow } = history;
+	Object.assign(history, columnsFor(rowRoom));
+	history.wide.set(wide);
+	history.narrow.set(narrow);
 }
 
 /** Keeps how the crowd looks after a tick. */
 export function recordTick(history: CrowdHistory, personas: Personas, world: World): void {
+	makeRoom(history, Math.min(history.recorded + 1, HISTORY_TICKS));
 	const row = history.recorded % HISTORY_TICKS;
 	const train = hypeTrainOf(world);
 	history.wide[WIDE * row] = world.tick;
@@ -98,6 +115,7 @@ export function decodeCrowdHistory(bytes: Uint8Array): CrowdHistory {
 	// A copy, which `slice` of a Node buffer would not be.
 	const columns = columnsOf(new Uint8Array(bytes).buffer, recorded);
 	history.recorded = recorded;
+	makeRoom(history, recorded);
 	history.wide.set(columns.wide);
 	history.narrow.set(columns.narrow);
 	return history;
