@@ -32,5 +32,5 @@ EXPOSE 2567 2568
 HEALTHCHECK --interval=5s --timeout=3s --start-period=60s --retries=3 \
     CMD ["node", "--eval", "fetch('http://127.0.0.1:' + (process.env.SHOWTIME_API_PORT || 2568) + '/health/ready').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 # In this form the process gets signals itself and drains on SIGTERM.
-ENTRYPOINT ["node", "--disable-proto=delete", "--disable-warning=ExperimentalWarning", "dist/cli/main.js"]
+ENTRYPOINT ["node", "--disable-proto=delete", "--disable-warning=ExperimentalWarning", "--max-semi-space-size=16", "dist/cli/main.js"]
 CMD ["serve"]

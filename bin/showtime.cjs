@@ -5,6 +5,9 @@ const { spawn } = require("node:child_process");
 const fs = require("node:fs");
 const os = require("node:os");
 const path = require("node:path");
+// No object has a `__proto__` that a request's body could set. Of itself Node gives short-lived objects 128 MB on a large
+// machine, which is what a thousand sessions take.
+const FLAGS = require("./node-flags.json");
 
 const ROOT = path.join(__dirname, "..");
 const SOURCE = path.join(ROOT, "src/cli/main.ts");
@@ -28,10 +31,9 @@ if (!node) {
 }
 
 const entry = fs.existsSync(SOURCE) ? SOURCE : BUILT;
-const flags = ["--disable-proto=delete", "--disable-warning=ExperimentalWarning"];
 const child = spawn(
 	node,
-	[...flags, "--require", path.join(__dirname, "end-with-parent.cjs"), entry, ...process.argv.slice(2)],
+	[...FLAGS, "--require", path.join(__dirname, "end-with-parent.cjs"), entry, ...process.argv.slice(2)],
 	{ stdio: ["inherit", "inherit", "inherit", "ipc"] },
 );
 

@@ -1,5 +1,6 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
+import FLAGS from "../../bin/node-flags.json" with { type: "json" };
 
 /** A process that makes load, apart from all others so that its processor time can be told from theirs. */
 export interface Generator<Report, Question extends object = object> {
@@ -15,7 +16,7 @@ export async function startGenerator<Task extends object, Report, Question exten
 	file: URL,
 	task: Task,
 ): Promise<Generator<Report, Question>> {
-	const child = fork(file);
+	const child = fork(file, { execArgv: FLAGS });
 	const exited = once(child, "exit");
 	const failed = exited.then(([code]) => {
 		throw new Error(`${file.pathname} ended with ${code}`);

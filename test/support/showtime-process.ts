@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import FLAGS from "../../bin/node-flags.json" with { type: "json" };
 import { until } from "./until.ts";
 
 const ENTRY = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
@@ -43,8 +44,7 @@ interface Place {
 
 function start(args: string[], env: Environment, entry = ENTRY, { folder, stdout }: Place = {}): ChildProcess {
 	const { PATH = "" } = process.env;
-	const flags = ["--disable-proto=delete", "--disable-warning=ExperimentalWarning"];
-	return spawn(process.execPath, [...flags, entry, ...args], {
+	return spawn(process.execPath, [...FLAGS, entry, ...args], {
 		cwd: folder,
 		env: { PATH, ...env },
 		stdio: ["ignore", stdout ?? "pipe", "pipe"],
