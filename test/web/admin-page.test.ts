@@ -101,6 +101,10 @@ describe("the operators' page in a browser", function () {
 			async () => (await page.locator(".injection[open] .form__outcome").textContent()) === "Done.",
 			"it is done",
 		);
+		await page.getByRole("button", { name: "Find out" }).click();
+		const causes = page.locator("section", { hasText: "Causes" });
+		await until(async () => /\d+ left within/.test((await causes.textContent()) ?? ""), "it says who left");
+		expect(await causes.textContent()).to.match(/hype train/i);
 		expect(await page.locator(".audience__real").isVisible()).to.equal(true);
 		expect(await violationsOf(page)).to.deep.equal([]);
 		expect(complaints.filter((line) => !line.includes("400"))).to.deep.equal([]);

@@ -175,3 +175,32 @@ export interface CheckedRules {
 	problems: { field: string; message: string }[];
 	differences: { field: string; before?: unknown; after?: unknown }[];
 }
+
+export interface NextTrain {
+	state: "running" | "cooldown" | "phase-too-low" | "paused" | "too-few" | "ended";
+	until?: string;
+	phase?: string;
+	needed?: string;
+	category?: string;
+	participants?: number;
+	threshold?: number;
+}
+
+/** Why members left and trains came and went. */
+export interface Explanation {
+	departures: {
+		left: number;
+		hastened: number;
+		byCause: Record<string, number>;
+		byTag: { tag: string; missed: number; tired: number }[];
+	};
+	trains: {
+		hypeTrainId: string;
+		category: string;
+		startedAt: string;
+		start?: { participants: number; threshold: number };
+		peakLevel: number;
+		end?: { reason: string; at: string };
+	}[];
+	nextTrain: NextTrain;
+}

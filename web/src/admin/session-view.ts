@@ -10,6 +10,7 @@ import type {
 } from "./answers.ts";
 import { AudiencePanel } from "./audience-panel.ts";
 import { BarsPanel } from "./bars-panel.ts";
+import { CausesPanel } from "./causes-panel.ts";
 import { ClientsPanel } from "./clients-panel.ts";
 import { CrowdPanel } from "./crowd-panel.ts";
 import { HypePanel } from "./hype-panel.ts";
@@ -47,6 +48,7 @@ export class SessionView implements View {
 	readonly #personalities = new BarsPanel({ title: "Personalities", empty: "Nobody is there.", textOf: numberText });
 	readonly #interests = new BarsPanel({ title: "Interests", empty: "Nobody is there.", textOf: numberText });
 	readonly #members = new MembersPanel();
+	readonly #causes: CausesPanel;
 	readonly #clients: ClientsPanel;
 	readonly #live = element("div", { class: "panels" });
 	readonly #totals = new TotalsPanel();
@@ -57,6 +59,7 @@ export class SessionView implements View {
 		this.#desk = desk;
 		const again = () => this.#refreshing.now();
 		this.#head = new SessionHead(showtimeSessionId, desk, again);
+		this.#causes = new CausesPanel(showtimeSessionId, desk.api);
 		this.#clients = new ClientsPanel(showtimeSessionId, desk, again);
 		const injections = new InjectionPanel(showtimeSessionId, desk.api, again);
 		const panels = [
@@ -70,7 +73,8 @@ export class SessionView implements View {
 		];
 		for (const panel of [...panels, injections, this.#clients, this.#members]) this.#live.append(panel.root);
 		this.#live.hidden = true;
-		this.root = element("div", { class: "view" }, this.#stale.root, this.#head.root, this.#totals.root, this.#live);
+		const parts = [this.#stale, this.#head, this.#totals].map(({ root }) => root);
+		this.root = element("div", { class: "view" }, ...parts, this.#live, this.#causes.root);
 		this.#refreshing = new Refreshing(
 			REFRESH_MS,
 			() => this.#refresh(),
