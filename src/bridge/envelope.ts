@@ -21,14 +21,14 @@ export function envelopeOf(
 	{ marker, index, effect, incarnation }: Omit<DecidedEffect, "sequence">,
 ): Envelope | undefined {
 	const at = (atMs: number) => new Date(session.startedAtMs + atMs).toISOString();
-	const base = {
+	const base = () => ({
 		eventId: deterministicId("event", session.showtimeSessionId, incarnation, marker.marker, index),
 		timestamp: at(marker.atMs),
 		schemaVersion: 1 as const,
 		showtimeSessionId: session.showtimeSessionId,
 		streamer: session.streamer,
 		gameServiceId: session.gameServiceId,
-	};
+	});
 	const train = (
 		{ hypeTrainOrdinal, startedAtMs, expiresAtMs, topContributors, ...facts }: HypeFacts,
 		endReason: HypeEndReason | null = null,
@@ -46,33 +46,33 @@ export function envelopeOf(
 		case "session.started": {
 			const { title, realmPreset } = session;
 			const { phase, audience } = effect;
-			return { subject: "showtime.session.started", event: { ...base, title, realmPreset, phase, audience } };
+			return { subject: "showtime.session.started", event: { ...base(), title, realmPreset, phase, audience } };
 		}
 		case "session.paused":
-			return { subject: "showtime.session.paused", event: base };
+			return { subject: "showtime.session.paused", event: base() };
 		case "session.resumed":
-			return { subject: "showtime.session.resumed", event: base };
+			return { subject: "showtime.session.resumed", event: base() };
 		case "hype.started":
-			return { subject: "showtime.hype.started", event: { ...base, ...train(effect.train) } };
+			return { subject: "showtime.hype.started", event: { ...base(), ...train(effect.train) } };
 		case "hype.progress":
-			return { subject: "showtime.hype.progress", event: { ...base, ...train(effect.train) } };
+			return { subject: "showtime.hype.progress", event: { ...base(), ...train(effect.train) } };
 		case "hype.leveled": {
 			const { previousLevel } = effect;
-			return { subject: "showtime.hype.leveled", event: { ...base, ...train(effect.train), previousLevel } };
+			return { subject: "showtime.hype.leveled", event: { ...base(), ...train(effect.train), previousLevel } };
 		}
 		case "hype.completed": {
 			const { reason, durationSeconds, peakTotal, endedAtMs, cooldownEndsAtMs } = effect;
 			const end = { durationSeconds, peakTotal, endedAt: at(endedAtMs), cooldownEndsAt: at(cooldownEndsAtMs) };
-			return { subject: "showtime.hype.completed", event: { ...base, ...train(effect.train, reason), ...end } };
+			return { subject: "showtime.hype.completed", event: { ...base(), ...train(effect.train, reason), ...end } };
 		}
 		case "milestone.reached": {
 			const { milestone: kind, code } = effect;
-			const event = { ...base, kind, code, value: effect.train.peakLevel, train: train(effect.train) };
+			const event = { ...base(), kind, code, value: effect.train.peakLevel, train: train(effect.train) };
 			return { subject: "showtime.milestone.reached", event };
 		}
 		case "audience.changed": {
 			const { kind: _, ...change } = effect;
-			return { subject: "showtime.audience.changed", event: { ...base, ...change } };
+			return { subject: "showtime.audience.changed", event: { ...base(), ...change } };
 		}
 		case "session.ended":
 		case "hype.approaching":

@@ -15,6 +15,11 @@ export function shareTransactions(db: Kysely<SqlSchema>): void {
 	shared.set(db, new SharedTransactions(db));
 }
 
+/** Whether transactions of the database are shared: then nobody else writes while one of them runs. */
+export function sharesTransactions(db: Kysely<SqlSchema>): boolean {
+	return shared.has(db);
+}
+
 /**
  * Runs `work` in a transaction. One that lost a deadlock is run again, so `work` has no effects but its statements;
  * `retriesUnique`: as well one that met a row which another has just inserted, since it will find that row now.

@@ -62,13 +62,20 @@ export class MemberSet {
 	/** What is in `limit` and in at least one of `sets`; `sets` have at most the capacity of `limit`. */
 	static within(limit: MemberSet, sets: readonly MemberSet[]): MemberSet {
 		const result = new MemberSet(limit.capacity);
+		const words = result.#words;
 		for (const set of sets) {
-			for (let i = 0; i < set.#words.length; i++) result.#words[i] |= set.#words[i];
+			const added = set.#words;
+			for (let i = 0; i < added.length; i++) words[i] |= added[i];
 		}
-		for (let i = 0; i < result.#words.length; i++) {
-			result.#words[i] &= limit.#words[i];
-			const count = bitsIn(result.#words[i]);
-			result.#blockCounts[Math.floor(i / BLOCK_WORDS)] += count;
+		const free = limit.#words;
+		for (let block = 0, from = 0; from < words.length; block++, from += BLOCK_WORDS) {
+			const to = Math.min(from + BLOCK_WORDS, words.length);
+			let count = 0;
+			for (let i = from; i < to; i++) {
+				words[i] &= free[i];
+				count += bitsIn(words[i]);
+			}
+			result.#blockCounts[block] = count;
 			result.#count += count;
 		}
 		return result;

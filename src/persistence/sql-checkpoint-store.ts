@@ -1,5 +1,6 @@
 import type { Kysely, Transaction } from "kysely";
 import type { Checkpoint, CheckpointOptions, CheckpointStore } from "./checkpoint-store.ts";
+import { compileOnce } from "./compile-once.ts";
 import { Gathered } from "./gathered.ts";
 import { inTransaction } from "./in-transaction.ts";
 import { checkToken } from "./owner-token.ts";
@@ -15,33 +16,25 @@ const MOST_LISTED = 16;
 /** Checkpoints as rows of a relational database; a second one of the same marker replaces the first. */
 export class SqlCheckpointStore implements CheckpointStore {
 	readonly #db: Kysely<SqlSchema>;
+	readonly #queries: ReturnType<typeof compileQueries>;
 	readonly #lists = new Gathered(MOST_LISTED, (ids: readonly string[]) => this.#listsOf(ids));
 
 	constructor(db: Kysely<SqlSchema>) {
 		this.#db = db;
+		this.#queries = compileQueries(db);
 	}
 
 	async save(checkpoint: Checkpoint, { token, outbox = [], decisions }: CheckpointOptions = {}): Promise<void> {
-		const { showtimeSessionId, marker, tick, sequence, body } = checkpoint;
+		const { showtimeSessionId } = checkpoint;
+		const { dropSame, insert, newestNotKept, dropUpTo } = this.#queries;
 		const work = async (transaction: Transaction<SqlSchema>) => {
 			if (token !== undefined) await checkToken(transaction, showtimeSessionId, token);
 			await insertMessages(transaction, outbox);
 			if (decisions !== undefined) await insertDecisions(transaction, showtimeSessionId, decisions);
-			const ofSession = transaction.deleteFrom("session_checkpoint").where("showtimeSessionId", "=", showtimeSessionId);
-			await ofSession.where("marker", "=", marker).execute();
-			await transaction
-				.insertInto("session_checkpoint")
-				.values({ showtimeSessionId, marker, tick, sequence, body })
-				.execute();
-			const oldest = await transaction
-				.selectFrom("session_checkpoint")
-				.select("marker")
-				.where("showtimeSessionId", "=", showtimeSessionId)
-				.orderBy("marker", "desc")
-				.limit(1)
-				.offset(KEPT)
-				.executeTakeFirst();
-			if (oldest !== undefined) await ofSession.where("marker", "<=", oldest.marker).execute();
+			await transaction.executeQuery(dropSame(checkpoint));
+			await transaction.executeQuery(insert(checkpoint));
+			const { rows } = await transaction.executeQuery(newestNotKept(checkpoint));
+			for (const { marker } of rows) await transaction.executeQuery(dropUpTo({ showtimeSessionId, marker }));
 		};
 		await inTransaction(this.#db, work, { retriesUnique: true });
 	}
@@ -65,4 +58,30 @@ export class SqlCheckpointStore implements CheckpointStore {
 	async drop(showtimeSessionId: string): Promise<void> {
 		await this.#db.deleteFrom("session_checkpoint").where("showtimeSessionId", "=", showtimeSessionId).execute();
 	}
+}
+
+/** The queries of every checkpoint of every session. */
+function compileQueries(db: Kysely<SqlSchema>) {
+	type Place = Pick<Checkpoint, "showtimeSessionId" | "marker">;
+	const ofSession = (id: string) => db.deleteFrom("session_checkpoint").where("showtimeSessionId", "=", id);
+	return {
+		dropSame: compileOnce(({ showtimeSessionId, marker }: Place) =>
+			ofSession(showtimeSessionId).where("marker", "=", marker),
+		),
+		insert: compileOnce(({ showtimeSessionId, marker, tick, sequence, body }: Checkpoint) =>
+			db.insertInto("session_checkpoint").values({ showtimeSessionId, marker, tick, sequence, body }),
+		),
+		newestNotKept: compileOnce(({ showtimeSessionId }: Pick<Place, "showtimeSessionId">) =>
+			db
+				.selectFrom("session_checkpoint")
+				.select("marker")
+				.where("showtimeSessionId", "=", showtimeSessionId)
+				.orderBy("marker", "desc")
+				.limit(1)
+				.offset(KEPT),
+		),
+		dropUpTo: compileOnce(({ showtimeSessionId, marker }: Place) =>
+			ofSession(showtimeSessionId).where("marker", "<=", marker),
+		),
+	};
 }

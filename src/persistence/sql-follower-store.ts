@@ -2,6 +2,7 @@ import type { Kysely, Selectable } from "kysely";
 import type { MemberOverride } from "../components/member-override.ts";
 import type { SentimentCategory } from "../components/sentiment.ts";
 import type { StreamerReference } from "../events/reference.ts";
+import { compileForRows } from "./compile-once.ts";
 import type {
 	FollowerCursor,
 	FollowerList,
@@ -10,7 +11,7 @@ import type {
 	FollowerStore,
 	ReturningFollower,
 } from "./follower-store.ts";
-import { inChunks } from "./in-chunks.ts";
+import { paddedEvenly } from "./in-chunks.ts";
 import { ListMarks } from "./list-marks.ts";
 import type { FollowerTable } from "./sql-career-schema.ts";
 import type { SqlSchema } from "./sql-schema.ts";
@@ -25,10 +26,12 @@ const MARK_SPACING = 2_500;
 /** Followers as rows of a relational database. Which are on a page is read from the index of its order alone, then their rows. */
 export class SqlFollowerStore implements FollowerStore {
 	readonly #db: Kysely<SqlSchema>;
+	readonly #queries: ReturnType<typeof compileQueries>;
 	readonly #marks = new ListMarks<FollowerCursor>(MARK_SPACING);
 
 	constructor(db: Kysely<SqlSchema>) {
 		this.#db = db;
+		this.#queries = compileQueries(db);
 	}
 
 	async list(query: FollowerQuery): Promise<FollowerList> {
@@ -59,28 +62,20 @@ export class SqlFollowerStore implements FollowerStore {
 	}
 
 	async following(streamer: StreamerReference, gameServiceId: string, templates: readonly number[]): Promise<number[]> {
-		const found: number[] = [];
-		await inChunks(templates, async (some) => {
-			const rows = await this.#of({ streamer, gameServices: [gameServiceId] })
-				.select("template")
-				.where("template", "in", some)
-				.execute();
-			for (const { template } of rows) found.push(template as number);
-		});
-		return found.sort((a, b) => a - b);
+		const found = new Set<number>();
+		for (const some of paddedEvenly(templates.map(placed))) {
+			const { rows } = await this.#db.executeQuery(this.#queries.following({ ...streamer, gameServiceId }, some));
+			for (const { template } of rows) found.add(template as number);
+		}
+		return [...found].sort((a, b) => a - b);
 	}
 
 	async overrides(gameServiceId: string, templates: readonly number[]): Promise<MemberOverride[]> {
-		const found: MemberOverride[] = [];
-		await inChunks(templates, async (some) => {
-			const rows = await this.#db
-				.selectFrom("member_override")
-				.selectAll()
-				.where("gameServiceId", "=", gameServiceId)
-				.where("template", "in", some)
-				.execute();
+		const found = new Map<number, MemberOverride>();
+		for (const some of paddedEvenly(templates.map(placed))) {
+			const { rows } = await this.#db.executeQuery(this.#queries.overrides({ gameServiceId }, some));
 			for (const { template, memberId, personality, interests, decayBp, bias } of rows) {
-				found.push({
+				found.set(template, {
 					template,
 					memberId,
 					personality,
@@ -89,8 +84,8 @@ export class SqlFollowerStore implements FollowerStore {
 					...(bias === null ? {} : { bias: bias as SentimentCategory }),
 				});
 			}
-		});
-		return found.sort((a, b) => a.template - b.template);
+		}
+		return [...found.values()].sort((a, b) => a.template - b.template);
 	}
 
 	#of({ streamer, gameServices }: Pick<FollowerQuery, "streamer" | "gameServices">) {
@@ -158,6 +153,39 @@ export class SqlFollowerStore implements FollowerStore {
 	async #rows(followerIds: readonly string[]): Promise<FollowerRow[]> {
 		return await this.#db.selectFrom("follower").selectAll().where("followerId", "in", followerIds).execute();
 	}
+}
+
+interface Placed {
+	template: number;
+}
+
+function placed(template: number): Placed {
+	return { template };
+}
+
+/** The queries of every arrival in every session. */
+function compileQueries(db: Kysely<SqlSchema>) {
+	type Game = { gameServiceId: string };
+	const of = (arrivals: readonly Placed[]) => arrivals.map(({ template }) => template);
+	return {
+		following: compileForRows(
+			({ entityType, entityId, gameServiceId }: StreamerReference & Game, arrivals: readonly Placed[]) =>
+				db
+					.selectFrom("follower")
+					.select("template")
+					.where("streamerType", "=", entityType)
+					.where("streamerId", "=", entityId)
+					.where("gameServiceId", "=", gameServiceId)
+					.where("template", "in", of(arrivals)),
+		),
+		overrides: compileForRows(({ gameServiceId }: Game, arrivals: readonly Placed[]) =>
+			db
+				.selectFrom("member_override")
+				.selectAll()
+				.where("gameServiceId", "=", gameServiceId)
+				.where("template", "in", of(arrivals)),
+		),
+	};
 }
 
 function recordOf(row: FollowerRow): FollowerRecord {

@@ -1,9 +1,10 @@
 import type { Kysely } from "kysely";
-import { compileOnce } from "./compile-once.ts";
+import { compileForRows, compileOnce } from "./compile-once.ts";
 import type { SqlSchema } from "./sql-schema.ts";
 
 export type EntryRow = SqlSchema["journal_entry"];
-type InputIdRow = SqlSchema["journal_input_id"];
+export type InputIdRow = SqlSchema["journal_input_id"];
+export type HeadRow = SqlSchema["journal_head"];
 
 /** The queries of the journal that run in every tick of every session. */
 export function compileQueries(db: Kysely<SqlSchema>) {
@@ -33,6 +34,43 @@ export function compileQueries(db: Kysely<SqlSchema>) {
 		),
 		insertEntry: compileOnce(({ showtimeSessionId, sequence, kind, inputId, marker, body }: EntryRow) =>
 			db.insertInto("journal_entry").values({ showtimeSessionId, sequence, kind, inputId, marker, body }),
+		),
+		heads: compileForRows((_values: object, sessions: readonly Session[]) =>
+			db
+				.selectFrom("journal_head")
+				.selectAll()
+				.where(
+					"showtimeSessionId",
+					"in",
+					sessions.map(({ showtimeSessionId }) => showtimeSessionId),
+				),
+		),
+		putHeads: compileForRows((_values: object, heads: readonly HeadRow[]) =>
+			db
+				.insertInto("journal_head")
+				.values(
+					heads.map(({ showtimeSessionId, lastSequence, lastMarker, incarnation }) => {
+						return { showtimeSessionId, lastSequence, lastMarker, incarnation };
+					}),
+				)
+				.onConflict((known) =>
+					known.column("showtimeSessionId").doUpdateSet(({ ref }) => ({
+						lastSequence: ref("excluded.lastSequence"),
+						lastMarker: ref("excluded.lastMarker"),
+					})),
+				),
+		),
+		insertInputIds: compileForRows((_values: object, rows: readonly InputIdRow[]) =>
+			db
+				.insertInto("journal_input_id")
+				.values(rows.map(({ showtimeSessionId, inputId, sequence }) => ({ showtimeSessionId, inputId, sequence }))),
+		),
+		insertEntries: compileForRows((_values: object, rows: readonly EntryRow[]) =>
+			db.insertInto("journal_entry").values(
+				rows.map(({ showtimeSessionId, sequence, kind, inputId, marker, body }) => {
+					return { showtimeSessionId, sequence, kind, inputId, marker, body };
+				}),
+			),
 		),
 		read: compileOnce(({ showtimeSessionId, after, upTo }: Session & { after: number; upTo: number }) =>
 			db

@@ -1,9 +1,9 @@
-import { randomUUID } from "node:crypto";
 import type { CompiledQuery, Kysely, Transaction } from "kysely";
 import { ShowtimeError } from "../errors.ts";
 import type { Input, Marker } from "../events/input.ts";
 import { Gathered } from "./gathered.ts";
-import { inTransaction } from "./in-transaction.ts";
+import { GatheredAppends, markerConflict, type NewEntry, newHead } from "./gathered-appends.ts";
+import { inTransaction, sharesTransactions } from "./in-transaction.ts";
 import {
 	type Appended,
 	type InputEntry,
@@ -12,7 +12,7 @@ import {
 	markerAfter,
 	type RestartedJournal,
 } from "./journal.ts";
-import { compileQueries, type EntryRow } from "./sql-journal-queries.ts";
+import { compileQueries } from "./sql-journal-queries.ts";
 import { entryOf, type ReadRow, readableEntryOf } from "./sql-journal-rows.ts";
 import type { SqlSchema } from "./sql-schema.ts";
 import { isUniqueViolation } from "./unique-violation.ts";
@@ -30,6 +30,8 @@ interface Head {
 	incarnation?: string;
 }
 
+type NewInput = NewEntry & { inputId: string };
+
 /** How often a new history looks again what others have written before it. */
 const MOST_TRIES = 8;
 /** Sessions whose journals are read by one statement. */
@@ -46,12 +48,14 @@ export class SqlJournal implements Journal {
 	readonly mayForgetIds = false;
 	readonly #db: Kysely<SqlSchema>;
 	readonly #queries: ReturnType<typeof compileQueries>;
+	readonly #together: GatheredAppends | undefined;
 	readonly #rests = new Gathered(MOST_READ, (rests: readonly Rest[]) => this.#restsOf(rests));
 	readonly #incarnations = new Gathered(MOST_READ, (ids: readonly string[]) => this.#incarnationsOf(ids));
 
 	constructor(db: Kysely<SqlSchema>) {
 		this.#db = db;
 		this.#queries = compileQueries(db);
+		if (sharesTransactions(db)) this.#together = new GatheredAppends(db, this.#queries);
 	}
 
 	async append(showtimeSessionId: string, id: string, input: Input): Promise<Appended> {
@@ -66,11 +70,8 @@ export class SqlJournal implements Journal {
 
 	async #append(showtimeSessionId: string, id: string, input: Input): Promise<Appended> {
 		try {
-			const sequence = await inTransaction(this.#db, async (transaction) => {
-				const sequence = await this.#takeSequence(transaction, showtimeSessionId);
-				await this.#insertInput(transaction, showtimeSessionId, { sequence, id, input });
-				return sequence;
-			});
+			const entry = inputEntry(showtimeSessionId, id, input);
+			const sequence = await (this.#together?.append(entry) ?? this.#appendAlone(entry));
 			return { sequence, duplicate: false };
 		} catch (error) {
 			if (!isUniqueViolation(error)) throw error;
@@ -80,14 +81,25 @@ export class SqlJournal implements Journal {
 		}
 	}
 
+	#appendAlone(entry: NewInput): Promise<number> {
+		return inTransaction(this.#db, async (transaction) => {
+			const sequence = await this.#takeSequence(transaction, entry.showtimeSessionId);
+			await this.#insertInput(transaction, { ...entry, sequence });
+			return sequence;
+		});
+	}
+
 	async appendMarker(...[showtimeSessionId, marker, options = {}]: Parameters<Journal["appendMarker"]>) {
 		const { chain, isKnown } = options;
+		if (this.#together !== undefined && isKnown === undefined) {
+			return { sequence: await this.#together.append(markerEntry(showtimeSessionId, { ...marker, chain })) };
+		}
 		try {
 			const sequence = await inTransaction(this.#db, async (transaction) => {
 				const sequence = await this.#moveMarker(transaction, showtimeSessionId, marker.marker);
 				const ids = isKnown === undefined ? [] : await this.#waitingIds(transaction, showtimeSessionId, sequence);
-				const row = markerRow(showtimeSessionId, sequence, { ...markerAfter(marker, ids, isKnown), chain });
-				await transaction.executeQuery(this.#queries.insertEntry(row));
+				const entry = markerEntry(showtimeSessionId, { ...markerAfter(marker, ids, isKnown), chain });
+				await transaction.executeQuery(this.#queries.insertEntry({ ...entry, sequence }));
 				return sequence;
 			});
 			return { sequence };
@@ -182,20 +194,17 @@ export class SqlJournal implements Journal {
 			const lastSequence = sequence + takenOver.length;
 			const head = { ...newHead(id), lastSequence, lastMarker: marker.marker };
 			await transaction.insertInto("journal_head").values(head).execute();
-			await transaction.executeQuery(this.#queries.insertEntry(markerRow(id, sequence, marker)));
-			for (const [place, entry] of takenOver.entries()) {
-				await this.#insertInput(transaction, id, { ...entry, sequence: sequence + 1 + place });
+			await transaction.executeQuery(this.#queries.insertEntry({ ...markerEntry(id, marker), sequence }));
+			for (const [place, { id: inputId, input }] of takenOver.entries()) {
+				await this.#insertInput(transaction, { ...inputEntry(id, inputId, input), sequence: sequence + 1 + place });
 			}
 			return { sequence, incarnation: head.incarnation };
 		});
 	}
 
-	async #insertInput(transaction: Transaction<SqlSchema>, showtimeSessionId: string, entry: InputEntry): Promise<void> {
-		const { id: inputId, sequence, input } = entry;
-		const row = { showtimeSessionId, inputId, sequence };
+	async #insertInput(transaction: Transaction<SqlSchema>, row: NewInput & { sequence: number }): Promise<void> {
 		await transaction.executeQuery(this.#queries.insertInputId(row));
-		const body = JSON.stringify(input);
-		await transaction.executeQuery(this.#queries.insertEntry({ ...row, kind: input.kind, marker: null, body }));
+		await transaction.executeQuery(this.#queries.insertEntry(row));
 	}
 
 	async #takeSequence(transaction: Transaction<SqlSchema>, showtimeSessionId: string): Promise<number> {
@@ -204,7 +213,7 @@ export class SqlJournal implements Journal {
 		}
 		await transaction
 			.insertInto("journal_head")
-			.values({ ...newHead(showtimeSessionId), lastMarker: 0 })
+			.values({ ...newHead(showtimeSessionId), lastSequence: 1 })
 			.execute();
 		return 1;
 	}
@@ -215,14 +224,11 @@ export class SqlJournal implements Journal {
 		const head = await this.#head(transaction, showtimeSessionId);
 		if (moved) return head.lastSequence;
 		if (marker !== 1 || head.lastSequence !== 0) {
-			throw new ShowtimeError(
-				"MARKER_CONFLICT",
-				`session ${showtimeSessionId}: marker ${marker} does not follow the newest marker, ${head.lastMarker}`,
-			);
+			throw markerConflict(showtimeSessionId, marker, head);
 		}
 		await transaction
 			.insertInto("journal_head")
-			.values({ ...newHead(showtimeSessionId), lastMarker: 1 })
+			.values({ ...newHead(showtimeSessionId), lastSequence: 1, lastMarker: 1 })
 			.execute();
 		return 1;
 	}
@@ -256,13 +262,13 @@ export class SqlJournal implements Journal {
 	}
 }
 
-function markerRow(showtimeSessionId: string, sequence: number, marker: Marker & { chain?: string }): EntryRow {
-	const { kind } = marker;
-	return { showtimeSessionId, sequence, kind, inputId: null, marker: marker.marker, body: JSON.stringify(marker) };
+function inputEntry(showtimeSessionId: string, inputId: string, input: Input): NewInput {
+	return { showtimeSessionId, kind: input.kind, inputId, marker: null, body: JSON.stringify(input) };
 }
 
-function newHead(showtimeSessionId: string) {
-	return { showtimeSessionId, lastSequence: 1, incarnation: randomUUID() };
+function markerEntry(showtimeSessionId: string, marker: Marker & { chain?: string | undefined }): NewEntry {
+	const { kind } = marker;
+	return { showtimeSessionId, kind, inputId: null, marker: marker.marker, body: JSON.stringify(marker) };
 }
 
 async function dropAll(transaction: Transaction<SqlSchema>, showtimeSessionId: string): Promise<void> {

@@ -1,7 +1,8 @@
 import type { Kysely, Selectable } from "kysely";
 import type { SentimentCategory } from "../components/sentiment.ts";
 import type { Stint } from "../events/effect.ts";
-import { inChunks } from "./in-chunks.ts";
+import { compileForRows, oncePerDatabase } from "./compile-once.ts";
+import { evenly, paddedEvenly } from "./in-chunks.ts";
 import { inTransaction } from "./in-transaction.ts";
 import type { SessionStintTable } from "./sql-career-schema.ts";
 import type { SqlSchema } from "./sql-schema.ts";
@@ -50,6 +51,23 @@ export class SqlStintStore implements StintStore {
 	}
 }
 
+const queriesOf = oncePerDatabase((db) => ({
+	known: compileForRows(({ showtimeSessionId }: { showtimeSessionId: string }, stints: readonly Stint[]) =>
+		db
+			.selectFrom("session_stint")
+			.select("serial")
+			.where("showtimeSessionId", "=", showtimeSessionId)
+			.where(
+				"serial",
+				"in",
+				stints.map(({ serial }) => serial),
+			),
+	),
+	insert: compileForRows((_values: object, rows: readonly StintRow[]) =>
+		db.insertInto("session_stint").values(rows.map(columnsOf)),
+	),
+}));
+
 /** Writes stints within the transaction of what they follow from; known ones are left as they are. */
 export async function insertStints(
 	db: Kysely<SqlSchema>,
@@ -57,21 +75,13 @@ export async function insertStints(
 	stints: readonly Stint[],
 ): Promise<void> {
 	const bySerial = new Map(stints.map((stint) => [stint.serial, stint]));
-	await inChunks([...bySerial.values()], async (some) => {
-		const known = await db
-			.selectFrom("session_stint")
-			.select("serial")
-			.where("showtimeSessionId", "=", showtimeSessionId)
-			.where(
-				"serial",
-				"in",
-				some.map(({ serial }) => serial),
-			)
-			.execute();
-		const isKnown = new Set(known.map(({ serial }) => serial));
-		const rows = some.filter(({ serial }) => !isKnown.has(serial)).map((stint) => rowOf(showtimeSessionId, stint));
-		if (rows.length > 0) await db.insertInto("session_stint").values(rows).execute();
-	});
+	const queries = queriesOf(db);
+	for (const some of paddedEvenly(stints)) {
+		const { rows } = await db.executeQuery(queries.known({ showtimeSessionId }, some));
+		for (const { serial } of rows) bySerial.delete(serial);
+	}
+	const rows = Array.from(bySerial.values(), (stint) => rowOf(showtimeSessionId, stint));
+	for (const some of evenly(rows)) await db.executeQuery(queries.insert({}, some));
 }
 
 export async function readStints(db: Kysely<SqlSchema>, showtimeSessionId: string): Promise<Stint[]> {
@@ -95,6 +105,14 @@ function rowOf(showtimeSessionId: string, stint: Stint): StintRow {
 		bias: bias ?? null,
 		isPresent: isPresent ? 1 : 0,
 	};
+}
+
+/** Each column by name: what stands for a row while a query is compiled cannot be spread. */
+function columnsOf(row: StintRow): StintRow {
+	const { showtimeSessionId, serial, memberId, template, ticks, engagementBpSum, personality, interests } = row;
+	const { isRealDerived, decayBp, bias, isPresent } = row;
+	const member = { memberId, template, personality, interests, isRealDerived, decayBp, bias };
+	return { showtimeSessionId, serial, ...member, ticks, engagementBpSum, isPresent };
 }
 
 function stintOf({ showtimeSessionId: _, interests, decayBp, bias, ...row }: StintRow): Stint {

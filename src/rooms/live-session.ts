@@ -170,6 +170,7 @@ export class LiveSession {
 			const { sequence, duplicate } = await this.#parts.journal.append(this.id, inputId, input);
 			isAccepted = true;
 			if (duplicate) this.#door.withdraw(input, true);
+			else this.#advance.accepted({ sequence, id: inputId, input });
 			if (sequence < this.#fold.sequence) return { sequence, applied: true, duplicate };
 			if (!now || this.isOver) return { sequence, applied: false, duplicate };
 			this.#pacer.request();

@@ -1,5 +1,7 @@
 import { ShowtimeError, StoreUnavailable } from "../errors.ts";
 import { type Marker, markerIdOf } from "../events/input.ts";
+import type { InputEntry } from "../persistence/journal.ts";
+import { AcceptedInputs } from "./accepted-inputs.ts";
 import { SerialQueue } from "./serial-queue.ts";
 import { SessionEpochs, type SessionEpochsParts } from "./session-epochs.ts";
 import { type Chapter, chaptersOf, type Fold } from "./session-fold.ts";
@@ -27,6 +29,7 @@ export class SessionAdvance {
 	readonly #parts: SessionAdvanceParts;
 	readonly #queue = new SerialQueue();
 	readonly #epochs: SessionEpochs;
+	readonly #accepted = new AcceptedInputs();
 	/** True while the journal may have markers that the fold has not seen. */
 	#isBehind = false;
 
@@ -50,11 +53,16 @@ export class SessionAdvance {
 			this.#isBehind = true;
 			const marker = { marker: fold.world.marker + 1, ...named };
 			const sequence = await this.#append(marker);
-			// Nothing can stand between: there is nothing to read.
-			if (sequence === fold.sequence + 1) this.#take({ marker, sequence, inputs: [], ids: [markerIdOf(marker)] });
-			else await this.#catchUp(sequence);
+			const between = this.#knownBefore(sequence);
+			if (between === undefined) await this.#catchUp(sequence);
+			else this.#take(chapterOf(between, marker, sequence));
 			this.#isBehind = false;
 		});
+	}
+
+	/** An input is in the journal; it need not be read to be folded. */
+	accepted(entry: InputEntry): void {
+		this.#accepted.add(entry);
 	}
 
 	/** Begins a new epoch from the world as it stands if the journal has lost it, and answers whether. Throws `NOT_OWNER`. */
@@ -85,6 +93,14 @@ export class SessionAdvance {
 		}
 	}
 
+	/** What stands in the journal before a marker that was just appended, where this process has put all of it there. */
+	#knownBefore(sequence: number): InputEntry[] | undefined {
+		// Only the journal says which inputs a marker leaves out.
+		const isWhole = this.#epochs.known.isKnown === undefined;
+		const after = this.#parts.fold.sequence;
+		return isWhole || sequence === after + 1 ? this.#accepted.between(after, sequence) : undefined;
+	}
+
 	/** Folds every chapter that the journal has beyond the fold, up to the marker at `upTo`, which is the newest, or all. */
 	async #catchUp(upTo?: number): Promise<void> {
 		const { journal, showtimeSessionId, fold } = this.#parts;
@@ -95,5 +111,11 @@ export class SessionAdvance {
 	#take(chapter: Chapter): void {
 		this.#parts.take(chapter);
 		this.#epochs.noteApplied(chapter.ids);
+		this.#accepted.drop(chapter.sequence);
 	}
+}
+
+function chapterOf(entries: readonly InputEntry[], marker: Marker, sequence: number): Chapter {
+	const ids = [...entries.map(({ id }) => id), markerIdOf(marker)];
+	return { marker, sequence, inputs: entries.map(({ input }) => input), ids };
 }

@@ -17,6 +17,29 @@ for (const { name, open } of DATABASES) {
 		return { journal: new SqlJournal(db), close };
 	});
 
+	it(`takes what many sessions append at one moment, and refuses of it what does not follow: ${name}`, async () => {
+		const { db, close } = await open();
+		const [journal, sessions] = [new SqlJournal(db), Array.from({ length: 40 }, () => randomUUID())];
+		await Promise.all(sessions.map((id) => journal.append(id, "known", { kind: "pause" })));
+		const follows = (place: number) => place % 7 !== 3;
+		const appended = await Promise.allSettled(
+			sessions.flatMap((id, place) => [
+				journal.append(id, "a", { kind: "pause" }),
+				journal.appendMarker(id, { marker: follows(place) ? 1 : 2, kind: "apply", atMs: 0 }),
+			]),
+		);
+		for (const [place, id] of sessions.entries()) {
+			const ids = (await journal.read(id, 0)).map(({ id }) => id);
+			expect(ids).to.have.members(follows(place) ? ["known", "a", "marker:1"] : ["known", "a"]);
+			const marker = appended[2 * place + 1];
+			if (marker.status === "fulfilled") expect(follows(place)).to.equal(true);
+			else expect(marker.reason).to.have.property("code", "MARKER_CONFLICT");
+		}
+		const again = await Promise.all(sessions.map((id) => journal.append(id, "a", { kind: "pause" })));
+		expect(again.every(({ duplicate }) => duplicate)).to.equal(true);
+		await close();
+	});
+
 	it(`chooses again when somebody writes between the choice and a new history: ${name}`, async () => {
 		const { db, close } = await open();
 		const [journal, session] = [new SqlJournal(db), randomUUID()];
