@@ -29,9 +29,9 @@ export function foldFor(chapter: Chapter, fold: AnyFold, simulations: readonly S
 	const { marker, inputs } = chapter;
 	if (marker.kind !== "version" || marker.version === fold.simulation.version) return fold;
 	const simulation = simulationOf(marker.version, simulations);
-	const { sequence, chain, before, incarnation, events, history, causes } = fold;
+	const { sequence, chain, before, incarnation, events, history, causes, recentIds } = fold;
 	const state = stateIn(simulation, fold, inputs[0]);
-	return { ...state, simulation, sequence, chain, before, incarnation, events, history, causes };
+	return { ...state, simulation, sequence, chain, before, incarnation, events, history, causes, recentIds };
 }
 
 function stateIn(simulation: Simulation, fold: AnyFold, first: Input | undefined): Simulated {

@@ -9,8 +9,6 @@ export interface EpochParts {
 	logger: Logger;
 	/** Learns of each journal that was not what it should be. */
 	onJournalLost?(): void;
-	/** Whether the input of that id is in the fold, as far as somebody knows. */
-	hasFolded?(inputId: string): boolean;
 	/** Whether this process may begin a new history in place of what is left; absent: always. */
 	mayReplace?(left: readonly JournalEntry[]): Promise<boolean>;
 }
@@ -21,22 +19,21 @@ export function isJournalLost(error: unknown): boolean {
 
 /**
  * Gives a session whose journal is lost a new history that goes on where `fold` stands (docs/durability.md, "When the journal
- * is lost"). Inputs that are left and not folded yet are taken over, and returned with the ids of what is left and folded; `hasFolded` knows
- * ids of those that are. What is
+ * is lost"). Inputs that are left and not folded yet are taken over and returned. What is
  * lost is said in the log. Throws `NOT_OWNER`, and nothing is written, when another process owns the session by then.
  */
 export async function beginEpoch(
 	showtimeSessionId: string,
 	fold: AnyFold,
 	reason: string,
-	{ journal, logger, onJournalLost, hasFolded = () => false, mayReplace = async () => true }: EpochParts,
-): Promise<{ waiting: Input[]; foldedIds: string[] }> {
+	{ journal, logger, onJournalLost, mayReplace = async () => true }: EpochParts,
+): Promise<Input[]> {
 	const isSame = (await journal.incarnation(showtimeSessionId)) === fold.incarnation;
 	const { marker, atMs } = fold.world;
 	const goesOnAfter = { marker, sequence: fold.sequence };
 	const begun = await journal.restart(showtimeSessionId, { marker, kind: "apply", atMs }, async (left) => {
 		// After the journal was read: whoever takes the session from here on writes behind this beginning or makes it fail.
-		if (await mayReplace(left)) return takenOverOf(behindMarker(left, marker), hasFolded);
+		if (await mayReplace(left)) return takenOverOf(behindMarker(left, marker), fold);
 		throw new ShowtimeError("NOT_OWNER", `session ${showtimeSessionId} was taken by another process`);
 	});
 	fold.sequence = begun.sequence;
@@ -55,8 +52,7 @@ export async function beginEpoch(
 	};
 	logger.error(facts, "journal lost: the session goes on in a new epoch");
 	onJournalLost?.();
-	const folded = begun.left.slice(0, begun.left.length - lost.length);
-	return { waiting: begun.takenOver.map(({ input }) => input), foldedIds: folded.map(({ id }) => id) };
+	return begun.takenOver.map(({ input }) => input);
 }
 
 /**
@@ -68,11 +64,11 @@ function behindMarker(left: readonly JournalEntry[], folded: number): readonly J
 }
 
 /** The inputs of these that are to be applied, each once. */
-function takenOverOf(entries: readonly JournalEntry[], hasFolded: (id: string) => boolean): InputEntry[] {
+function takenOverOf(entries: readonly JournalEntry[], { recentIds }: AnyFold): InputEntry[] {
 	const taken = new Map<string, InputEntry>();
 	for (const entry of entries) {
 		if (!("input" in entry) || taken.has(entry.id)) continue;
-		if (!followsFromFold(entry.input) && !hasFolded(entry.id)) taken.set(entry.id, entry);
+		if (!followsFromFold(entry.input) && !recentIds.has(entry.id)) taken.set(entry.id, entry);
 	}
 	return [...taken.values()];
 }

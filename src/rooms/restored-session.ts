@@ -14,9 +14,8 @@ export interface RestoredSession {
 	left: LeftToDo;
 	/** Decided after the checkpoint, in order: delivered perhaps, or not. */
 	effects: DecidedEffect[];
-	/** Markers folded since the checkpoint, and ids of what was folded with them. */
+	/** Markers folded since the checkpoint. */
 	foldedMarkers: number;
-	foldedIds: readonly string[];
 	/** Journal sequences of the usable durable checkpoints, newest first. */
 	storedSequences: number[];
 	/** True when its journal was lost, so that it goes on from its checkpoint in a new one. */
@@ -35,7 +34,7 @@ export function foldOn(
 	from: AnyFold,
 	entries: readonly JournalEntry[],
 	simulations: readonly Simulation[],
-): Pick<FoundSession, "fold" | "waiting" | "effects" | "foldedMarkers" | "foldedIds"> {
+): Pick<FoundSession, "fold" | "waiting" | "effects" | "foldedMarkers"> {
 	const { chapters, rest } = chaptersOf(entries);
 	const effects: DecidedEffect[] = [];
 	let fold = from;
@@ -43,6 +42,5 @@ export function foldOn(
 		fold = foldFor(chapter, fold, simulations);
 		effects.push(...foldChapter(fold, chapter));
 	}
-	const foldedIds = chapters.flatMap(({ ids }) => ids);
-	return { fold, waiting: rest, effects, foldedMarkers: chapters.length, foldedIds };
+	return { fold, waiting: rest, effects, foldedMarkers: chapters.length };
 }

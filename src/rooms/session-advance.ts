@@ -110,7 +110,6 @@ export class SessionAdvance {
 
 	#take(chapter: Chapter): void {
 		this.#parts.take(chapter);
-		this.#epochs.noteApplied(chapter.ids);
 		this.#accepted.drop(chapter.sequence);
 	}
 }

@@ -1,12 +1,9 @@
 import { ShowtimeError } from "../errors.ts";
 import type { JournalEntry, MarkerOptions } from "../persistence/journal.ts";
 import { beginEpoch, type EpochParts, hasLost } from "./journal-epoch.ts";
-import { RecentIds } from "./recent-ids.ts";
 import type { Fold } from "./session-fold.ts";
 
 export interface SessionEpochsParts extends EpochParts {
-	/** Ids of the newest entries that are folded, as far as this process has read them. */
-	foldedIds: readonly string[];
 	/** True when the journal that the fold was taken of was lost. */
 	isNewEpoch: boolean;
 }
@@ -16,7 +13,6 @@ export class SessionEpochs {
 	readonly #id: string;
 	readonly #fold: Fold;
 	readonly #parts: SessionEpochsParts;
-	readonly #applied = new RecentIds();
 	/** From the first attempt to begin a new epoch until one has come to its end. */
 	#isBetween = false;
 	/** True when the journal may not know ids of what is applied any more. */
@@ -27,17 +23,11 @@ export class SessionEpochs {
 		this.#fold = fold;
 		this.#parts = parts;
 		this.#isOpen = parts.isNewEpoch || parts.journal.mayForgetIds;
-		this.noteApplied(parts.foldedIds);
-	}
-
-	/** Notes what the session has applied. */
-	noteApplied(ids: readonly string[]): void {
-		for (const id of ids) this.#applied.add(id);
 	}
 
 	/** What tells inputs that come again; empty while the journal tells by itself. */
 	get known(): Pick<MarkerOptions, "isKnown"> {
-		return this.#isOpen ? { isKnown: (inputId) => this.#applied.has(inputId) } : {};
+		return this.#isOpen ? { isKnown: (inputId) => this.#fold.recentIds.has(inputId) } : {};
 	}
 
 	/** True while a new epoch is still to be begun: what the journal has is nobody's history. */
@@ -59,14 +49,12 @@ export class SessionEpochs {
 		const { journal, mayReplace } = this.#parts;
 		if (!this.#isBetween && !(await hasLost(this.#id, this.#fold, journal))) return false;
 		this.#isBetween = true;
-		const hasFolded = (inputId: string) => this.#applied.has(inputId);
 		const reason = "the journal does not have what this process wrote";
 		const { marker } = this.#fold.world;
 		const isNewest = (left: readonly JournalEntry[]) =>
 			left.every((entry) => !("marker" in entry) || entry.marker.marker <= marker);
 		await beginEpoch(this.#id, this.#fold, reason, {
 			...this.#parts,
-			hasFolded,
 			mayReplace: async (left) => isNewest(left) && (mayReplace === undefined || (await mayReplace(left))),
 		});
 		this.#isBetween = false;

@@ -23,6 +23,7 @@ import { createSharedRules } from "../world/shared-rules.ts";
 import { createSnapshotRoom } from "../world/snapshot-room.ts";
 import type { CheckpointFormat } from "./checkpoint-format.ts";
 import { simulationOf } from "./fold-versions.ts";
+import { RecentIds } from "./recent-ids.ts";
 
 /** Where a chapter began: the marker before it. */
 export interface ChapterBefore {
@@ -47,6 +48,8 @@ export interface AnyFold extends Simulated {
 	history: CrowdHistory;
 	/** Why members left and trains came and went, as far as this version folded it. */
 	causes: CauseLog;
+	/** The inputs that were folded last. */
+	recentIds: RecentIds;
 }
 
 /** The same in this version: what a session is live on. */
@@ -116,6 +119,7 @@ export function beginFoldBy<State extends Simulated>(
 		events: 0,
 		history: createCrowdHistory(),
 		causes: createCauseLog(),
+		recentIds: new RecentIds(),
 	};
 }
 
@@ -148,6 +152,8 @@ export function foldChapter(fold: AnyFold, chapter: Chapter): DecidedEffect[] {
 	fold.before = { sequence: fold.sequence, chain: fold.chain };
 	fold.sequence = sequence;
 	fold.chain = chainAfter(fold.chain, ids);
+	// The last one is the marker's.
+	for (const id of ids.slice(0, -1)) fold.recentIds.add(id);
 	const { incarnation } = fold;
 	return effects.map((effect, index) => {
 		return { marker, index, effect, sequence: isEvent(effect) ? ++fold.events : 0, incarnation };
@@ -223,7 +229,7 @@ export function openFold(
 /** What is recorded of a session beside what it is simulated by. */
 function recordsOf(fold: AnyFold): Uint8Array[] {
 	const causes = isCurrent(fold) ? [encodeCauseLog(fold.causes, fold.world)] : [];
-	return [...causes, encodeCrowdHistory(fold.history)];
+	return [...causes, encodeCrowdHistory(fold.history), fold.recentIds.encode()];
 }
 
 /** The fold in the sections: the simulation's, and what is recorded of it where the checkpoint has that. */
@@ -234,12 +240,14 @@ export function foldOf(sealed: SealedCheckpoint, simulations: readonly Simulatio
 	const taken = (isIt: (bytes: Uint8Array | undefined) => boolean) =>
 		isIt(sections.at(-1)) ? sections.pop() : undefined;
 	try {
+		const idBytes = taken(RecentIds.isSection);
 		const historyBytes = taken(isCrowdHistory);
 		const causeBytes = taken(isCauseLog);
 		const history = historyBytes === undefined ? createCrowdHistory() : decodeCrowdHistory(historyBytes);
 		const causes = causeBytes === undefined ? createCauseLog() : decodeCauseLog(causeBytes);
+		const recentIds = idBytes === undefined ? new RecentIds() : RecentIds.decode(idBytes);
 		const state = simulation.decode(sections, COMMON);
-		return { ...state, simulation, sequence, chain, incarnation, events, history, causes };
+		return { ...state, simulation, sequence, chain, incarnation, events, history, causes, recentIds };
 	} catch (error) {
 		throw new ShowtimeError("CHECKPOINT_CORRUPT", `the checkpoint cannot be used: ${(error as Error).message}`);
 	}

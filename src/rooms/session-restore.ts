@@ -61,7 +61,7 @@ async function upgraded(showtimeSessionId: string, found: FoundSession, parts: R
 	const marker: Marker = { marker: world.marker + 1, kind: "version", version, atMs: world.atMs };
 	await journal.appendMarker(showtimeSessionId, marker, { chain });
 	const entries = await journal.read(showtimeSessionId, sequence);
-	const { fold, waiting, effects, foldedMarkers, foldedIds } = foldOn(found.fold, entries, simulationsOf(parts));
+	const { fold, waiting, effects, foldedMarkers } = foldOn(found.fold, entries, simulationsOf(parts));
 	if (!isCurrent(fold)) throw new StoreUnavailable(`the journal does not give back marker ${marker.marker}`);
 	return {
 		...found,
@@ -69,7 +69,6 @@ async function upgraded(showtimeSessionId: string, found: FoundSession, parts: R
 		waiting,
 		effects: [...found.effects, ...effects],
 		foldedMarkers: found.foldedMarkers + foldedMarkers,
-		foldedIds: [...found.foldedIds, ...foldedIds],
 		upgradedFrom: simulation.version,
 	};
 }
@@ -95,9 +94,9 @@ async function findSession(showtimeSessionId: string, parts: RestoreParts): Prom
 			await refuseOvertaken(showtimeSessionId, stored, checkpoints);
 			// Opened again: the fold may have gone on.
 			const again = openFold(checkpoint, format, simulations);
-			const begun = await beginEpoch(showtimeSessionId, again, (error as Error).message, parts);
+			const waiting = await beginEpoch(showtimeSessionId, again, (error as Error).message, parts);
 			const none = { left: NOTHING_LEFT, effects: [], foldedMarkers: 0, storedSequences: [] };
-			return { fold: again, ...begun, ...none, isNewEpoch: true };
+			return { fold: again, waiting, ...none, isNewEpoch: true };
 		}
 	}
 	const entries = await journal.read(showtimeSessionId, 0);

@@ -8,7 +8,6 @@ export const DELIVERY_KINDS: readonly Kind[] = [
 	{
 		name: "redelivery",
 		target: "deliveries",
-		needsIds: true,
 		async strike({ sent, dice }) {
 			return (await sent.redeliver(REDELIVERED, dice)) > 0;
 		},
@@ -16,7 +15,6 @@ export const DELIVERY_KINDS: readonly Kind[] = [
 	{
 		name: "reordering",
 		target: "deliveries",
-		needsIds: true,
 		async strike({ sent, dice }) {
 			await sent.reorder(REORDERED, dice);
 			return true;

@@ -13,10 +13,10 @@ export const EVENT_INVARIANTS: readonly Invariant[] = [
 				const isTwice = seen.has(messageId);
 				seen.add(messageId);
 				if (isTwice) return [`${subject} ${messageId} is there twice`];
-				return known.has(keyOf(event)) ? [] : [`${subject} ${messageId} is not due`];
+				return known.has(keyOf(event)) ? [] : [`${subject} ${messageId} is not due: ${event.body}`];
 			});
 			const missing = due.filter(({ messageId }) => !seen.has(messageId));
-			return [...wrong, ...missing.map(({ subject, messageId }) => `${subject} ${messageId} is missing`)];
+			return [...wrong, ...missing.map(({ messageId, body }) => `${messageId} is missing: ${body}`)];
 		}),
 	},
 	{

@@ -31,8 +31,6 @@ export interface Kind {
 	isLoss?: true;
 	/** Entries that nobody needs are taken out of the journal at once: none such in a run with losses, where the copy may lag behind. */
 	takesOut?: true;
-	/** Sends again what was accepted: ids go with a journal, so none such in a run with losses. */
-	needsIds?: true;
 	/** Each takes a session that is there to be ended. */
 	endsSession?: true;
 	/** Brings one fault about, and its end. Answers false when it did not come about: it is not counted, and tried again. */

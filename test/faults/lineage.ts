@@ -9,8 +9,6 @@ import type { Reference } from "./reference.ts";
 
 const FORMAT = { seal: sealCheckpoint, open: openCheckpoint };
 
-/** A hot checkpoint is at most so many ticks ahead of the durable one; pauses and the like add markers. */
-const HOT_AFTER_MARKERS = 6;
 /** Two checkpoints come in so many markers, when there are stores. */
 const SETTLED_AFTER_MARKERS = 12;
 
@@ -119,7 +117,6 @@ export class Lineage {
 		const isSettled = (this.#fold?.world.marker ?? 0) >= this.#newest + SETTLED_AFTER_MARKERS;
 		if (!loss?.isDamaged && isSettled) this.#say(`${began}, and nothing was lost`);
 		if (marker < (loss?.checkpoint ?? 0)) this.#say(`${began}, there was a checkpoint of ${loss?.checkpoint}`);
-		this.#noteAgain(marker);
 		this.#reference.epochs++;
 		this.#epoch = epoch;
 		this.#pending = [];
@@ -136,19 +133,6 @@ export class Lineage {
 		const { generations, checkpoints } = this.#reference.history;
 		const [first] = generations.length === 1 ? checkpoints : [];
 		return first === undefined ? (this.#generation?.incarnation ?? "") : openCheckpoint(first.body).incarnation;
-	}
-
-	/**
-	 * Whoever takes up a session whose journal was cut off before its checkpoint applies what is left of that chapter again; so does a living
-	 * owner where the cut is before the checkpoint, perhaps a hot one, that it took the session up from.
-	 */
-	#noteAgain(marker: number): void {
-		const { left = [], checkpoint = 0 } = this.#generation?.loss ?? {};
-		const cut = left.findLast(isMarker);
-		const newest = cut === undefined ? 0 : (entryOf(cut) as MarkerEntry).marker.marker;
-		const isLiving = this.#reference.history.losses.some((said) => said.marker === marker && said.isLiving);
-		if (newest >= marker || (isLiving && newest >= checkpoint + HOT_AFTER_MARKERS)) return;
-		for (const { id } of left.slice(left.findLastIndex(isMarker) + 1).map(entryOf)) this.#reference.again.add(id);
 	}
 
 	/** A marker of the epoch that is followed. */

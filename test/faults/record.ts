@@ -35,8 +35,6 @@ export interface KeptEvent {
 export interface SaidLoss {
 	/** The marker that the session goes on after. */
 	marker: number;
-	/** True: from the world as its owner had it. */
-	isLiving: boolean;
 	/** How it was found. */
 	reason: string;
 }
@@ -175,7 +173,6 @@ function lossesIn(output: string): (SaidLoss & { showtimeSessionId: string })[] 
 			showtimeSessionId,
 			marker: goesOnAfter.marker,
 			reason,
-			isLiving: reason.includes("what this process wrote"),
 		};
 	});
 }

@@ -32,8 +32,6 @@ export interface Reference {
 	given: OutboxMessage[];
 	/** Ids of inputs that a loss took, wherever they stood. */
 	lost: Set<string>;
-	/** Ids of inputs that may be applied twice: those of the chapter that was cut in two. */
-	again: Set<string>;
 	/** Epochs that began. */
 	epochs: number;
 	/** What was wrong with the history or the world after a marker. */
@@ -67,7 +65,6 @@ export function referenceOf(history: SessionHistory, roundAt: RoundAt): Referenc
 		due: [],
 		given: [],
 		lost: new Set(),
-		again: new Set(),
 		epochs: 0,
 		faults: [],
 		pausedMembers: undefined,

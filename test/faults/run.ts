@@ -16,6 +16,8 @@ const FAULTS_A_RUN = 320;
 /** Of a run in which journals are lost, so many faults do that. */
 const LOSSES_A_RUN = 100;
 const MOST_SEED = 2 ** 31;
+/** Of the breaches of a run. */
+const MOST_SHOWN = 20;
 /** Runs in a row in which no fault comes about; then it makes no sense to go on. */
 const MOST_IDLE_RUNS = 3;
 /** A mutant has to be seen within so many seeds. */
@@ -118,7 +120,7 @@ async function runOnce(state: CampaignState, left: Counts): Promise<boolean> {
 		`run ${state.runs}: ${struck} faults, ${report.inputs} inputs, ${report.markers} markers, ${report.events} events, ` +
 			`${Math.round(seconds)} s, ${report.broken.length} breaches`,
 	);
-	for (const breach of report.broken.slice(0, 5)) console.log(`    ${breach}`);
+	for (const breach of report.broken.slice(0, MOST_SHOWN)) console.log(`    ${breach}`);
 	return struck > 0;
 }
 
@@ -138,7 +140,7 @@ function someOf(left: Counts, dice: Dice, run: number): Counts {
 	const special = hasLosses ? losses.slice(0, LOSSES_A_RUN) : ofAll;
 	// A session that is young when its journal goes ends with it.
 	const isOther = (name: string) => !losses.includes(name) && !ofAll.includes(name);
-	const fits = ({ endsSession, takesOut, needsIds }: Kind) => !hasLosses || !(endsSession || takesOut || needsIds);
+	const fits = ({ endsSession, takesOut }: Kind) => !hasLosses || !(endsSession || takesOut);
 	const others = all.filter((name) => isOther(name) && fits(kindOf(name)));
 	const share = Math.ceil((special.length / (special.length + others.length)) * FAULTS_A_RUN);
 	const some = hasLosses ? special : special.slice(0, share);

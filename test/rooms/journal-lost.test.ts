@@ -208,6 +208,30 @@ describe("a lost journal", () => {
 			expect(hashOfSession(onlySession(house))).to.equal(lived);
 		});
 
+		it("applies nothing again of what went with it, whoever takes the session up: the checkpoint knows", async () => {
+			const input = (tag: string) => ({ kind: "set-tags", tags: { [tag]: 1 } }) as const;
+			const session = onlySession(house);
+			for (const inputId of ["one", "other"]) await session.submit(inputId, input(inputId));
+			await session.tick();
+			await session.outgoing.settled();
+			await session.checkpoint();
+			await (await jetstreamManager(await server.connect())).streams.delete("SHOWTIME_J");
+			// The first begins the new epoch, the second goes on in it.
+			for (const inputId of ["one", "other"]) {
+				({ house } = await lives.restart(house, database, parts(journal)));
+				const taken = onlySession(house);
+				const applied: Input[] = [];
+				taken.onStepped(({ inputs }) => void applied.push(...inputs.filter(({ kind }) => kind === "set-tags")));
+				await taken.submit(inputId, input(inputId));
+				await taken.submit(`${inputId}, another`, input("another"));
+				await taken.tick();
+				expect(applied).to.deep.equal([input("another")]);
+				await taken.outgoing.settled();
+				await taken.checkpoint();
+			}
+			expect(losses).to.equal(1);
+		});
+
 		it("takes nobody along who was on the way, and the session asks for them again", async () => {
 			const session = onlySession(house);
 			const awaited = await until(async () => {
