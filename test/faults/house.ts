@@ -3,6 +3,7 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { NatsConnection } from "@nats-io/transport-node";
+import { openCheckpoint } from "../../src/persistence/checkpoint-format.ts";
 import { InTurn } from "../../src/persistence/in-turn.ts";
 import { openMysqlDatabase } from "../../src/persistence/mysql-database.ts";
 import type { Closing } from "../support/closing.ts";
@@ -43,7 +44,7 @@ export interface FaultHouse {
 	builds: readonly Build[];
 	/** From here on processes are started of the next build, which has another simulation. */
 	upgrade(): Promise<void>;
-	/** After it returns every session that has not ended has ticked in the newest build: the build after it knows no other one before. */
+	/** After it returns every session that has not ended has a checkpoint of the newest build: the build after it knows no other one before. */
 	upgraded(): Promise<void>;
 	/** Whether the process was started of the newest build. */
 	isNewest(process: ServeProcess): boolean;
@@ -102,7 +103,14 @@ export async function openFaultHouse(opened: Closing, { mutant, releases }: Faul
 		async upgraded() {
 			const unended = await until(() => owners.unended(), "the database tells who has not ended", RECOVERED_WITHIN_MS);
 			const isOver = async (id: string) => !(await owners.unended()).includes(id);
-			await Promise.all(unended.map((id, place) => ticksOn(id, place, isNewest, isOver)));
+			const { version } = builds[builds.length - 1].simulation;
+			await Promise.all(
+				unended.map(async (id, place) => {
+					await ticksOn(id, place, isNewest, isOver);
+					const isKept = async () => (await owners.checkpointedVersion(id)) === version || (await isOver(id));
+					await until(isKept, `session ${id} has a checkpoint of version ${version}`, RECOVERED_WITHIN_MS);
+				}),
+			);
 		},
 		isNewest,
 		async upgrade() {
@@ -216,6 +224,16 @@ async function openOwners(opened: Closing, databaseUrl: string) {
 				.leftJoin("node", "node.nodeId", "owner.nodeId")
 				.where("session.showtimeSessionId", "=", id);
 			return rows.select(["session.status", "owner.token", "node.internalUrl"]).executeTakeFirst();
+		},
+		/** Version of the simulation that took a session's newest checkpoint; undefined while nobody tells. */
+		async checkpointedVersion(id: string): Promise<number | undefined> {
+			const stored = db.selectFrom("session_checkpoint").select("body").where("showtimeSessionId", "=", id);
+			const newest = await stored
+				.orderBy("marker", "desc")
+				.limit(1)
+				.executeTakeFirst()
+				.catch(() => undefined);
+			return newest && openCheckpoint(newest.body).simulationVersion;
 		},
 		/** Sessions that have not ended. */
 		async unended(): Promise<string[]> {
