@@ -1,4 +1,4 @@
-import { packedColumns } from "./packed-columns.ts";
+import { packedColumns, roomierThan } from "./packed-columns.ts";
 import { CATEGORIES } from "./tally.ts";
 
 /** Words of 32 interest bits a member: 128 tags a session at most. */
@@ -14,7 +14,7 @@ export const LEFT_DISPLACED = 4;
 
 /**
  * The columns of a world's members, indexed by entity id. Identity is the serial, never the entity id.
- * Grown by doubling; `spawnMember` writes every column, because a recycled id keeps the old values.
+ * Grown by and by; `spawnMember` writes every column, because a recycled id keeps the old values.
  */
 export interface MemberColumns {
 	/** Entity ids the columns have room for. */
@@ -90,8 +90,7 @@ export function createMemberColumns(capacity: number): MemberColumns {
 
 /** Makes room for entity ids below `needed`; the columns object stays the same, its arrays are replaced. */
 export function growMemberColumns(columns: MemberColumns, needed: number): void {
-	let capacity = columns.capacity;
-	while (capacity < needed) capacity *= 2;
+	const capacity = roomierThan(columns.capacity, needed);
 	const { interests, ...grown } = createMemberColumns(capacity);
 	interests.forEach((column, word) => {
 		column.set(columns.interests[word]);

@@ -16,6 +16,13 @@ type ColumnsOf<L extends Layout> = {
 			: never;
 };
 
+const ROW_STRIDE = 16;
+
+/** Rows to make room for when `needed` are more than the `room` there is: hardly more for a crowd that is known, a quarter more for one that grows. */
+export function roomierThan(room: number, needed: number): number {
+	return Math.ceil(Math.max(needed, room + room / 4) / ROW_STRIDE) * ROW_STRIDE;
+}
+
 /** Columns with room for `rows` in one buffer: a buffer of its own costs each of them 200 bytes, and most rooms are small. */
 export function packedColumns<L extends Layout>(rows: number, layout: L): ColumnsOf<L> {
 	const columns = Object.entries(layout).map(([name, column]) => {

@@ -1,3 +1,5 @@
+import { packedColumns } from "./packed-columns.ts";
+
 /** Tags a session can know; more are refused. */
 export const TAG_LIMIT = 128;
 
@@ -13,11 +15,6 @@ export interface TagTable {
 }
 
 export function createTagTable(): TagTable {
-	return {
-		names: [],
-		indexOf: new Map(),
-		weightBp: new Int32Array(TAG_LIMIT),
-		satiationBp: new Int32Array(TAG_LIMIT),
-		wasCurrent: new Uint8Array(TAG_LIMIT),
-	};
+	const columns = packedColumns(TAG_LIMIT, { weightBp: Int32Array, satiationBp: Int32Array, wasCurrent: Uint8Array });
+	return { names: [], indexOf: new Map(), ...columns };
 }

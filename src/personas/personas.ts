@@ -1,4 +1,4 @@
-import { packedColumns } from "../components/packed-columns.ts";
+import { packedColumns, roomierThan } from "../components/packed-columns.ts";
 import { MOST_PERSONALITIES } from "../components/rules.ts";
 import { CATEGORIES } from "../components/tally.ts";
 import { BANDS, type CrowdMeasure, createCrowdMeasure } from "./crowd-measure.ts";
@@ -140,11 +140,10 @@ export function createPersonas(viewKey: string, scratch = createPersonasScratch(
 	};
 }
 
-/** Makes room for seats below `seatCount`, by doubling. */
+/** Makes room for seats below `seatCount`. */
 export function makeRoomForSeats(personas: Personas, seatCount: number): void {
-	let room = personas.state.length;
-	if (seatCount <= room) return;
-	while (room < seatCount) room *= 2;
+	if (seatCount <= personas.state.length) return;
+	const room = roomierThan(personas.state.length, seatCount);
 	const columns = createSeatColumns(room);
 	for (const name of Object.keys(columns) as (keyof typeof columns)[]) columns[name].set(personas[name]);
 	Object.assign(personas, columns);

@@ -78,7 +78,7 @@ export function streamRoomOf(parts: StreamRoomParts): new () => StreamRoom {
  */
 export class StreamRoom extends Room<{ state: StreamState }> {
 	readonly #parts: StreamRoomParts;
-	readonly #encoder = new CrowdFrameEncoder();
+	#encoder: CrowdFrameEncoder | undefined;
 	readonly #frames = new OneCopy(webSocketFrame);
 	/** Clients that have a keyframe. */
 	readonly #crowdViewers = new Set<StreamClient>();
@@ -233,6 +233,7 @@ export class StreamRoom extends Room<{ state: StreamState }> {
 	#sendKeyframe(client: StreamClient): void {
 		const session = this.#session;
 		if (session === undefined) return;
+		this.#encoder ??= new CrowdFrameEncoder();
 		client.sendBytes("crowd", this.#encoder.keyframe(session.personas, session.world));
 		this.#crowdViewers.add(client);
 	}
@@ -276,7 +277,7 @@ export class StreamRoom extends Room<{ state: StreamState }> {
 	#sendDelta({ personas, world }: LiveSession): void {
 		// Nobody has a frame: the next keyframe starts from the crowd as it will be.
 		if (this.#crowdViewers.size === 0) return;
-		const delta = this.#encoder.delta(personas, world);
+		const delta = this.#encoder?.delta(personas, world);
 		if (delta === undefined) return;
 		this.#sendAll(this.#crowdViewers, getMessageBytes.raw(Protocol.ROOM_DATA_BYTES, "crowd", undefined, delta));
 	}

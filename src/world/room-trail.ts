@@ -1,5 +1,6 @@
 import { NO_LOSS, NOBODY, type RoomTrail, SHOW_TICKS, TRAIL_TICKS, type TrailRow } from "../components/cause-log.ts";
 import { INTEREST_WORDS } from "../components/member.ts";
+import { packedColumns } from "../components/packed-columns.ts";
 import type { Rules } from "../components/rules.ts";
 import { mulBp } from "./basis-points.ts";
 import { livelinessBp } from "./liveliness.ts";
@@ -117,24 +118,25 @@ function makeRoom(trail: RoomTrail, world: World): void {
 	const { capacity } = world.components.member;
 	const tags = world.tags.names.length;
 	if (trail.memberRoom !== capacity) {
-		trail.engagementBp = widened(trail.engagementBp, trail.memberRoom, capacity, NOBODY);
-		const lossCause = new Uint8Array(capacity).fill(NO_LOSS);
-		const lossTick = new Uint32Array(capacity);
-		lossCause.set(trail.lossCause);
-		lossTick.set(trail.lossTick);
-		Object.assign(trail, { memberRoom: capacity, lossCause, lossTick });
+		const layout = { engagementBp: [Uint16Array, TRAIL_TICKS], lossCause: Uint8Array, lossTick: Uint32Array } as const;
+		const columns = packedColumns(capacity, layout);
+		widen(columns.engagementBp.fill(NOBODY), capacity, trail.engagementBp, trail.memberRoom);
+		columns.lossCause.fill(NO_LOSS).set(trail.lossCause);
+		columns.lossTick.set(trail.lossTick);
+		Object.assign(trail, { memberRoom: capacity, ...columns });
 	}
 	if (trail.tagRoom >= tags) return;
 	const room = Math.ceil(tags / TAG_STRIDE) * TAG_STRIDE;
-	trail.worthBp = widened(trail.worthBp, trail.tagRoom, room, 0);
-	trail.freshBp = widened(trail.freshBp, trail.tagRoom, room, 0);
-	trail.tagRoom = room;
+	const layout = { worthBp: [Uint16Array, TRAIL_TICKS], freshBp: [Uint16Array, TRAIL_TICKS] } as const;
+	const columns = packedColumns(room, layout);
+	widen(columns.worthBp, room, trail.worthBp, trail.tagRoom);
+	widen(columns.freshBp, room, trail.freshBp, trail.tagRoom);
+	Object.assign(trail, { tagRoom: room, ...columns });
 }
 
-function widened(rows: Uint16Array, room: number, wanted: number, empty: number): Uint16Array {
-	const wider = new Uint16Array(TRAIL_TICKS * wanted).fill(empty);
+/** Copies rows into wider ones. */
+function widen(wider: Uint16Array, wanted: number, rows: Uint16Array, room: number): void {
 	for (let place = 0; place < TRAIL_TICKS; place++) {
 		wider.set(rows.subarray(place * room, (place + 1) * room), place * wanted);
 	}
-	return wider;
 }
