@@ -105,7 +105,7 @@ export class EmbeddedReservoir implements Reservoir {
 	async holding(gameServiceId: string, showtimeSessionId: string): Promise<Holding> {
 		const books = this.#books.get(gameServiceId);
 		return {
-			members: [...(books?.members.get(showtimeSessionId) ?? [])],
+			members: books?.members.get(showtimeSessionId) ?? new Set(),
 			displaced: [...(books?.displaced.get(showtimeSessionId) ?? [])],
 		};
 	}

@@ -4,11 +4,14 @@ import { ShowtimeError } from "../errors.ts";
 import { Gathered } from "./gathered.ts";
 import { evenly, paddedEvenly } from "./in-chunks.ts";
 import { inTransaction } from "./in-transaction.ts";
+import type { Appended } from "./journal.ts";
 import type { compileQueries, EntryRow, HeadRow, InputIdRow } from "./sql-journal-queries.ts";
 import type { SqlSchema } from "./sql-schema.ts";
 
 /** An entry that has no place yet. */
 export type NewEntry = Omit<EntryRow, "sequence">;
+
+type InputRow = EntryRow & InputIdRow;
 
 /** Entries that are written together. */
 const MOST_TOGETHER = 64;
@@ -27,32 +30,45 @@ export class GatheredAppends {
 		this.#queries = queries;
 	}
 
-	/** Answers the entry's place. Throws `MARKER_CONFLICT`, and the database's error for an input whose id is there already. */
-	async append(entry: NewEntry): Promise<number> {
-		const place = await this.#entries.ask(entry);
-		if (place instanceof ShowtimeError) throw place;
-		return place;
+	/** Answers where the entry stands, or stood already. Throws `MARKER_CONFLICT`. */
+	async append(entry: NewEntry): Promise<Appended> {
+		const appended = await this.#entries.ask(entry);
+		if (appended instanceof ShowtimeError) throw appended;
+		return appended;
 	}
 
-	/** An entry that is refused keeps no other from its place. */
-	#appendAll(entries: readonly NewEntry[]): Promise<(number | ShowtimeError)[]> {
+	/** An entry that is refused, or known, keeps no other from its place. */
+	#appendAll(entries: readonly NewEntry[]): Promise<(Appended | ShowtimeError)[]> {
 		return inTransaction(this.#db, async (transaction) => {
 			const heads = await this.#heads(transaction, entries);
-			const rows: EntryRow[] = [];
-			const places = entries.map((entry) => {
-				const head = heads.get(entry.showtimeSessionId) ?? newHead(entry.showtimeSessionId);
-				const { marker } = entry;
-				if (marker !== null && marker !== head.lastMarker + 1)
-					return markerConflict(entry.showtimeSessionId, marker, head);
-				head.lastSequence++;
-				head.lastMarker = marker ?? head.lastMarker;
-				heads.set(entry.showtimeSessionId, head);
-				rows.push({ ...entry, sequence: head.lastSequence });
-				return head.lastSequence;
+			const placed = entries.map((entry) => placedBehind(heads, entry));
+			const rows = placed.flatMap((row) => (row instanceof ShowtimeError ? [] : [row]));
+			const known = await this.#noteIds(transaction, rows.filter(isOfInput));
+			await this.#write(
+				transaction,
+				heads,
+				rows.filter((row) => !known.has(row)),
+			);
+			return placed.map((row) => {
+				if (row instanceof ShowtimeError) return row;
+				const sequence = known.get(row);
+				return { sequence: sequence ?? row.sequence, duplicate: sequence !== undefined };
 			});
-			await this.#write(transaction, heads, rows);
-			return places;
 		});
+	}
+
+	/** Answers those whose ids were known before, with the places that these have. */
+	async #noteIds(transaction: Transaction<SqlSchema>, inputs: readonly InputRow[]): Promise<Map<EntryRow, number>> {
+		const known = new Map<EntryRow, number>();
+		for (const some of evenly(inputs)) {
+			const { numAffectedRows } = await transaction.executeQuery(this.#queries.insertUnknownIds({}, some));
+			if (Number(numAffectedRows) === some.length) continue;
+			for (const row of some) {
+				const [first] = (await transaction.executeQuery(this.#queries.inputId(row))).rows;
+				if (first.sequence !== row.sequence) known.set(row, first.sequence);
+			}
+		}
+		return known;
 	}
 
 	async #heads(transaction: Transaction<SqlSchema>, entries: readonly NewEntry[]): Promise<Map<string, HeadRow>> {
@@ -70,10 +86,9 @@ export class GatheredAppends {
 		rows: readonly EntryRow[],
 	): Promise<void> {
 		const written = new Set(rows.map(({ showtimeSessionId }) => showtimeSessionId));
-		const { putHeads, insertInputIds, insertEntries } = this.#queries;
+		const { putHeads, insertEntries } = this.#queries;
 		const moved = [...heads.values()].filter(({ showtimeSessionId }) => written.has(showtimeSessionId));
 		for (const some of evenly(moved)) await transaction.executeQuery(putHeads({}, some));
-		for (const some of evenly(rows.filter(isOfInput))) await transaction.executeQuery(insertInputIds({}, some));
 		for (const some of evenly(rows)) await transaction.executeQuery(insertEntries({}, some));
 	}
 }
@@ -88,6 +103,17 @@ export function markerConflict(id: string, marker: number, head: Pick<HeadRow, "
 	return new ShowtimeError("MARKER_CONFLICT", message);
 }
 
-function isOfInput(row: EntryRow): row is EntryRow & InputIdRow {
+/** Gives the entry the next place of its session, and moves the head there. */
+function placedBehind(heads: Map<string, HeadRow>, entry: NewEntry): EntryRow | ShowtimeError {
+	const { showtimeSessionId, marker } = entry;
+	const head = heads.get(showtimeSessionId) ?? newHead(showtimeSessionId);
+	if (marker !== null && marker !== head.lastMarker + 1) return markerConflict(showtimeSessionId, marker, head);
+	head.lastSequence++;
+	head.lastMarker = marker ?? head.lastMarker;
+	heads.set(showtimeSessionId, head);
+	return { ...entry, sequence: head.lastSequence };
+}
+
+function isOfInput(row: EntryRow): row is InputRow {
 	return row.inputId !== null;
 }

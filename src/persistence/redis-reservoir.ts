@@ -106,7 +106,7 @@ export class RedisReservoir implements Reservoir {
 		const [members, displaced] = await this.#redis.run((redis) =>
 			Promise.all([redis.smembers(own), redis.smembers(displacedKey(own))]),
 		);
-		return { members: members.map(Number), displaced: displaced.map(Number) };
+		return { members: new Set(members.map(Number)), displaced: displaced.map(Number) };
 	}
 
 	async status(gameServiceId: string): Promise<ReservoirStatus> {

@@ -49,7 +49,8 @@ export interface Reservoir {
 
 /** What a reservoir knows of a session's members. */
 export interface Holding {
-	members: number[];
+	/** Who looks at them later may find others. */
+	members: ReadonlySet<number>;
 	/** Members that it has lost to another session, until it is asserted without them; no check-out gives it any of these. */
 	displaced: number[];
 }

@@ -1,7 +1,7 @@
 import { CompiledQuery, type Kysely, type Transaction } from "kysely";
 import type { SqlSchema } from "./sql-schema.ts";
 
-/** What is to be done in a transaction. */
+/** What is to be done in a transaction, or once more when that is undone: its statements are all that it does. */
 export type Work<T> = (transaction: Transaction<SqlSchema>) => Promise<T>;
 
 interface Waiting {
@@ -18,9 +18,9 @@ const RELEASE = CompiledQuery.raw("release piece");
 const ROLLBACK = CompiledQuery.raw("rollback to piece");
 
 /**
- * Transactions of a database with one connection. Those that are asked for in one turn of the event loop, or while one runs, go into one,
- * each behind a savepoint: a commit costs more than what most of them do. One that fails is undone alone; each is told when all are
- * durable.
+ * Transactions of a database with one connection. Those that are asked for in one turn of the event loop, or while one runs, go into one:
+ * a commit costs more than what most of them do. When one fails all are done anew, each behind a savepoint, so that it is undone alone:
+ * a savepoint keeps a copy of every page that is written behind it. Each is told when all are durable.
  */
 export class SharedTransactions {
 	readonly #db: Kysely<SqlSchema>;
@@ -52,17 +52,33 @@ export class SharedTransactions {
 	}
 
 	async #runTogether(some: readonly Waiting[]): Promise<void> {
+		for (const tell of await this.#outcomes(some)) tell();
+	}
+
+	/** What tells each of them how it ended. */
+	async #outcomes(some: readonly Waiting[]): Promise<(() => void)[]> {
 		try {
-			const settle = await this.#db.transaction().execute(async (transaction) => {
-				if (some.length === 1) return [await done(some[0], transaction)];
-				const settle: (() => void)[] = [];
-				for (const one of some) settle.push(await doneOrUndone(one, transaction));
-				return settle;
-			});
-			for (const tell of settle) tell();
+			return await this.#inOne(some, done);
 		} catch (error) {
-			for (const { reject } of some) reject(error);
+			const failed = (reason: unknown) =>
+				some.map(
+					({ reject }) =>
+						() =>
+							reject(reason),
+				);
+			return some.length === 1 ? failed(error) : await this.#inOne(some, doneOrUndone).catch(failed);
 		}
+	}
+
+	#inOne(
+		some: readonly Waiting[],
+		carryOut: (one: Waiting, transaction: Transaction<SqlSchema>) => Promise<() => void>,
+	): Promise<(() => void)[]> {
+		return this.#db.transaction().execute(async (transaction) => {
+			const settle: (() => void)[] = [];
+			for (const one of some) settle.push(await carryOut(one, transaction));
+			return settle;
+		});
 	}
 }
 

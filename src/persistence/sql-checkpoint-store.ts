@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from "kysely";
+import { type Kysely, sql, type Transaction } from "kysely";
 import type { Checkpoint, CheckpointOptions, CheckpointStore } from "./checkpoint-store.ts";
 import { compileOnce } from "./compile-once.ts";
 import { Gathered } from "./gathered.ts";
@@ -77,8 +77,9 @@ function compileQueries(db: Kysely<SqlSchema>) {
 				.select("marker")
 				.where("showtimeSessionId", "=", showtimeSessionId)
 				.orderBy("marker", "desc")
-				.limit(1)
-				.offset(KEPT),
+				// SQLite prepares a statement anew each time that a limit is bound.
+				.limit(sql.lit(1))
+				.offset(sql.lit(KEPT)),
 		),
 		dropUpTo: compileOnce(({ showtimeSessionId, marker }: Place) =>
 			ofSession(showtimeSessionId).where("marker", "<=", marker),

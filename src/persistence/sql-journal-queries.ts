@@ -60,10 +60,18 @@ export function compileQueries(db: Kysely<SqlSchema>) {
 					})),
 				),
 		),
-		insertInputIds: compileForRows((_values: object, rows: readonly InputIdRow[]) =>
+		insertUnknownIds: compileForRows((_values: object, rows: readonly InputIdRow[]) =>
 			db
 				.insertInto("journal_input_id")
-				.values(rows.map(({ showtimeSessionId, inputId, sequence }) => ({ showtimeSessionId, inputId, sequence }))),
+				.values(rows.map(({ showtimeSessionId, inputId, sequence }) => ({ showtimeSessionId, inputId, sequence })))
+				.onConflict((known) => known.columns(["showtimeSessionId", "inputId"]).doNothing()),
+		),
+		inputId: compileOnce(({ showtimeSessionId, inputId }: Omit<InputIdRow, "sequence">) =>
+			db
+				.selectFrom("journal_input_id")
+				.select("sequence")
+				.where("showtimeSessionId", "=", showtimeSessionId)
+				.where("inputId", "=", inputId),
 		),
 		insertEntries: compileForRows((_values: object, rows: readonly EntryRow[]) =>
 			db.insertInto("journal_entry").values(

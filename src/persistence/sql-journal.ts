@@ -59,40 +59,38 @@ export class SqlJournal implements Journal {
 	}
 
 	async append(showtimeSessionId: string, id: string, input: Input): Promise<Appended> {
+		const entry = inputEntry(showtimeSessionId, id, input);
+		if (this.#together !== undefined) return await this.#together.append(entry);
 		try {
-			return await this.#append(showtimeSessionId, id, input);
+			return await this.#append(entry);
 		} catch (error) {
 			if (!isUniqueViolation(error)) throw error;
 			// Two first entries of a session met at its head; it is there now.
-			return await this.#append(showtimeSessionId, id, input);
+			return await this.#append(entry);
 		}
 	}
 
-	async #append(showtimeSessionId: string, id: string, input: Input): Promise<Appended> {
+	async #append(entry: NewInput): Promise<Appended> {
+		const { showtimeSessionId, inputId } = entry;
 		try {
-			const entry = inputEntry(showtimeSessionId, id, input);
-			const sequence = await (this.#together?.append(entry) ?? this.#appendAlone(entry));
+			const sequence = await inTransaction(this.#db, async (transaction) => {
+				const sequence = await this.#takeSequence(transaction, showtimeSessionId);
+				await this.#insertInput(transaction, { ...entry, sequence });
+				return sequence;
+			});
 			return { sequence, duplicate: false };
 		} catch (error) {
 			if (!isUniqueViolation(error)) throw error;
-			const sequence = await this.#sequenceOf(showtimeSessionId, id);
+			const sequence = await this.#sequenceOf(showtimeSessionId, inputId);
 			if (sequence === undefined) throw error;
 			return { sequence, duplicate: true };
 		}
 	}
 
-	#appendAlone(entry: NewInput): Promise<number> {
-		return inTransaction(this.#db, async (transaction) => {
-			const sequence = await this.#takeSequence(transaction, entry.showtimeSessionId);
-			await this.#insertInput(transaction, { ...entry, sequence });
-			return sequence;
-		});
-	}
-
 	async appendMarker(...[showtimeSessionId, marker, options = {}]: Parameters<Journal["appendMarker"]>) {
 		const { chain, isKnown } = options;
 		if (this.#together !== undefined && isKnown === undefined) {
-			return { sequence: await this.#together.append(markerEntry(showtimeSessionId, { ...marker, chain })) };
+			return await this.#together.append(markerEntry(showtimeSessionId, { ...marker, chain }));
 		}
 		try {
 			const sequence = await inTransaction(this.#db, async (transaction) => {
@@ -252,13 +250,8 @@ export class SqlJournal implements Journal {
 	}
 
 	async #sequenceOf(showtimeSessionId: string, inputId: string): Promise<number | undefined> {
-		const row = await this.#db
-			.selectFrom("journal_input_id")
-			.select("sequence")
-			.where("showtimeSessionId", "=", showtimeSessionId)
-			.where("inputId", "=", inputId)
-			.executeTakeFirst();
-		return row?.sequence;
+		const { rows } = await this.#db.executeQuery(this.#queries.inputId({ showtimeSessionId, inputId }));
+		return rows[0]?.sequence;
 	}
 }
 

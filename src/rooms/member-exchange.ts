@@ -13,6 +13,9 @@ import type { LiveSession } from "./live-session.ts";
 import type { DecidedEffect } from "./session-fold.ts";
 import { Turnstile } from "./turnstile.ts";
 
+/** Sessions that are looked at in one turn: thousands would hold everything up. */
+const LOOKED_AT_ONCE = 128;
+
 export interface MemberExchangeParts {
 	reservoir: Reservoir;
 	followers: Pick<FollowerStore, "returning" | "following" | "overrides">;
@@ -171,6 +174,18 @@ export class MemberExchange {
 		if (!session.isOver) session.askAgain();
 	}
 
+	/** Looks after the members of all these sessions; other work gets its turn in between. Throws what the first failed with. */
+	async lookAfter(sessions: readonly LiveSession[]): Promise<void> {
+		const looks: Promise<PromiseSettledResult<void>[]>[] = [];
+		for (let from = 0; from < sessions.length; from += LOOKED_AT_ONCE) {
+			if (from > 0) await new Promise((resolve) => setImmediate(resolve));
+			const some = sessions.slice(from, from + LOOKED_AT_ONCE);
+			looks.push(Promise.allSettled(some.map((session) => this.look(session))));
+		}
+		const failed = (await Promise.all(looks)).flat().find(({ status }) => status === "rejected");
+		if (failed?.status === "rejected") throw failed.reason;
+	}
+
 	/**
 	 * Settles who is in the session when the reservoir does not agree with its world: members are lost to another session, or not
 	 * held, or held at two looks without being in it. Such are left by a check-out whose answer never came.
@@ -181,8 +196,13 @@ export class MemberExchange {
 		const { gameServiceId } = session.record;
 		const { members, displaced } = await this.#reservoir.holding(gameServiceId, session.id);
 		const present = membersOf(session.world);
+		const isEachHeld = present.every((template) => members.has(template));
+		if (isEachHeld && members.size === present.length && displaced.length === 0) {
+			this.#strangers.delete(session);
+			return;
+		}
 		const strangers = new Set(members);
-		const isEachHeld = present.reduce((isHeld, template) => strangers.delete(template) && isHeld, true);
+		for (const template of present) strangers.delete(template);
 		const before = this.#strangers.get(session);
 		this.#strangers.set(session, strangers);
 		const isAnyLeftOver = [...strangers].some((template) => before?.has(template));

@@ -198,7 +198,7 @@ export class SessionDirectory {
 
 	/** Settles who is in the sessions where worlds and reservoir do not agree; to be called at intervals. */
 	async lookAfterMembers(): Promise<void> {
-		await Promise.all([...this.#live.all()].map((session) => this.#exchange.look(session)));
+		await this.#exchange.lookAfter([...this.#live.all()]);
 	}
 
 	/** The live session of a streamer. */

@@ -23,7 +23,7 @@ describe("SharedTransactions", () => {
 		const words = () =>
 			(raw.prepare("select word from note order by rowid").all() as { word: string }[]).map(({ word }) => word);
 		const commits = () => statements.filter((statement) => statement === "commit").length;
-		return { db, shared, words, commits };
+		return { db, shared, words, statements, commits };
 	}
 
 	const running =
@@ -65,6 +65,12 @@ describe("SharedTransactions", () => {
 		expect(await last).to.equal("2");
 		expect(words()).to.deep.equal(["a", "b", "c"]);
 		expect(commits()).to.equal(1);
+	});
+
+	it("sets no savepoint while none fails", async () => {
+		const { shared, statements } = build();
+		await Promise.all(["a", "b"].map((word) => shared.run(running(noting(word)))));
+		expect(statements.filter((statement) => statement.includes("piece"))).to.deep.equal([]);
 	});
 
 	it("leaves nothing of one that fails alone", async () => {

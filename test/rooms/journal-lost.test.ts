@@ -248,7 +248,7 @@ describe("a lost journal", () => {
 			await until(haveCome, "they have come");
 			await session.outgoing.settled();
 			const { members } = await house.parts.reservoir.holding(session.record.gameServiceId, id);
-			expect(members).to.have.members(await heldNow(session, journal));
+			expect([...members]).to.have.members(await heldNow(session, journal));
 		});
 
 		it("is not what a stream is that was changed between two starts of the server, though NATS says it is another", async () => {

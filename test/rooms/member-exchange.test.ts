@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { expect } from "chai";
 import type { JournalEntry } from "../../src/persistence/journal.ts";
 import { MemberExchange } from "../../src/rooms/member-exchange.ts";
@@ -78,5 +79,29 @@ describe("exchange of members", () => {
 			expect((await house.parts.reservoir.status(GAME_SERVICE)).checkedOut).to.equal(members.length);
 			expect(new Set(members).size).to.equal(members.length);
 		}
+	});
+
+	it("looks after the members of every session, whichever of them fails", async () => {
+		const house = lives.openHouse(await lives.openDatabase());
+		const { reservoir } = house.parts;
+		for (const entityId of [randomUUID(), randomUUID()]) {
+			await house.directory.start({ ...REQUEST, streamer: { entityType: "character", entityId } });
+		}
+		const [first, second] = house.directory.liveSessions();
+		const { checkedOut } = await reservoir.status(GAME_SERVICE);
+		for (const { id, world } of [first, second]) {
+			await reservoir.giveBack(GAME_SERVICE, id, membersOf(world).slice(0, 3));
+		}
+		const holding = reservoir.holding.bind(reservoir);
+		reservoir.holding = async (...args) => {
+			if (args[1] === first.id) throw new Error("connection lost");
+			return await holding(...args);
+		};
+		const exchange = new MemberExchange(house.parts);
+		expect(await codeOf(exchange.lookAfter([first, second]))).to.equal("connection lost");
+		expect((await reservoir.status(GAME_SERVICE)).checkedOut).to.equal(checkedOut - 3);
+		reservoir.holding = holding;
+		await exchange.lookAfter([first, second]);
+		expect((await reservoir.status(GAME_SERVICE)).checkedOut).to.equal(checkedOut);
 	});
 });
