@@ -45,6 +45,7 @@ export async function beginEpoch(
 		showtimeSessionId,
 		reason,
 		isSameJournal: isSame,
+		incarnation: begun.incarnation,
 		goesOnAfter,
 		lostMarkers: `${marker + 1} to ${markers.length === 0 ? "an unknown one" : Math.max(...markers)}`,
 		lostSequences: `${goesOnAfter.sequence + 1} to ${(isSame && lost.at(-1)?.sequence) || "an unknown one"}`,

@@ -111,8 +111,9 @@ export class Lineage {
 	/** A new epoch. */
 	#begin(epoch: string, { marker: { marker } }: MarkerEntry): boolean {
 		const loss = this.#generation?.loss;
-		const said = this.#reference.history.losses.filter((one) => one.marker === marker).map(({ reason }) => reason);
-		const began = `a new epoch began behind marker ${marker} (${said.join("; ") || "nobody says why"})`;
+		const said = this.#reference.history.losses.filter((one) => one.marker === marker);
+		const why = said.map(({ reason }) => reason).join("; ") || "nobody says why";
+		const began = `a new epoch began behind marker ${marker} (${why})`;
 		// Before the new epoch has a checkpoint, whoever takes the session up begins one more.
 		const isSettled = (this.#fold?.world.marker ?? 0) >= this.#newest + SETTLED_AFTER_MARKERS;
 		if (!loss?.isDamaged && isSettled) this.#say(`${began}, and nothing was lost`);
@@ -124,14 +125,14 @@ export class Lineage {
 		this.#newest = marker;
 		this.#hasGoneOn = true;
 		if (!this.#goBackTo(marker)) return false;
-		(this.#fold as Fold).incarnation = this.#incarnation();
+		// What NATS 2.9 tells of a stream may be another one after its next start: whoever began the epoch has asked before that.
+		(this.#fold as Fold).incarnation = said.at(-1)?.incarnation ?? this.#generation?.incarnation ?? "";
 		return true;
 	}
 
-	/** Which history events are of. NATS 2.9 may tell another one after a journal that was full; then its checkpoints have it. */
-	#incarnation(): string {
-		const { generations, checkpoints } = this.#reference.history;
-		const [first] = generations.length === 1 ? checkpoints : [];
+	/** Which history the first events are of, as the first checkpoint has it. */
+	#firstIncarnation(): string {
+		const [first] = this.#reference.history.checkpoints;
 		return first === undefined ? (this.#generation?.incarnation ?? "") : openCheckpoint(first.body).incarnation;
 	}
 
@@ -153,7 +154,7 @@ export class Lineage {
 			if (first?.input.kind !== "start") return this.#say(`the journal begins with ${first?.id}`);
 			const simulation = simulationOf(first.input.simulationVersion, history.simulations);
 			// Builds of one run differ in numbers, not in what a world has.
-			this.#fold = beginFoldBy(simulation, first.input, this.#incarnation()) as Fold;
+			this.#fold = beginFoldBy(simulation, first.input, this.#firstIncarnation()) as Fold;
 		}
 		const applied = this.#pending.filter((_, place) => !marker.again?.includes(place));
 		this.#reference.entries.push(...applied, { sequence, id, marker });

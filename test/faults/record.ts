@@ -35,6 +35,8 @@ export interface KeptEvent {
 export interface SaidLoss {
 	/** The marker that the session goes on after. */
 	marker: number;
+	/** Which history events are of from there on. */
+	incarnation: string;
 	/** How it was found. */
 	reason: string;
 }
@@ -168,10 +170,11 @@ export async function openRecorder(house: FaultHouse): Promise<Recorder> {
 function lossesIn(output: string): (SaidLoss & { showtimeSessionId: string })[] {
 	const lines = output.split("\n").filter((line) => line.includes("journal lost: the session goes on in a new epoch"));
 	return lines.map((line) => {
-		const { showtimeSessionId, reason, goesOnAfter } = JSON.parse(line);
+		const { showtimeSessionId, reason, incarnation, goesOnAfter } = JSON.parse(line);
 		return {
 			showtimeSessionId,
 			marker: goesOnAfter.marker,
+			incarnation,
 			reason,
 		};
 	});
