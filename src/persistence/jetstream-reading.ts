@@ -49,7 +49,11 @@ export async function readSubjects(reading: Reading): Promise<ReadMessage[]> {
 			mem_storage: true,
 			inactive_threshold: 5_000_000_000,
 		});
-		return num_pending + delivered.consumer_seq === 0 ? [] : await gathering.gathered();
+		if (num_pending + delivered.consumer_seq > 0) return await gathering.gathered();
+		// Taken out meanwhile, or of before that time; else a server that has just started does not know its own messages yet.
+		const still = await manager.streams.getMessage(stream, { last_by_subj: filter });
+		if (!("after" in from) || still === null || still.seq <= from.after) return [];
+		throw new StoreUnavailable("NATS JetStream has messages and delivers none");
 	} finally {
 		subscription.unsubscribe();
 		await manager.consumers.delete(stream, name).catch(() => {});
