@@ -125,8 +125,7 @@ export class Lineage {
 		this.#newest = marker;
 		this.#hasGoneOn = true;
 		if (!this.#goBackTo(marker)) return false;
-		// What NATS 2.9 tells of a stream may be another one after its next start: whoever began the epoch has asked before that.
-		(this.#fold as Fold).incarnation = said.at(-1)?.incarnation ?? this.#generation?.incarnation ?? "";
+		(this.#fold as Fold).incarnation = this.#generation?.incarnation ?? "";
 		return true;
 	}
 
