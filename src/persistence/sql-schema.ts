@@ -49,7 +49,7 @@ export interface SqlSchema extends EmbeddedSchema {
 }
 
 /** One row a session: the newest numbers of its history, which outlive trimmed entries. */
-interface JournalHeadTable {
+export interface JournalHeadTable {
 	showtimeSessionId: string;
 	lastSequence: number;
 	lastMarker: number;
