@@ -1,12 +1,16 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { constants, setPriority } from "node:os";
 
-// `npm test`: the whole suite, as two runs of mocha side by side. The tests of the first mostly wait for processes, servers
-// and browsers, those of the second compute; one after the other they would leave half of the machine idle. Paths that are
-// given are run alone, by one mocha.
+// `npm test`: the whole suite, as two runs of mocha side by side. The tests of the one compute and wait for nothing and nobody:
+// they get what the tests of the other, which mostly wait for processes, servers and browsers, leave of the machine. Paths
+// that are given are run alone, by one mocha.
 
-const WAITING = ["cli", "cluster", "docs", "examples", "faults", "web"].map((folder) => `test/${folder}/**/*.test.ts`);
+const FOLDERS = ["components", "events", "lab", "personas", "seam", "systems", "world"];
+const COMPUTING = FOLDERS.map((folder) => `test/${folder}/**/*.test.ts`);
 const ALL = "test/**/*.test.ts";
+/** Of a test that has to wait for its turn. */
+const PATIENCE = ["--timeout", "240000"];
 
 function mocha(args: string[], stdout: "inherit" | "pipe"): ChildProcess {
 	const colour = process.stdout.isTTY ? ["--color"] : [];
@@ -21,8 +25,9 @@ async function statusOf(run: ChildProcess): Promise<number> {
 }
 
 async function runAll(): Promise<number> {
-	const waiting = mocha(WAITING, "inherit");
-	const computing = mocha([ALL, ...WAITING.flatMap((path) => ["--ignore", path])], "pipe");
+	const waiting = mocha([ALL, ...COMPUTING.flatMap((path) => ["--ignore", path])], "inherit");
+	const computing = mocha([...PATIENCE, ...COMPUTING], "pipe");
+	if (computing.pid !== undefined) setPriority(computing.pid, constants.priority.PRIORITY_LOW);
 	const output: Buffer[] = [];
 	for (const signal of ["SIGINT", "SIGTERM"] as const) {
 		process.once(signal, () => void [waiting, computing].map((run) => run.kill(signal)));
@@ -31,7 +36,7 @@ async function runAll(): Promise<number> {
 	const [first, second] = await Promise.all([statusOf(waiting), statusOf(computing)]);
 	process.stdout.write(Buffer.concat(output));
 	const verdict = (status: number) => (status === 0 ? "passed" : "failed");
-	console.log(`The run of ${WAITING.join(", ")} ${verdict(first)}, that of all other tests ${verdict(second)}.`);
+	console.log(`The run of ${COMPUTING.join(", ")} ${verdict(second)}, that of all other tests ${verdict(first)}.`);
 	return Math.max(first, second);
 }
 
