@@ -1,15 +1,14 @@
 import { randomUUID } from "node:crypto";
 import type { SessionTotals } from "../src/events/effect.ts";
-import { openMysqlDatabase } from "../src/persistence/mysql-database.ts";
 import { SqlIncomeLedger } from "../src/persistence/sql-income-ledger.ts";
-import { type OpenDatabase, openSqliteDatabase } from "../src/persistence/sqlite-database.ts";
+import type { OpenDatabase } from "../src/persistence/sqlite-database.ts";
 import { systemClock } from "../src/rooms/clock.ts";
 import { SessionConcluder } from "../src/rooms/session-concluder.ts";
 import { CareerWorker } from "../src/workers/career-worker.ts";
 import { PassiveIncome } from "../src/workers/passive-income.ts";
 import { UnconcludedSessions } from "../src/workers/unconcluded-sessions.ts";
-import { startMariadbServer } from "../test/support/mariadb-server.ts";
 import { buildSessionHouse } from "../test/support/session-house.ts";
+import { onBothDatabases } from "./both-databases.ts";
 import { limitOf } from "./limit.ts";
 
 const SESSIONS = 10_000;
@@ -36,23 +35,13 @@ const TOTALS: SessionTotals = {
 };
 
 /** How long the career worker takes for 10,000 ended sessions of 500 streamers, and their passive income. */
-const closers: (() => Promise<void>)[] = [];
-try {
-	const mariadb = await startMariadbServer();
-	closers.push(() => mariadb.close());
-	for (const [name, open] of [
-		["MariaDB", async () => openMysqlDatabase(await mariadb.createDatabase(), { migrates: true })],
-		["SQLite", () => openSqliteDatabase(":memory:")],
-	] as const) {
-		const database = await open();
-		const seconds = await workOff(database);
-		await database.close();
-		const figures = `${seconds.toFixed(1)} s ${limitOf(seconds, LIMIT_S, "s")}`;
-		console.log(`career worker, ${SESSIONS} ended sessions, ${name}: ${figures}`);
-	}
-} finally {
-	for (let close = closers.pop(); close; close = closers.pop()) await close();
-}
+await onBothDatabases(async (name, open) => {
+	const database = await open();
+	const seconds = await workOff(database);
+	await database.close();
+	const figures = `${seconds.toFixed(1)} s ${limitOf(seconds, LIMIT_S, "s")}`;
+	console.log(`career worker, ${SESSIONS} ended sessions, ${name}: ${figures}`);
+});
 
 /** Answers how many seconds one look took. */
 async function workOff(database: OpenDatabase): Promise<number> {

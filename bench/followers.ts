@@ -1,10 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { FOLLOWER_SORTS, type FollowerCursor } from "../src/persistence/follower-store.ts";
-import { openMysqlDatabase } from "../src/persistence/mysql-database.ts";
 import { SqlFollowerStore } from "../src/persistence/sql-follower-store.ts";
-import { type OpenDatabase, openSqliteDatabase } from "../src/persistence/sqlite-database.ts";
+import type { OpenDatabase } from "../src/persistence/sqlite-database.ts";
 import { addFollowers } from "../test/support/followers.ts";
-import { startMariadbServer } from "../test/support/mariadb-server.ts";
+import { onBothDatabases } from "./both-databases.ts";
 import { limitOf } from "./limit.ts";
 
 const FOLLOWERS = 100_000;
@@ -14,23 +13,11 @@ const CURSOR_LIMIT_MS = 20;
 const PAGE_LIMIT_MS = 60;
 
 /** How long a page of the followers of one streamer takes, who has 100,000. */
-const closers: (() => Promise<void>)[] = [];
-try {
-	const mariadb = await startMariadbServer();
-	closers.push(() => mariadb.close());
-	// MariaDB's own default; the server of the tests has less.
-	await mariadb.run("set global innodb_buffer_pool_size = 134217728");
-	for (const [name, open] of [
-		["MariaDB", async () => openMysqlDatabase(await mariadb.createDatabase(), { migrates: true })],
-		["SQLite", () => openSqliteDatabase(":memory:")],
-	] as const) {
-		const database = await open();
-		await measure(name, database);
-		await database.close();
-	}
-} finally {
-	for (let close = closers.pop(); close; close = closers.pop()) await close();
-}
+await onBothDatabases(async (name, open) => {
+	const database = await open();
+	await measure(name, database);
+	await database.close();
+});
 
 async function measure(name: string, { db }: OpenDatabase): Promise<void> {
 	const streamer = { entityType: "account", entityId: randomUUID() } as const;

@@ -2,12 +2,11 @@ import { randomUUID } from "node:crypto";
 import type { SessionTotals, Stint } from "../src/events/effect.ts";
 import type { CareerConclusion, EndedSession } from "../src/persistence/career-conclusion.ts";
 import { inTransaction } from "../src/persistence/in-transaction.ts";
-import { openMysqlDatabase } from "../src/persistence/mysql-database.ts";
 import { concludeCareer } from "../src/persistence/sql-career-conclusion.ts";
 import { SqlSessionStore } from "../src/persistence/sql-session-store.ts";
 import { SqlStintStore } from "../src/persistence/sql-stint-store.ts";
-import { type OpenDatabase, openSqliteDatabase } from "../src/persistence/sqlite-database.ts";
-import { startMariadbServer } from "../test/support/mariadb-server.ts";
+import type { OpenDatabase } from "../src/persistence/sqlite-database.ts";
+import { onBothDatabases } from "./both-databases.ts";
 import { limitOf } from "./limit.ts";
 import { medianOf } from "./measure.ts";
 
@@ -19,27 +18,15 @@ const TICK_SECONDS = 5;
 const HALF_AN_HOUR = 1_800;
 
 /** How long the end of a session of 10,000 members takes in the database, 2,000 of whom become followers. */
-const closers: (() => Promise<void>)[] = [];
-try {
-	const mariadb = await startMariadbServer();
-	closers.push(() => mariadb.close());
-	// MariaDB's own default; the server of the tests has less.
-	await mariadb.run("set global innodb_buffer_pool_size = 134217728");
-	for (const [name, open] of [
-		["MariaDB", async () => openMysqlDatabase(await mariadb.createDatabase(), { migrates: true })],
-		["SQLite", () => openSqliteDatabase(":memory:")],
-	] as const) {
-		const database = await open();
-		const times: number[] = [];
-		for (let turn = 0; turn < TURNS; turn++) times.push(await endOne(database));
-		await database.close();
-		const worst = Math.round(Math.max(...times));
-		const figures = `median ${Math.round(medianOf(times))} ms, worst ${worst} ms ${limitOf(worst, LIMIT_MS, "ms")}`;
-		console.log(`session end, ${MEMBERS} members, ${CONVERSIONS} conversions, ${name}: ${figures}`);
-	}
-} finally {
-	for (let close = closers.pop(); close; close = closers.pop()) await close();
-}
+await onBothDatabases(async (name, open) => {
+	const database = await open();
+	const times: number[] = [];
+	for (let turn = 0; turn < TURNS; turn++) times.push(await endOne(database));
+	await database.close();
+	const worst = Math.round(Math.max(...times));
+	const figures = `median ${Math.round(medianOf(times))} ms, worst ${worst} ms ${limitOf(worst, LIMIT_MS, "ms")}`;
+	console.log(`session end, ${MEMBERS} members, ${CONVERSIONS} conversions, ${name}: ${figures}`);
+});
 
 /** Two sessions of a streamer with the same audience: half of it has watched before. Answers how long the second's end took. */
 async function endOne({ db }: OpenDatabase): Promise<number> {

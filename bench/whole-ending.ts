@@ -1,16 +1,15 @@
 import { randomUUID } from "node:crypto";
-import { openMysqlDatabase } from "../src/persistence/mysql-database.ts";
 import { SqlGrowthLedger } from "../src/persistence/sql-growth-ledger.ts";
 import { SqlPlatformCalls } from "../src/persistence/sql-platform-calls.ts";
 import { SqlVoiceStore } from "../src/persistence/sql-voice-store.ts";
-import { type OpenDatabase, openSqliteDatabase } from "../src/persistence/sqlite-database.ts";
+import type { OpenDatabase } from "../src/persistence/sqlite-database.ts";
 import { systemClock } from "../src/rooms/clock.ts";
 import { PlatformRelay } from "../src/workers/platform-relay.ts";
 import { STREAMER_SEED_TYPE } from "../test/platform/contracts/streamer-seed-type.ts";
 import { embeddedPlatformOver } from "../test/support/embedded-platforms.ts";
-import { startMariadbServer } from "../test/support/mariadb-server.ts";
 import { buildSessionHouse, RecordingLogger } from "../test/support/session-house.ts";
 import { until } from "../test/support/until.ts";
+import { onBothDatabases } from "./both-databases.ts";
 import { limitOf } from "./limit.ts";
 import { medianOf } from "./measure.ts";
 
@@ -28,38 +27,26 @@ const PATIENCE_MS = 60_000;
  * How long the end of a session of 10,000 members takes, 2,000 of whom become followers: from the call to its conclusion, and until
  * every event is published and every call to the embedded platform carried out.
  */
-const closers: (() => Promise<void>)[] = [];
-try {
-	const mariadb = await startMariadbServer();
-	closers.push(() => mariadb.close());
-	// MariaDB's own default; the server of the tests has less.
-	await mariadb.run("set global innodb_buffer_pool_size = 134217728");
-	for (const [name, open] of [
-		["MariaDB", async () => openMysqlDatabase(await mariadb.createDatabase(), { migrates: true })],
-		["SQLite", () => openSqliteDatabase(":memory:")],
-	] as const) {
-		const ends: number[] = [];
-		const effects: number[] = [];
-		for (let turn = 0; turn < TURNS; turn++) {
-			const database = await open();
-			const { endMs, effectsMs } = await endOne(database);
-			ends.push(endMs);
-			effects.push(effectsMs);
-			await database.close();
-		}
-		console.log(`whole ending, ${MEMBERS} members, ${CONVERSIONS} conversions, ${name}:`);
-		for (const [what, times, limitMs] of [
-			["concluded", ends, END_LIMIT_MS],
-			["effects complete", effects, EFFECTS_LIMIT_MS],
-		] as const) {
-			const worst = Math.round(Math.max(...times));
-			const figures = `median ${Math.round(medianOf(times))} ms, worst ${worst} ms`;
-			console.log(`  ${what}: ${figures} ${limitOf(worst, limitMs, "ms")}`);
-		}
+await onBothDatabases(async (name, open) => {
+	const ends: number[] = [];
+	const effects: number[] = [];
+	for (let turn = 0; turn < TURNS; turn++) {
+		const database = await open();
+		const { endMs, effectsMs } = await endOne(database);
+		ends.push(endMs);
+		effects.push(effectsMs);
+		await database.close();
 	}
-} finally {
-	for (let close = closers.pop(); close; close = closers.pop()) await close();
-}
+	console.log(`whole ending, ${MEMBERS} members, ${CONVERSIONS} conversions, ${name}:`);
+	for (const [what, times, limitMs] of [
+		["concluded", ends, END_LIMIT_MS],
+		["effects complete", effects, EFFECTS_LIMIT_MS],
+	] as const) {
+		const worst = Math.round(Math.max(...times));
+		const figures = `median ${Math.round(medianOf(times))} ms, worst ${worst} ms`;
+		console.log(`  ${what}: ${figures} ${limitOf(worst, limitMs, "ms")}`);
+	}
+});
 
 async function endOne(database: OpenDatabase): Promise<{ endMs: number; effectsMs: number }> {
 	const logger = new RecordingLogger();

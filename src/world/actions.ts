@@ -82,7 +82,7 @@ export function makeRoom(world: World, count: number): void {
 function addMemberEntity(world: World): number {
 	const { member } = world.components;
 	const eid = addEntity(world);
-	// bitECS keeps a set of components for each entity. All members have the same one, and theirs would be half of a small world.
+	// bitECS keeps a set of components for each entity. All members have the same one, and theirs would be a third of a small world.
 	(world as unknown as InternalWorld)[$internal].entityComponents.set(eid, world.memberComponents);
 	if (eid >= member.capacity) growMemberColumns(member, eid + 1);
 	addComponent(world, eid, member);
