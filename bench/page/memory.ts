@@ -2,8 +2,10 @@ import type { Browser, CDPSession, Page } from "playwright-core";
 import type { Line } from "./line.ts";
 
 const SAMPLE_MS = 30_000;
-/** Until code is compiled and what is made once is made. */
-const WARM_UP_MS = 60_000;
+/** Until what is made once is made and charts hold as many ticks as they ever will: 240 of them, of a second. */
+const WARM_UP_MS = 270_000;
+/** Until the code is compiled that runs when a visitor comes and goes. */
+const WARM_UP_VISITS = 20;
 /** Memory is flat while it grows by less than so many percent from the first third of the samples to the last. */
 const MOST_GROWTH = 5;
 /** On a busy machine. */
@@ -36,18 +38,23 @@ interface ListedStream {
 	realmPreset: string;
 }
 
-/** Run in the page before its own scripts: counts what it has made on the graphics card and not deleted. */
+/** Run in the page before its own scripts: counts what it has made on the graphics card and not deleted; what a context had goes with it. */
 const COUNT_CARD = `(() => {
-	window.onCard_ = 0;
+	const contexts = new Map();
+	const add = (context, count) => contexts.set(context, (contexts.get(context) ?? 0) + count);
+	window.onCard_ = () => {
+		for (const context of contexts.keys()) if (context.isContextLost()) contexts.delete(context);
+		return [...contexts.values()].reduce((sum, count) => sum + count, 0);
+	};
 	for (const kind of ["Buffer", "Texture", "Program", "Shader", "Framebuffer", "Renderbuffer", "VertexArray"]) {
 		const { prototype } = WebGL2RenderingContext;
 		const [make, drop] = [prototype["create" + kind], prototype["delete" + kind]];
 		prototype["create" + kind] = function (...given) {
-			window.onCard_++;
+			add(this, 1);
 			return make.apply(this, given);
 		};
 		prototype["delete" + kind] = function (thing) {
-			if (thing) window.onCard_--;
+			if (thing) add(this, -1);
 			return drop.call(this, thing);
 		};
 	}
@@ -110,7 +117,7 @@ async function openVisitor(browser: Browser, publicUrl: string, hashes: string[]
 		await page.evaluate(`location.hash = "#/"`);
 		await page.locator(".card").first().waitFor();
 	}
-	await use();
+	for (let visit = 0; visit < WARM_UP_VISITS; visit++) await use();
 	return watching("coming and going", page, use);
 }
 
@@ -134,7 +141,7 @@ async function take({ page, session, samples, use }: Watched): Promise<void> {
 	await session.send("HeapProfiler.collectGarbage");
 	await session.send("HeapProfiler.collectGarbage");
 	const { metrics } = await session.send("Performance.getMetrics");
-	const onCard = await page.evaluate<number>("window.onCard_");
+	const onCard = await page.evaluate<number>("window.onCard_()");
 	samples.push({ ...Object.fromEntries(metrics.map(({ name, value }) => [name, value])), onCard });
 }
 

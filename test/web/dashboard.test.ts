@@ -25,8 +25,8 @@ const coloursOf = (page: Page, chart: string) =>
 		return colours.size;
 	})()`);
 
-/** Run before the page: each crowd frame but the first says that it is of a version that nobody knows. */
-const NEXT_VERSION = `(() => {
+/** Run before the page: each crowd frame behind so many says that it is of a version that nobody knows. */
+const nextVersionBehind = (known: number) => `(() => {
 	const { set } = Object.getOwnPropertyDescriptor(WebSocket.prototype, "onmessage");
 	let frames = 0;
 	const crowd = [17, 0xa5, ...new TextEncoder().encode("crowd")];
@@ -35,7 +35,7 @@ const NEXT_VERSION = `(() => {
 			set.call(this, (event) => {
 				const bytes = new Uint8Array(event.data);
 				const isCrowd = crowd.every((byte, place) => bytes[place] === byte);
-				if (isCrowd && ++frames > 1) bytes[crowd.length] = 99;
+				if (isCrowd && ++frames > ${known}) bytes[crowd.length] = 99;
 				handler(event);
 			});
 		},
@@ -163,13 +163,18 @@ describe("the dashboard in a browser", function () {
 		expect(complaints).to.deep.equal([]);
 	});
 
-	it("says that the page is older than its server when it cannot read the crowd", async () => {
-		const page = await (await browser.newContext()).newPage();
-		await page.addInitScript(NEXT_VERSION);
-		await page.goto(`${server.publicUrl}/#/stream/${omega}`);
-		await until(async () => (await textOf(page, ".notice-card h2")).includes("older than its server"), "it says so");
-		await page.context().close();
-	});
+	for (const [known, which] of [
+		[0, "from the first frame on"],
+		[1, "from some frame on"],
+	] as const) {
+		it(`says that the page is older than its server when it cannot read the crowd ${which}`, async () => {
+			const page = await (await browser.newContext()).newPage();
+			await page.addInitScript(nextVersionBehind(known));
+			await page.goto(`${server.publicUrl}/#/stream/${omega}`);
+			await until(async () => (await textOf(page, ".notice-card h2")).includes("older than its server"), "it says so");
+			await page.context().close();
+		});
+	}
 });
 
 describe("the dashboard while its server restarts", function () {

@@ -1,19 +1,17 @@
 import type { ReactionMessage } from "../../../src/client/index.ts";
 import { element, setText } from "../element.ts";
 import type { Realm } from "../realms/realm.ts";
+import { isOver, SHOWN_MS } from "./caption-time.ts";
 import { reactionInWords } from "./reaction-in-words.ts";
-
-/** How long a caption stays. */
-const SHOWN_MS = 4_000;
 
 /** Says what the crowd does, over the arena and to screen readers. */
 export class ReactionCaption {
 	readonly root = element("p", { class: "caption", role: "status" });
 	#hiding: ReturnType<typeof setTimeout> | undefined;
 
-	/** `now` is the server's time in Unix milliseconds: a reaction of long ago, as after a sleep, is not told of. */
+	/** `now` is the server's time in Unix milliseconds. */
 	show(reaction: ReactionMessage, realm: Realm, now: number): void {
-		if (now - reaction.startAt > reaction.spreadMs + SHOWN_MS) return;
+		if (isOver(reaction, now)) return;
 		clearTimeout(this.#hiding);
 		setText(this.root, reactionInWords(reaction, realm));
 		this.root.dataset.kind = reaction.kind;
