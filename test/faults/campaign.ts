@@ -43,6 +43,8 @@ export interface RunReport {
 	/** New epochs of lost journals, over all sessions. */
 	epochs: number;
 	events: number;
+	/** How often the NATS server ended by itself. */
+	crashes: number;
 	/** Breaches, each with its invariant and where it is. */
 	broken: string[];
 }
@@ -91,7 +93,7 @@ export async function runFaults(opened: Closing, options: RunOptions): Promise<R
 	const peaks = new Map(gauges.peaks);
 	peaks.set("checkpoints of a session", recorder.mostCheckpoints);
 	peaks.set("effects dropped", house.processes.all.filter((one) => one.output().includes("effects dropped")).length);
-	return reportOf({ ...history, peaks }, faults);
+	return { ...reportOf({ ...history, peaks }), faults, crashes: house.nats.crashes };
 }
 
 interface Striking {
@@ -199,12 +201,11 @@ async function end({ cluster, processes }: FaultHouse, id: string): Promise<void
 	await until(isEnded, `session ${id} has ended`, ENDED_WITHIN_MS);
 }
 
-function reportOf(run: RunHistory, faults: Counts): RunReport {
+function reportOf(run: RunHistory): Omit<RunReport, "faults" | "crashes"> {
 	const { references } = run;
 	const sum = (of: (reference: (typeof references)[number]) => number) =>
 		references.reduce((total, one) => total + of(one), 0);
 	return {
-		faults,
 		inputs: sum(({ history }) => history.accepted.size),
 		markers: sum(({ hashes }) => hashes.size),
 		versions: sum(({ entries }) => entries.filter(isVersionMarker).length),

@@ -4,11 +4,10 @@ import type { Message } from "../../src/persistence/jetstream-messages.ts";
 import type { SqlSchema } from "../../src/persistence/sql-schema.ts";
 import { until } from "../support/until.ts";
 import type { FaultHouse } from "./house.ts";
-import { readGiven, readStream, type StoredMessage } from "./stream-reading.ts";
+import { JournalCopy } from "./journal-copy.ts";
+import { readStream, type StoredMessage } from "./stream-reading.ts";
 
 export const JOURNAL = "SHOWTIME_J";
-/** A mirror keeps what the journal trims and what a new epoch drops. */
-const MIRROR = "WHOLE_JOURNAL";
 const BACK_WITHIN_MS = 60_000;
 
 /** What became of the journal. */
@@ -65,6 +64,7 @@ export class JournalWatch {
 	readonly #house: FaultHouse;
 	readonly #db: Kysely<SqlSchema>;
 	readonly #manager: JetStreamManager;
+	readonly #copy: JournalCopy;
 	readonly #before: StoredGeneration[] = [];
 	#loss: StoredLoss | undefined;
 
@@ -72,22 +72,28 @@ export class JournalWatch {
 		this.#house = house;
 		this.#db = db;
 		this.#manager = manager;
+		this.#copy = new JournalCopy(manager, JOURNAL);
+		this.#copy.begin();
 	}
 
 	static async open(house: FaultHouse, db: Kysely<SqlSchema>): Promise<JournalWatch> {
-		const manager = await jetstreamManager(house.connection);
-		await addMirror(manager);
-		return new JournalWatch(house, db, manager);
+		return new JournalWatch(house, db, await jetstreamManager(house.connection));
+	}
+
+	/** After it returns nothing more is kept. */
+	close(): Promise<void> {
+		return this.#copy.close();
 	}
 
 	/** Kills the server, keeps what is in its journal, lets `damage` be done to it, keeps what is left, and starts the server again. */
 	async lose(damage: (journal: DeadJournal) => Promise<void>, isOpen = false): Promise<void> {
 		const { nats } = this.#house;
 		await nats.stop();
+		this.#copy.end();
 		const isThere = await this.#lose(damage, isOpen).finally(() => nats.start());
+		this.#copy.begin();
 		if (isThere) return;
 		await until(() => this.#manager.streams.info(JOURNAL), "the journal is there again", BACK_WITHIN_MS);
-		await addMirror(this.#manager);
 	}
 
 	/** The same of a server that may have acknowledged what it had no room for. */
@@ -95,21 +101,17 @@ export class JournalWatch {
 		return this.lose(async () => {}, true);
 	}
 
-	/** Whether the copy has everything that is in the journal. */
-	async isCopied(): Promise<boolean> {
-		const { state } = await this.#manager.streams.info(JOURNAL);
-		return (await this.#manager.streams.info(MIRROR)).state.last_seq >= state.last_seq;
+	/** Whether everything that is in the journal is kept. */
+	isCopied(): Promise<boolean> {
+		return this.#copy.isWhole();
 	}
 
 	/** Answers whether the stream is there still. */
 	async #lose(damage: (journal: DeadJournal) => Promise<void>, isOpen: boolean): Promise<boolean> {
 		const { nats } = this.#house;
-		const { generation, messages } = await nats.apart(async (connection) => {
-			const manager = await jetstreamManager(connection);
-			const read = await readJournal(manager, this.#loss);
-			await manager.streams.delete(MIRROR);
-			return read;
-		});
+		const { generation, messages } = await nats.apart(async (connection) =>
+			this.#readWith(await jetstreamManager(connection)),
+		);
 		this.#before.push(generation);
 		const checkpoints = await until(() => this.#checkpoints(), "the database tells its checkpoints", BACK_WITHIN_MS);
 		await damage({
@@ -133,7 +135,7 @@ export class JournalWatch {
 
 	/** What the journal of each session was, from loss to loss. */
 	async generationsOf(): Promise<(id: string) => Generation[]> {
-		const { generation } = await readJournal(this.#manager, this.#loss);
+		const { generation } = await this.#readWith(this.#manager);
 		const all = [...this.#before, generation];
 		return (id) => all.map((generation, place) => generationOf(id, generation, all.slice(0, place)));
 	}
@@ -144,8 +146,20 @@ export class JournalWatch {
 		if (!names.includes(JOURNAL)) return undefined;
 		const { created } = await manager.streams.info(JOURNAL);
 		const messages = await readStream(manager, JOURNAL);
-		await addMirror(manager);
 		return { incarnation: created, messages };
+	}
+
+	/** What is in the journal, and everything that was. */
+	async #readWith(manager: JetStreamManager): Promise<{ generation: StoredGeneration; messages: StoredMessage[] }> {
+		const { created } = await manager.streams.info(JOURNAL);
+		const messages = await readStream(manager, JOURNAL);
+		// On a full disk, and at the end, the copy may have missed some.
+		const copied = this.#copy.messages;
+		const known = new Set(copied.map(({ sequence }) => sequence));
+		const missed = messages.filter(({ sequence }) => !known.has(sequence));
+		const all = [...copied, ...missed].sort((one, other) => one.sequence - other.sequence);
+		const loss = this.#loss;
+		return { generation: { incarnation: created, messages: all, ...(loss && { loss }) }, messages };
 	}
 
 	async #checkpoints(): Promise<ReadonlyMap<string, number>> {
@@ -156,25 +170,6 @@ export class JournalWatch {
 		const rows = await newest.execute();
 		return new Map(rows.map(({ showtimeSessionId, marker }) => [showtimeSessionId, marker]));
 	}
-}
-
-async function addMirror(manager: JetStreamManager): Promise<void> {
-	await manager.streams.add({ name: MIRROR, mirror: { name: JOURNAL } });
-}
-
-/** What is in the journal, and everything that was: the mirror has what was taken out, and may lag behind. */
-async function readJournal(
-	manager: JetStreamManager,
-	loss: StoredLoss | undefined,
-): Promise<{ generation: StoredGeneration; messages: StoredMessage[] }> {
-	const { created } = await manager.streams.info(JOURNAL);
-	const { messages: mirrored } = await readGiven(manager, MIRROR);
-	const messages = await readStream(manager, JOURNAL);
-	// On a full disk it may have missed some in between as well.
-	const known = new Set(mirrored.map(({ sequence }) => sequence));
-	const missed = messages.filter(({ sequence }) => !known.has(sequence));
-	const all = [...mirrored, ...missed].sort((one, other) => one.sequence - other.sequence);
-	return { generation: { incarnation: created, messages: all, ...(loss && { loss }) }, messages };
 }
 
 function generationOf(id: string, stored: StoredGeneration, before: readonly StoredGeneration[]): Generation {

@@ -3,6 +3,7 @@ import type { Kysely } from "kysely";
 import type { SqlSchema } from "../../src/persistence/sql-schema.ts";
 import { until } from "../support/until.ts";
 import type { FaultHouse } from "./house.ts";
+import { COPY } from "./journal-copy.ts";
 import { JOURNAL } from "./journal-watch.ts";
 import { EVENTS } from "./record.ts";
 
@@ -47,13 +48,13 @@ async function listedStreams({ processes }: FaultHouse, sessions: readonly strin
 	return sessions.filter((id) => lists.some((list) => list.includes(id))).map((id) => `stream ${id} is listed`);
 }
 
-/** Consumers of readings of the journal that are over; a mirror's own are the server's affair. */
+/** Consumers of readings of the journal that are over, but for those of the campaign's copy. */
 async function consumersOf({ connection }: FaultHouse): Promise<string[]> {
 	const manager = await jetstreamManager(connection);
 	const left: string[] = [];
 	for (const stream of [JOURNAL, EVENTS]) {
-		for await (const { name, config } of manager.consumers.list(stream)) {
-			if (!config.deliver_subject?.startsWith("$JS.")) left.push(`${stream} has a consumer ${name}`);
+		for await (const { name } of manager.consumers.list(stream)) {
+			if (!name.startsWith(COPY)) left.push(`${stream} has a consumer ${name}`);
 		}
 	}
 	return left;

@@ -161,6 +161,7 @@ export async function openRecorder(house: FaultHouse): Promise<Recorder> {
 		async close() {
 			clearInterval(timer);
 			await looking;
+			await journal.close();
 			await database.close();
 		},
 	};

@@ -118,7 +118,7 @@ async function runOnce(state: CampaignState, left: Counts): Promise<boolean> {
 	const struck = Object.values(report.faults).reduce((sum, count) => sum + count, 0);
 	console.log(
 		`run ${state.runs}: ${struck} faults, ${report.inputs} inputs, ${report.markers} markers, ${report.events} events, ` +
-			`${Math.round(seconds)} s, ${report.broken.length} breaches`,
+			`${Math.round(seconds)} s, ${report.broken.length} breaches${report.crashes > 0 ? `, NATS ended by itself: ${report.crashes}` : ""}`,
 	);
 	for (const breach of report.broken.slice(0, MOST_SHOWN)) console.log(`    ${breach}`);
 	return struck > 0;
@@ -181,7 +181,8 @@ async function reportOf(options: RunOptions): Promise<RunReport> {
 		const onRound = (name: string) => values.rounds && console.log(`${new Date().toISOString()} ${name}`);
 		return await runFaults({ add: (close) => void closers.push(close) }, { ...options, onRound });
 	} catch (error) {
-		return { faults: {}, inputs: 0, markers: 0, versions: 0, epochs: 0, events: 0, broken: [(error as Error).message] };
+		const nothing = { inputs: 0, markers: 0, versions: 0, epochs: 0, events: 0, crashes: 0 };
+		return { faults: {}, ...nothing, broken: [(error as Error).message] };
 	} finally {
 		await closeAll();
 	}

@@ -1,4 +1,4 @@
-import type { JetStreamManager } from "@nats-io/jetstream";
+import type { JetStreamManager, JsMsg } from "@nats-io/jetstream";
 
 /** A message as a stream has it. */
 export interface StoredMessage {
@@ -14,29 +14,22 @@ const MOST_AT_ONCE = 5_000;
 
 /** All messages of a stream, in order. Throws when the server does not give them all. */
 export async function readStream(manager: JetStreamManager, stream: string): Promise<StoredMessage[]> {
-	const { messages, isWhole } = await readGiven(manager, stream);
-	if (isWhole) return messages;
-	throw new Error(`the stream ${stream} gives ${messages.length} messages, and has more`);
-}
-
-/** The messages that the server gives, in order, and whether those are all. */
-export async function readGiven(
-	manager: JetStreamManager,
-	stream: string,
-): Promise<{ messages: StoredMessage[]; isWhole: boolean }> {
 	const { state } = await manager.streams.info(stream);
 	const messages: StoredMessage[] = [];
-	if (state.messages === 0) return { messages, isWhole: true };
+	if (state.messages === 0) return messages;
 	const consumer = await manager.jetstream().consumers.get(stream);
 	for (let before = -1; before < messages.length; ) {
 		before = messages.length;
 		for await (const message of await consumer.fetch({ max_messages: MOST_AT_ONCE, expires: EXPIRES_MS })) {
-			const { subject, seq, headers } = message;
-			const place = Number(headers?.get("Showtime-Sequence") || 0);
-			messages.push({ sequence: seq, subject, place, text: message.string() });
+			messages.push(storedOf(message));
 			// A stream may end with a place that has no message.
-			if (seq >= state.last_seq || messages.length >= state.messages) return { messages, isWhole: true };
+			if (message.seq >= state.last_seq || messages.length >= state.messages) return messages;
 		}
 	}
-	return { messages, isWhole: false };
+	throw new Error(`the stream ${stream} gives ${messages.length} messages, and has more`);
+}
+
+export function storedOf(message: JsMsg): StoredMessage {
+	const { seq, subject, headers } = message;
+	return { sequence: seq, subject, place: Number(headers?.get("Showtime-Sequence") || 0), text: message.string() };
 }

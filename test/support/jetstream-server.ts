@@ -25,16 +25,39 @@ export interface PrivateJetStream {
 	dropIndex(stream: string): Promise<void>;
 	/** What it said last, since it was started. */
 	output(): string;
+	/** How often it ended by itself, and was started again. */
+	readonly crashes: number;
 	close(): Promise<void>;
 }
 
-/** `parent`: where its folder is made. */
+/** `parent`: where its folder is made. A server that ends by itself is started again, as whatever looks after servers does. */
 export async function startJetStream(parent?: string): Promise<PrivateJetStream> {
 	const folder = await temporaryFolder(parent);
 	const flags = ["--jetstream", "--store_dir", folder.path];
 	let server: PrivateNatsServer = await startNatsServer(...flags);
+	let crashes = 0;
+	let isWanted = true;
+	let revived = Promise.resolve();
+	lookAfter(server);
 	const connections: NatsConnection[] = [];
 	const { url, port } = server;
+	function lookAfter(started: PrivateNatsServer): void {
+		void started.ended.then(() => {
+			if (!isWanted) return;
+			crashes++;
+			revived = start();
+		});
+	}
+	async function start(): Promise<void> {
+		isWanted = true;
+		server = await startNatsServer("--port", String(port), ...flags);
+		lookAfter(server);
+	}
+	async function stop(): Promise<void> {
+		isWanted = false;
+		await revived;
+		await server.close();
+	}
 	const messagesOf = (stream: string) => join(folder.path, "jetstream", "$G", "streams", stream, "msgs");
 	async function dropIndex(stream: string): Promise<void> {
 		const messages = messagesOf(stream);
@@ -60,12 +83,10 @@ export async function startJetStream(parent?: string): Promise<PrivateJetStream>
 			connections.push(connection);
 			return connection;
 		},
-		stop: () => server.close(),
+		stop,
 		pause: () => server.pause(),
 		goOn: () => server.goOn(),
-		async start() {
-			server = await startNatsServer("--port", String(port), ...flags);
-		},
+		start,
 		async apart(work) {
 			const elsewhere = await startNatsServer(...flags);
 			const connection = await connect({ servers: elsewhere.url });
@@ -83,6 +104,9 @@ export async function startJetStream(parent?: string): Promise<PrivateJetStream>
 		},
 		dropIndex,
 		output: () => server.output(),
+		get crashes() {
+			return crashes;
+		},
 		async flipBit(stream, text) {
 			const { block, bytes, at } = await find(stream, text);
 			bytes[at + (text.length >> 1)] ^= 1;
@@ -90,7 +114,7 @@ export async function startJetStream(parent?: string): Promise<PrivateJetStream>
 		},
 		async close() {
 			await Promise.all(connections.map((connection) => connection.close()));
-			await server.close();
+			await stop();
 			await folder.remove();
 		},
 	};

@@ -18,6 +18,8 @@ export interface PrivateNatsServer {
 	goOn(): void;
 	/** What it said last. */
 	output(): string;
+	/** Resolves when the process is over, by whatever. */
+	ended: Promise<void>;
 	/** Stops it and removes its folder. */
 	close(): Promise<void>;
 }
@@ -32,6 +34,7 @@ export async function startNatsServer(...flags: string[]): Promise<PrivateNatsSe
 		output = `${output}${chunk}`.slice(-KEPT_CHARACTERS);
 	});
 	await once(child, "spawn");
+	const ended = once(child, "exit").then(() => undefined);
 	const port = await until(() => portOf(folder, child.pid), "nats-server listens");
 	return {
 		url: `nats://127.0.0.1:${port}`,
@@ -39,9 +42,10 @@ export async function startNatsServer(...flags: string[]): Promise<PrivateNatsSe
 		pause: () => void child.kill("SIGSTOP"),
 		goOn: () => void child.kill("SIGCONT"),
 		output: () => output,
+		ended,
 		async close() {
-			const exited = once(child, "exit");
-			if (child.kill("SIGKILL")) await exited;
+			child.kill("SIGKILL");
+			await ended;
 			await rm(folder, { recursive: true, force: true });
 		},
 	};
