@@ -1,24 +1,18 @@
 import type { JetStreamManager } from "@nats-io/jetstream";
 import { pause } from "./pause.ts";
-import { type StoredMessage, storedOf } from "./stream-reading.ts";
+import type { StoredMessage } from "./stream-reading.ts";
 
-/** What the names of its consumers begin with. */
-export const COPY = "copy";
-const FETCHED_MS = 1_000;
-const MOST_AT_ONCE = 5_000;
-/** While the server is away. */
-const AGAIN_MS = 100;
+/** Nothing new, or nobody answers. */
+const AGAIN_MS = 50;
 
 /**
- * Everything that is ever in a stream, also what is taken out of it. A mirror would do, but that of NATS 2.9 may stand still for
- * good when its server was killed.
+ * Everything that is ever in a stream, also what is taken out of it. Message by message: from consumers of all subjects, and so from a
+ * mirror, NATS 2.9 keeps what they have not got yet whenever a single subject is purged.
  */
 export class JournalCopy {
 	readonly #manager: JetStreamManager;
 	readonly #stream: string;
 	#messages: StoredMessage[] = [];
-	#upTo = 0;
-	#rounds = 0;
 	/** Whether the copy is still wanted that is being made; undefined: none is. */
 	#copying: { isWanted: boolean } | undefined;
 	#made: Promise<unknown> = Promise.resolve();
@@ -37,7 +31,6 @@ export class JournalCopy {
 	begin(): void {
 		this.end();
 		this.#messages = [];
-		this.#upTo = 0;
 		const copying = { isWanted: true };
 		this.#copying = copying;
 		this.#made = Promise.all([this.#made, this.#follow(copying)]);
@@ -56,26 +49,22 @@ export class JournalCopy {
 
 	/** Whether it has everything that is in the stream. */
 	async isWhole(): Promise<boolean> {
-		const next = { seq: this.#upTo + 1, next_by_subj: ">" };
-		return (await this.#manager.streams.getMessage(this.#stream, next)) === null;
+		return (await this.#next()) === null;
 	}
 
 	async #follow(copying: { isWanted: boolean }): Promise<void> {
-		while (copying.isWanted) await this.#copyOn(copying).catch(() => pause(AGAIN_MS));
+		while (copying.isWanted) {
+			const message = await this.#next().catch(() => null);
+			if (!copying.isWanted) return;
+			if (message === null) await pause(AGAIN_MS);
+			else this.#messages.push({ sequence: message.seq, subject: message.subject, place: 0, text: message.string() });
+		}
 	}
 
-	async #copyOn(copying: { isWanted: boolean }): Promise<void> {
-		const consumer = await this.#manager.jetstream().consumers.get(this.#stream, {
-			name_prefix: `${COPY}-${++this.#rounds}`,
-			deliver_policy: "by_start_sequence",
-			opt_start_seq: this.#upTo + 1,
-		});
-		for await (const message of await consumer.fetch({ max_messages: MOST_AT_ONCE, expires: FETCHED_MS })) {
-			if (!copying.isWanted) return;
-			if (message.seq <= this.#upTo) continue;
-			this.#messages.push(storedOf(message));
-			this.#upTo = message.seq;
-		}
-		await consumer.delete();
+	/** The first message that is not copied yet; null: there is none. */
+	#next() {
+		const upTo = this.#messages.at(-1)?.sequence ?? 0;
+		const next = { seq: upTo + 1, next_by_subj: ">" };
+		return this.#manager.streams.getMessage(this.#stream, next);
 	}
 }

@@ -3,7 +3,6 @@ import type { Kysely } from "kysely";
 import type { SqlSchema } from "../../src/persistence/sql-schema.ts";
 import { until } from "../support/until.ts";
 import type { FaultHouse } from "./house.ts";
-import { COPY } from "./journal-copy.ts";
 import { JOURNAL } from "./journal-watch.ts";
 import { EVENTS } from "./record.ts";
 
@@ -48,13 +47,13 @@ async function listedStreams({ processes }: FaultHouse, sessions: readonly strin
 	return sessions.filter((id) => lists.some((list) => list.includes(id))).map((id) => `stream ${id} is listed`);
 }
 
-/** Consumers of readings of the journal that are over, but for those of the campaign's copy. */
+/** Consumers of readings of the journal that are over. */
 async function consumersOf({ connection }: FaultHouse): Promise<string[]> {
 	const manager = await jetstreamManager(connection);
 	const left: string[] = [];
 	for (const stream of [JOURNAL, EVENTS]) {
 		for await (const { name } of manager.consumers.list(stream)) {
-			if (!name.startsWith(COPY)) left.push(`${stream} has a consumer ${name}`);
+			left.push(`${stream} has a consumer ${name}`);
 		}
 	}
 	return left;

@@ -1,4 +1,4 @@
-import type { JetStreamManager, JsMsg } from "@nats-io/jetstream";
+import type { JetStreamManager } from "@nats-io/jetstream";
 
 /** A message as a stream has it. */
 export interface StoredMessage {
@@ -21,15 +21,12 @@ export async function readStream(manager: JetStreamManager, stream: string): Pro
 	for (let before = -1; before < messages.length; ) {
 		before = messages.length;
 		for await (const message of await consumer.fetch({ max_messages: MOST_AT_ONCE, expires: EXPIRES_MS })) {
-			messages.push(storedOf(message));
+			const { subject, seq, headers } = message;
+			const place = Number(headers?.get("Showtime-Sequence") || 0);
+			messages.push({ sequence: seq, subject, place, text: message.string() });
 			// A stream may end with a place that has no message.
-			if (message.seq >= state.last_seq || messages.length >= state.messages) return messages;
+			if (seq >= state.last_seq || messages.length >= state.messages) return messages;
 		}
 	}
 	throw new Error(`the stream ${stream} gives ${messages.length} messages, and has more`);
-}
-
-export function storedOf(message: JsMsg): StoredMessage {
-	const { seq, subject, headers } = message;
-	return { sequence: seq, subject, place: Number(headers?.get("Showtime-Sequence") || 0), text: message.string() };
 }
