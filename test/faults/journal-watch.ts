@@ -9,6 +9,8 @@ import { readStream, type StoredMessage } from "./stream-reading.ts";
 
 export const JOURNAL = "SHOWTIME_J";
 const BACK_WITHIN_MS = 60_000;
+/** A question that a killed server took along is asked again before processes trim what is not copied. */
+const COPY_ANSWER_MS = 300;
 
 /** What became of the journal. */
 interface StoredLoss {
@@ -68,16 +70,18 @@ export class JournalWatch {
 	readonly #before: StoredGeneration[] = [];
 	#loss: StoredLoss | undefined;
 
-	private constructor(house: FaultHouse, db: Kysely<SqlSchema>, manager: JetStreamManager) {
+	private constructor(house: FaultHouse, db: Kysely<SqlSchema>, manager: JetStreamManager, copy: JournalCopy) {
 		this.#house = house;
 		this.#db = db;
 		this.#manager = manager;
-		this.#copy = new JournalCopy(manager, JOURNAL);
-		this.#copy.begin();
+		this.#copy = copy;
+		copy.begin();
 	}
 
 	static async open(house: FaultHouse, db: Kysely<SqlSchema>): Promise<JournalWatch> {
-		return new JournalWatch(house, db, await jetstreamManager(house.connection));
+		const manager = await jetstreamManager(house.connection);
+		const copy = new JournalCopy(await jetstreamManager(house.connection, { timeout: COPY_ANSWER_MS }), JOURNAL);
+		return new JournalWatch(house, db, manager, copy);
 	}
 
 	/** After it returns nothing more is kept. */
