@@ -198,6 +198,7 @@ describe("the page in a browser", function () {
 		const { page } = await open(`${server.publicUrl}/#/stream/00000000-0000-4000-8000-000000000000`);
 		await until(() => page.locator(".notice-card").isVisible(), "a notice shows");
 		expect(await page.locator(".notice-card h2").textContent()).to.equal("No such stream");
+		expect(await page.locator("h1").textContent()).to.equal("Stream");
 		expect(await page.locator(".notice-card a").getAttribute("href")).to.equal("#/");
 	});
 

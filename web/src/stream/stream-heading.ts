@@ -33,10 +33,14 @@ const STANDING_WORDS: Record<Standing, string> = {
 	failed: "Failed",
 };
 
+/** In the title's place until there is one, and where there never was. */
+const JOINING = "…";
+const NAMELESS = "Stream";
+
 /** Title, streamer and state of a stream, over the arena. */
 export class StreamHeading {
 	readonly root: HTMLElement;
-	#title = element("h1", {}, "…");
+	#title = element("h1", {}, JOINING);
 	#byline = element("p", { class: "heading__byline" });
 	#status = element("span", { class: "status", "data-role": "status" }, "Joining");
 	#tick = element("span", { class: "heading__tick", "data-role": "tick" });
@@ -51,6 +55,8 @@ export class StreamHeading {
 
 	set standing(standing: Standing) {
 		this.#standing = standing;
+		const isNameless = this.#title.textContent === JOINING && standing !== "joining" && standing !== "live";
+		if (isNameless) setText(this.#title, NAMELESS);
 		this.#showStatus();
 	}
 
