@@ -70,9 +70,9 @@ function firstPicture(stream: Stream, withCrowd: boolean): { promise: Promise<vo
 			stream.on("state", () => arrive("state")),
 			stream.on("crowd", () => arrive("crowd")),
 			stream.on("error", (error) => {
-				// Another one was asked for.
-				if (error.code === "BAD_FRAME") broken = error;
-				else reject(error);
+				// Another one was asked for; when that cannot be read either, none ever will.
+				if (error.code !== "BAD_FRAME" || broken !== undefined) reject(error);
+				broken = error;
 			}),
 			stream.on("ended", () => reject(new StreamError("ENDED"))),
 		);
