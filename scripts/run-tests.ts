@@ -1,44 +1,91 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { constants, setPriority } from "node:os";
+import { chmodSync, existsSync, mkdtempSync, rmSync, statfsSync } from "node:fs";
+import { constants, setPriority, tmpdir } from "node:os";
+import { join } from "node:path";
 
-// `npm test`: the whole suite, as two runs of mocha side by side. The tests of the one compute and wait for nothing and nobody:
-// they get what the tests of the other, which mostly wait for processes, servers and browsers, leave of the machine. Paths
+// `npm test`: the whole suite, as three runs of mocha side by side. Two of them mostly wait, for processes, servers and
+// browsers; the third only computes, and gets what these leave of the machine. What failed is said again at the end. Paths
 // that are given are run alone, by one mocha.
 
-const FOLDERS = ["components", "events", "lab", "personas", "seam", "systems", "world"];
-const COMPUTING = FOLDERS.map((folder) => `test/${folder}/**/*.test.ts`);
-const ALL = "test/**/*.test.ts";
+const filesOf = (folders: string[]) => folders.map((folder) => `test/${folder}/**/*.test.ts`);
+const PROCESSES = filesOf(["cli", "client", "cluster", "docs", "examples", "faults"]);
+const COMPUTING = filesOf(["career", "components", "events", "lab", "personas", "seam", "systems", "world"]);
+const OTHERS = ["test/**/*.test.ts", ...[...PROCESSES, ...COMPUTING].flatMap((path) => ["--ignore", path])];
 /** Of a test that has to wait for its turn. */
 const PATIENCE = ["--timeout", "240000"];
 
-function mocha(args: string[], stdout: "inherit" | "pipe"): ChildProcess {
+/** Where servers of tests have their files, so that none of them waits for a disk: in memory, where there is enough. */
+const MEMORY = { folder: "/dev/shm", bytes: 4 * 2 ** 30 };
+
+function hasMemory(): boolean {
+	if (!existsSync(MEMORY.folder)) return false;
+	const { bavail, bsize } = statfsSync(MEMORY.folder);
+	return bavail * bsize >= MEMORY.bytes;
+}
+
+/** A run of mocha: `output` is what it has printed by now, `status` its exit code once it is over. */
+interface Run {
+	child: ChildProcess;
+	output(): string;
+	status: Promise<number>;
+}
+
+/** `isLive`: what it prints is passed on at once. */
+function mocha(args: string[], folder: string, isLive: boolean): Run {
 	const colour = process.stdout.isTTY ? ["--color"] : [];
-	return spawn(process.execPath, ["node_modules/mocha/bin/mocha.js", ...colour, ...args], {
-		stdio: ["inherit", stdout, stdout],
+	const child = spawn(process.execPath, ["node_modules/mocha/bin/mocha.js", ...colour, ...args], {
+		stdio: ["inherit", "pipe", "pipe"],
+		env: { ...process.env, TMPDIR: folder },
 	});
-}
-
-async function statusOf(run: ChildProcess): Promise<number> {
-	const [code] = await once(run, "close");
-	return code ?? 1;
-}
-
-async function runAll(): Promise<number> {
-	const waiting = mocha([ALL, ...COMPUTING.flatMap((path) => ["--ignore", path])], "inherit");
-	const computing = mocha([...PATIENCE, ...COMPUTING], "pipe");
-	if (computing.pid !== undefined) setPriority(computing.pid, constants.priority.PRIORITY_LOW);
-	const output: Buffer[] = [];
-	for (const signal of ["SIGINT", "SIGTERM"] as const) {
-		process.once(signal, () => void [waiting, computing].map((run) => run.kill(signal)));
+	const chunks: Buffer[] = [];
+	for (const stream of [child.stdout, child.stderr]) {
+		stream.on("data", (chunk: Buffer) => {
+			chunks.push(chunk);
+			if (isLive) process.stdout.write(chunk);
+		});
 	}
-	for (const stream of [computing.stdout, computing.stderr]) stream?.on("data", (chunk) => output.push(chunk));
-	const [first, second] = await Promise.all([statusOf(waiting), statusOf(computing)]);
-	process.stdout.write(Buffer.concat(output));
-	const verdict = (status: number) => (status === 0 ? "passed" : "failed");
-	console.log(`The run of ${COMPUTING.join(", ")} ${verdict(second)}, that of all other tests ${verdict(first)}.`);
-	return Math.max(first, second);
+	const status = once(child, "close").then(([code]) => code ?? 1);
+	return { child, output: () => Buffer.concat(chunks).toString(), status };
+}
+
+function startAll(folder: string): Run[] {
+	const others = mocha(OTHERS, folder, true);
+	const processes = mocha(PROCESSES, folder, false);
+	const computing = mocha([...PATIENCE, ...COMPUTING], folder, false);
+	if (computing.child.pid !== undefined) setPriority(computing.child.pid, constants.priority.PRIORITY_LOW);
+	return [others, processes, computing];
+}
+
+/** What mocha says of its failures, behind its count of them. */
+function failuresIn(output: string): string {
+	const [, ...parts] = output.split(/^.*\d+ failing.*$/m);
+	return parts.at(-1)?.trimEnd() ?? "";
+}
+
+/** Exit code of the worst of them. */
+async function end(runs: Run[]): Promise<number> {
+	const [live, ...kept] = runs;
+	const statuses = await Promise.all(runs.map(({ status }) => status));
+	if (kept.length === 0) return statuses[0];
+	for (const { output } of kept) process.stdout.write(output());
+	const failures = [live, ...kept].map(({ output }) => failuresIn(output())).join("");
+	console.log(
+		`Runs of mocha ended with ${statuses.join(", ")}.${failures && `\n\nWhat failed, once more:\n${failures}`}`,
+	);
+	return Math.max(...statuses);
 }
 
 const paths = process.argv.slice(2);
-process.exitCode = paths.length > 0 ? await statusOf(mocha(paths, "inherit")) : await runAll();
+const folder = mkdtempSync(join(hasMemory() ? MEMORY.folder : tmpdir(), "showtime-suite-"));
+// As /tmp: a test looks into its folder as a user without rights.
+chmodSync(folder, 0o755);
+try {
+	const runs = paths.length > 0 ? [mocha(paths, folder, true)] : startAll(folder);
+	for (const signal of ["SIGINT", "SIGTERM"] as const) {
+		process.on(signal, () => void runs.map(({ child }) => child.kill(signal)));
+	}
+	process.exitCode = await end(runs);
+} finally {
+	rmSync(folder, { recursive: true, force: true });
+}

@@ -90,7 +90,8 @@ describe("showtime serve, without a store that it is told of,", function () {
 			const call = await fetch(`${apiUrl}/showtime/session/list`, { method: "POST" });
 			expect(await call.json()).to.have.property("code", "STARTING");
 			expect(call.headers.get("retry-after")).to.equal("2");
-			expect(server.output()).to.include(`waiting for ${name}: ${variable}: `);
+			// What it has said may come a moment later than what it answers.
+			await until(() => server.output().includes(`waiting for ${name}: ${variable}: `), "it says what it waits for");
 			await store.start();
 			await until(async () => (await health("ready")).status === 200, "it is ready", 20_000);
 			expect((await health("ready")).body).to.have.property("status", "ready");
