@@ -7,7 +7,7 @@ import { SqlJournal } from "../../src/persistence/sql-journal.ts";
 import { openSqliteDatabase } from "../../src/persistence/sqlite-database.ts";
 import { closing } from "../support/closing.ts";
 import { temporaryFolder } from "../support/databases.ts";
-import { startMariadbServer } from "../support/mariadb-server.ts";
+import { type PrivateMariadbServer, startMariadbServer } from "../support/mariadb-server.ts";
 import { joinAsPlayer } from "../support/room-house.ts";
 import { type ServeProcess, spawnServe, startServe } from "../support/showtime-process.ts";
 import { until } from "../support/until.ts";
@@ -15,6 +15,9 @@ import { until } from "../support/until.ts";
 const SECRET = "a secret of at least 32 bytes for tests";
 const TROUBLE = new URL("../support/trouble.ts", import.meta.url).href;
 const MOVED = 4010;
+const ANSWER_WITHIN_MS = 10_000;
+/** Longer than any of them may take, shorter than a test. */
+const ENDED_WITHIN_MS = 30_000;
 
 describe("stopping showtime serve", function () {
 	this.timeout(60_000);
@@ -53,6 +56,7 @@ describe("stopping showtime serve", function () {
 			method: "POST",
 			headers: { "content-type": "application/json", authorization: `Bearer ${token}` },
 			body: JSON.stringify(body),
+			signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
 		});
 		return (await response.json()) as Record<string, unknown>;
 	}
@@ -69,11 +73,16 @@ describe("stopping showtime serve", function () {
 		await until(() => server.output().includes("trouble is made"), "trouble is made");
 	}
 
-	/** Exit code, and how long it took. */
-	async function stopped(server: ServeProcess, signal?: NodeJS.Signals) {
+	/** Exit code, and how long it took; a process that does not end is told of with what it said. */
+	async function stopped(server: ServeProcess, signal: NodeJS.Signals = "SIGTERM") {
 		const atMs = performance.now();
-		const code = await server.stop(signal);
-		return { code, ms: performance.now() - atMs };
+		server.kill(signal);
+		try {
+			await until(() => server.isOver, "the process has ended", ENDED_WITHIN_MS);
+		} catch (cause) {
+			throw new Error(`it does not end; it said: ${server.output()}`, { cause });
+		}
+		return { code: await server.ended, ms: performance.now() - atMs };
 	}
 
 	/** The newest checkpoint's marker and the newest marker of the journal that a process left behind. */
@@ -146,19 +155,26 @@ describe("stopping showtime serve", function () {
 		expect(ms).to.be.within(1_200, 3_000);
 	});
 
-	it("ends in time although the database hangs, and players are told", async () => {
-		const mariadb = await startMariadbServer();
-		close.add(mariadb.close);
-		const url = await mariadb.createDatabase();
-		await (await openMysqlDatabase(url, { migrates: true })).close();
-		const server = await serve({ SHOWTIME_MYSQL_URL: url, SHOWTIME_DRAIN_SECONDS: "4" });
-		const id = await startSession(server);
-		const player = await joinAsPlayer(server.publicUrl, id);
-		mariadb.pause();
-		const { ms } = await stopped(server);
-		mariadb.goOn();
-		expect(ms).to.be.below(5_500);
-		expect(await player.closed).to.equal(MOVED);
+	describe("over a database of its own", () => {
+		let mariadb: PrivateMariadbServer;
+		let url: string;
+
+		before(async () => {
+			mariadb = await startMariadbServer();
+			close.add(mariadb.close);
+			url = await mariadb.createDatabase();
+			await (await openMysqlDatabase(url, { migrates: true })).close();
+		});
+
+		it("ends in time although the database hangs, and players are told", async () => {
+			const server = await serve({ SHOWTIME_MYSQL_URL: url, SHOWTIME_DRAIN_SECONDS: "4" });
+			const id = await startSession(server);
+			const player = await joinAsPlayer(server.publicUrl, id);
+			mariadb.pause();
+			const { ms } = await stopped(server).finally(mariadb.goOn);
+			expect(ms).to.be.below(5_500);
+			expect(await player.closed).to.equal(MOVED);
+		});
 	});
 
 	it("breaks off a start that waits for a store", async () => {

@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
+import { signToken } from "../../src/api/json-web-token.ts";
 import type { Closing } from "./closing.ts";
 import { runShowtime, type ServeProcess, startServe } from "./showtime-process.ts";
 
@@ -67,7 +68,7 @@ export async function callAs(
 	path: string,
 	body: object,
 ): Promise<Record<string, unknown>> {
-	const token = await tokenOf("--role", role);
+	const token = await signToken(SECRET, { subject: "tests", role }, "1h");
 	const response = await fetch(`${apiUrl}${path}`, {
 		method: "POST",
 		headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
