@@ -42,7 +42,7 @@ export class LiveSession {
 	readonly #pacer: ApplyPacer;
 	readonly #checkpoints: SessionCheckpoints;
 	readonly #listeners = new Set<(stepped: Stepped) => void>();
-	#isHalted = false;
+	#haltedBy: "NOT_OWNER" | "INTERNAL" | undefined;
 	#isClosed = false;
 	#isConcluded = false;
 
@@ -116,14 +116,14 @@ export class LiveSession {
 		return this.#door.waiting;
 	}
 
-	/** True when a step failed: the world is not to be trusted any more. */
+	/** True when the world is not to be trusted any more: a step failed, or another process may have gone on. */
 	get isHalted(): boolean {
-		return this.#isHalted;
+		return this.#haltedBy !== undefined;
 	}
 
 	/** True when no marker is taken any more: ended, halted or closed. */
 	get isOver(): boolean {
-		return this.#isClosed || this.#isHalted || this.world.session.status === "ended";
+		return this.#isClosed || this.isHalted || this.world.session.status === "ended";
 	}
 
 	/** Events decided so far. */
@@ -152,7 +152,7 @@ export class LiveSession {
 
 	/** Throws the error that `submit` would refuse the input with. */
 	check(input: Input): void {
-		if (this.#isHalted) throw new ShowtimeError("INTERNAL", `session ${this.id} is halted`);
+		if (this.#haltedBy !== undefined) throw new ShowtimeError(this.#haltedBy, `session ${this.id} is halted here`);
 		if (this.#isClosed) throw new ShowtimeError("DRAINING", `session ${this.id} is being handed over`);
 		this.#door.check(input);
 	}
@@ -225,9 +225,9 @@ export class LiveSession {
 		return this.#checkpoints.sealHot();
 	}
 
-	/** From here on the session takes no input and no marker, and its world is never checkpointed. */
-	halt(): void {
-		this.#isHalted = true;
+	/** From here on the session takes no input and no marker, and its world is never checkpointed. Inputs are refused with `by`: `INTERNAL` where nobody would come further. */
+	halt(by: "NOT_OWNER" | "INTERNAL" = "NOT_OWNER"): void {
+		this.#haltedBy ??= by;
 		this.#pacer.cancel();
 		this.#door.releaseAll();
 	}
@@ -293,7 +293,7 @@ export class LiveSession {
 	}
 
 	#haltAt({ marker }: Chapter, error: unknown): void {
-		this.halt();
+		this.halt("INTERNAL");
 		const facts = { err: error, showtimeSessionId: this.id, marker };
 		this.#parts.logger.error(facts, "session halted: a step failed");
 	}

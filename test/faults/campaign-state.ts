@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import type { RunReport } from "./campaign.ts";
+import type { JournalPlace } from "./house.ts";
 import { type Counts, leftOf } from "./plan.ts";
 
 /** What was done of one kind; inputs, markers and events are those of the runs that it was part of. */
@@ -23,14 +24,15 @@ export interface BrokenRun {
 /** What a campaign has done so far. */
 export interface CampaignState {
 	seed: number;
+	journal: JournalPlace;
 	runs: number;
 	seconds: number;
 	kinds: Record<string, KindLine>;
 	brokenRuns: BrokenRun[];
 }
 
-export function newCampaign(seed: number): CampaignState {
-	return { seed, runs: 0, seconds: 0, kinds: {}, brokenRuns: [] };
+export function newCampaign(seed: number, journal: JournalPlace): CampaignState {
+	return { seed, journal, runs: 0, seconds: 0, kinds: {}, brokenRuns: [] };
 }
 
 /** Undefined when there is none. */

@@ -6,7 +6,7 @@ import { heldAfterAll, lookAtCrowd } from "./crowd-facts.ts";
 import { type Dice, diceOf } from "./dice.ts";
 import { EndingSessions, startFollowed } from "./ending-sessions.ts";
 import { watchGauges } from "./gauges.ts";
-import { type FaultHouse, openFaultHouse } from "./house.ts";
+import { type FaultHouse, type JournalPlace, openFaultHouse } from "./house.ts";
 import type { RunHistory } from "./invariant.ts";
 import { INVARIANTS } from "./invariants.ts";
 import type { JournalWatch } from "./journal-watch.ts";
@@ -52,8 +52,10 @@ export interface RunReport {
 export interface RunOptions {
 	/** Everything that is chosen follows from it. */
 	seed: number;
-	/** How many faults of each kind. */
+	/** How many faults of each kind; those of NATS only where the journal is there. */
 	counts: Counts;
+	/** In NATS unless it says otherwise. */
+	journal?: JournalPlace;
 	/** Breaks the processes on purpose. */
 	mutant?: Mutant;
 	/** Of runs before and after this one. */
@@ -64,9 +66,9 @@ export interface RunOptions {
 
 /** Brings faults upon sessions under traffic, ends the sessions, and holds what is left against every invariant. */
 export async function runFaults(opened: Closing, options: RunOptions): Promise<RunReport> {
-	const { seed, counts, mutant, releases, onRound } = options;
+	const { seed, counts, journal, mutant, releases, onRound } = options;
 	const dice = diceOf(seed);
-	const house = await openFaultHouse(opened, { mutant, releases });
+	const house = await openFaultHouse(opened, { journal, mutant, releases });
 	const recorder = await openRecorder(house);
 	opened.add(() => recorder.close());
 	const gauges = watchGauges(house);
@@ -81,7 +83,7 @@ export async function runFaults(opened: Closing, options: RunOptions): Promise<R
 		house,
 		endings.reduce((sum, [, count]) => sum + count, 0),
 	);
-	const under: Under = { house, sessions, ending, ended, sent, journal: recorder.journal };
+	const under: Under = { house, sessions, ending, ended, sent, journal: recorder.journalInNats };
 	const log = new RoundLog();
 	const faults: Counts = {};
 	for (let attempt = 1, left = counts; attempt <= ATTEMPTS && Object.keys(left).length > 0; attempt++) {
@@ -127,7 +129,7 @@ interface Under {
 	ending: EndingSessions;
 	ended: string[];
 	sent: Sent;
-	journal: JournalWatch;
+	journal: JournalWatch | undefined;
 }
 
 /** Some sessions in each process. */

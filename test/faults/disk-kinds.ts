@@ -2,7 +2,7 @@ import { type JetStreamManager, jetstreamManager } from "@nats-io/jetstream";
 import { LEASE_MS } from "../support/two-processes.ts";
 import { until } from "../support/until.ts";
 import { JOURNAL } from "./journal-watch.ts";
-import type { FaultScene, Kind } from "./kind.ts";
+import { type FaultScene, journalInNats, type Kind } from "./kind.ts";
 import { pause } from "./pause.ts";
 
 /** A store that takes nothing is noticed within this time. */
@@ -28,7 +28,7 @@ export const DISK_KINDS: readonly Kind[] = [
 			const isNoticed = await refusals(scene, ["STORE_UNAVAILABLE", "JOURNAL_FULL"]);
 			await natsDisk.free();
 			// NATS 2.9 stands still for good when a write has failed: whoever makes room starts it again.
-			await scene.journal.startAnew();
+			await journalInNats(scene).startAnew();
 			return isNoticed;
 		},
 	},
@@ -48,9 +48,10 @@ export const DISK_KINDS: readonly Kind[] = [
 		takesOut: true,
 		async strike(scene) {
 			const { connection } = scene.house;
+			const journal = journalInNats(scene);
 			const manager = await until(() => jetstreamManager(connection), "NATS answers", ANSWERS_WITHIN_MS);
 			// What is taken out at once is in the copy first.
-			const isCopied = await until(() => scene.journal.isCopied(), "it is copied", COPIED_WITHIN_MS).catch(() => false);
+			const isCopied = await until(() => journal.isCopied(), "it is copied", COPIED_WITHIN_MS).catch(() => false);
 			if (!isCopied) return false;
 			const { config } = await until(() => manager.streams.info(JOURNAL), "it tells", ANSWERS_WITHIN_MS);
 			await until(() => lower(manager), "the journal has little room", ANSWERS_WITHIN_MS);

@@ -25,6 +25,9 @@ const SHORT = {
 /** The journal goes, and beside it a process. Journals that are cut off or damaged are for the long campaign. */
 const LOSSES = { "journal deleted": 2, kill: 1 };
 
+/** The same where the journal is in the database. */
+const IN_DATABASE = { "kill in tick": 2, "mariadb killed": 1, "mariadb stopped": 1, redelivery: 1, "two owners": 1 };
+
 describe("sessions under faults", function () {
 	this.timeout(180_000);
 	const opened = closing();
@@ -35,6 +38,13 @@ describe("sessions under faults", function () {
 		expect(report.faults).to.deep.equal(SHORT);
 		expect(report.inputs).to.be.greaterThan(100);
 		expect(report.events).to.be.greaterThan(20);
+	});
+
+	it("do so with their journal in the database", async () => {
+		const report = await runFaults(opened, { seed: 3, counts: IN_DATABASE, journal: "sql" });
+		expect(report.broken).to.deep.equal([]);
+		expect(report.faults).to.deep.equal(IN_DATABASE);
+		expect(report.inputs).to.be.greaterThan(100);
 	});
 
 	it("go on in new epochs where the journal is lost, lose what went with it, and say so", async () => {

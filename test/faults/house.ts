@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { NatsConnection } from "@nats-io/transport-node";
 import { openCheckpoint } from "../../src/persistence/checkpoint-format.ts";
+import { EventStreams } from "../../src/persistence/event-streams.ts";
 import { InTurn } from "../../src/persistence/in-turn.ts";
 import { openMysqlDatabase } from "../../src/persistence/mysql-database.ts";
 import type { Closing } from "../support/closing.ts";
@@ -36,6 +37,7 @@ export interface FaultHouse {
 	mariadbDisk: SmallDisk;
 	nats: PrivateJetStream;
 	natsDisk: SmallDisk;
+	journal: JournalPlace;
 	/** The campaign's own; it comes back by itself. */
 	connection: NatsConnection;
 	databaseUrl: string;
@@ -60,14 +62,22 @@ export interface Order {
 	owned?: string[];
 }
 
+/** Where the journal is: in NATS, or in the database. */
+export type JournalPlace = "nats" | "sql";
+
 export interface FaultHouseOptions {
+	/** In NATS unless it says otherwise. */
+	journal?: JournalPlace;
 	/** Breaks the processes on purpose. */
 	mutant?: Mutant;
 	/** Those that other runs have made already; absent: this one's own. */
 	releases?: Builds;
 }
 
-export async function openFaultHouse(opened: Closing, { mutant, releases }: FaultHouseOptions): Promise<FaultHouse> {
+export async function openFaultHouse(
+	opened: Closing,
+	{ journal = "nats", mutant, releases }: FaultHouseOptions,
+): Promise<FaultHouse> {
 	const mariadbDisk = await openSmallDisk(opened, MARIADB_MEGABYTES);
 	const mariadb = await startMariadbServer(mariadbDisk.path);
 	opened.add(() => mariadb.close());
@@ -75,9 +85,12 @@ export async function openFaultHouse(opened: Closing, { mutant, releases }: Faul
 	const nats = await startJetStream(natsDisk.path);
 	opened.add(() => nats.close());
 	const connection = await nats.connect();
+	// Who keeps the journal elsewhere publishes past streams: these are the campaign's, which keep what was published.
+	if (journal === "sql") await EventStreams.open(connection, undefined);
 	await mkdir(COMPILED, { recursive: true });
 	const settings = {
 		SHOWTIME_NATS_URL: nats.url,
+		SHOWTIME_JOURNAL: journal,
 		SHOWTIME_JOURNAL_MAX_BYTES: String(JOURNAL_BYTES),
 		SHOWTIME_HYPE_RULE_SET: "twitch",
 		SHOWTIME_FOLLOWER_WATCH_TIME_MINUTES: "0.05",
@@ -99,7 +112,7 @@ export async function openFaultHouse(opened: Closing, { mutant, releases }: Faul
 	await processes.settled();
 	const { order } = orders;
 	return {
-		...{ cluster, mariadb, mariadbDisk, nats, natsDisk, connection, databaseUrl, processes, builds, order },
+		...{ cluster, mariadb, mariadbDisk, nats, natsDisk, connection, databaseUrl, processes, builds, order, journal },
 		async upgraded() {
 			const unended = await until(() => owners.unended(), "the database tells who has not ended", RECOVERED_WITHIN_MS);
 			const isOver = async (id: string) => !(await owners.unended()).includes(id);

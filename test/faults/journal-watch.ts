@@ -61,8 +61,16 @@ export interface DeadJournal {
 	delete(): Promise<void>;
 }
 
-/** Keeps everything that was ever in the journal, whatever happens to that. */
-export class JournalWatch {
+/** Everything that was ever in the journal. */
+export interface KeptJournal {
+	/** What the journal of each session was, from loss to loss. */
+	generationsOf(): Promise<(id: string) => Generation[]>;
+	/** After it returns nothing more is kept. */
+	close(): Promise<void>;
+}
+
+/** Keeps everything that was ever in the journal in NATS, whatever happens to that. */
+export class JournalWatch implements KeptJournal {
 	readonly #house: FaultHouse;
 	readonly #db: Kysely<SqlSchema>;
 	readonly #manager: JetStreamManager;
@@ -84,7 +92,6 @@ export class JournalWatch {
 		return new JournalWatch(house, db, manager, copy);
 	}
 
-	/** After it returns nothing more is kept. */
 	close(): Promise<void> {
 		return this.#copy.close();
 	}
@@ -137,7 +144,6 @@ export class JournalWatch {
 		return left !== undefined;
 	}
 
-	/** What the journal of each session was, from loss to loss. */
 	async generationsOf(): Promise<(id: string) => Generation[]> {
 		const { generation } = await this.#readWith(this.#manager);
 		const all = [...this.#before, generation];

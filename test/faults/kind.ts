@@ -13,9 +13,16 @@ export interface FaultScene {
 	/** Those that faults have ended, or tried to. */
 	ended: string[];
 	sent: Sent;
-	journal: JournalWatch;
+	/** Undefined: it is in the database. */
+	journal: JournalWatch | undefined;
 	/** The fault's own. */
 	dice: Dice;
+}
+
+/** For faults that only a journal in NATS has. */
+export function journalInNats({ journal }: FaultScene): JournalWatch {
+	if (journal === undefined) throw new Error("the journal is not in NATS");
+	return journal;
 }
 
 /** What a fault acts on; of faults of one target one is under way at a time, of `process` some. */

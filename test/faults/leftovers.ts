@@ -48,10 +48,10 @@ async function listedStreams({ processes }: FaultHouse, sessions: readonly strin
 }
 
 /** Consumers of readings of the journal that are over. */
-async function consumersOf({ connection }: FaultHouse): Promise<string[]> {
+async function consumersOf({ connection, journal }: FaultHouse): Promise<string[]> {
 	const manager = await jetstreamManager(connection);
 	const left: string[] = [];
-	for (const stream of [JOURNAL, EVENTS]) {
+	for (const stream of journal === "nats" ? [JOURNAL, EVENTS] : [EVENTS]) {
 		for await (const { name } of manager.consumers.list(stream)) {
 			left.push(`${stream} has a consumer ${name}`);
 		}

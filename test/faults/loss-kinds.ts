@@ -1,5 +1,5 @@
 import type { DeadJournal } from "./journal-watch.ts";
-import type { FaultScene, Kind } from "./kind.ts";
+import { journalInNats, type Kind } from "./kind.ts";
 
 /** So many of the newest messages, of all sessions, may be hit: some before and some behind the newest checkpoints. */
 const NEWEST = 300;
@@ -16,9 +16,10 @@ function loss(name: string, damage: (journal: DeadJournal, text: string) => Prom
 		name,
 		target: "nats",
 		isLoss: true,
-		async strike({ journal, dice }: FaultScene) {
+		async strike(scene) {
+			const { dice } = scene;
 			let isHit = false;
-			await journal.lose(async (dead) => {
+			await journalInNats(scene).lose(async (dead) => {
 				const newest = dead.messages.slice(-NEWEST);
 				// Right after it was deleted it may be empty.
 				if (newest.length === 0) return;

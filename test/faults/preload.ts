@@ -6,6 +6,7 @@ import { EventStreams } from "../../src/persistence/event-streams.ts";
 import { JetStreamJournal } from "../../src/persistence/jetstream-journal.ts";
 import type { JournalEntry } from "../../src/persistence/journal.ts";
 import { SqlCheckpointStore } from "../../src/persistence/sql-checkpoint-store.ts";
+import { SqlJournal } from "../../src/persistence/sql-journal.ts";
 import { SqlOwnership } from "../../src/persistence/sql-ownership.ts";
 import { SqlPlatformCalls } from "../../src/persistence/sql-platform-calls.ts";
 import { SqlSessionConclusions } from "../../src/persistence/sql-session-conclusions.ts";
@@ -60,9 +61,11 @@ function failing<Args extends unknown[], Result>(
 	};
 }
 
-const { append, appendMarker, read } = JetStreamJournal.prototype;
-JetStreamJournal.prototype.append = failing("input", append);
-JetStreamJournal.prototype.appendMarker = failing("marker", appendMarker);
+const { read } = JetStreamJournal.prototype;
+for (const { prototype } of [JetStreamJournal, SqlJournal]) {
+	prototype.append = failing("input", prototype.append);
+	prototype.appendMarker = failing("marker", prototype.appendMarker);
+}
 SqlCheckpointStore.prototype.save = failing("checkpoint", SqlCheckpointStore.prototype.save);
 EventStreams.prototype.publish = failing("publish", EventStreams.prototype.publish);
 SqlSessionConclusions.prototype.conclude = failing("conclude", SqlSessionConclusions.prototype.conclude);

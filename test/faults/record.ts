@@ -14,7 +14,8 @@ import type { Simulation } from "../../src/simulation/simulation.ts";
 import { TICK_MS } from "../support/two-processes.ts";
 import { type EndFacts, endFactsOf } from "./end-facts.ts";
 import type { FaultHouse } from "./house.ts";
-import { type Generation, JournalWatch } from "./journal-watch.ts";
+import { type Generation, JournalWatch, type KeptJournal } from "./journal-watch.ts";
+import { SqlJournalWatch } from "./sql-journal-watch.ts";
 import { readStream } from "./stream-reading.ts";
 
 export const EVENTS = "SHOWTIME_EVT";
@@ -77,7 +78,8 @@ export interface Recorder {
 	unreadable(): Promise<string[]>;
 	/** Most checkpoints that a session had at a time. */
 	readonly mostCheckpoints: number;
-	readonly journal: JournalWatch;
+	/** Undefined: it is in the database. */
+	readonly journalInNats: JournalWatch | undefined;
 	readonly db: Kysely<SqlSchema>;
 	close(): Promise<void>;
 }
@@ -85,7 +87,8 @@ export interface Recorder {
 export async function openRecorder(house: FaultHouse): Promise<Recorder> {
 	const manager = await jetstreamManager(house.connection);
 	const database = await openMysqlDatabase(house.databaseUrl);
-	const journal = await JournalWatch.open(house, database.db);
+	const inNats = house.journal === "nats" ? await JournalWatch.open(house, database.db) : undefined;
+	const journal: KeptJournal = inNats ?? (await SqlJournalWatch.open(database.db));
 	const checkpointStore = new SqlCheckpointStore(database.db);
 	/** By session, each by its marker and place: a new epoch may have one of the same marker. */
 	const checkpoints = new Map<string, Map<string, Checkpoint>>();
@@ -156,7 +159,7 @@ export async function openRecorder(house: FaultHouse): Promise<Recorder> {
 		get mostCheckpoints() {
 			return mostCheckpoints;
 		},
-		journal,
+		journalInNats: inNats,
 		db: database.db,
 		async close() {
 			clearInterval(timer);

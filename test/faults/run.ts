@@ -4,6 +4,7 @@ import { Builds } from "../support/next-build.ts";
 import { type RunOptions, type RunReport, runFaults } from "./campaign.ts";
 import { addRun, type CampaignState, loadCampaign, newCampaign, saveCampaign, stillWanted } from "./campaign-state.ts";
 import { type Dice, diceOf } from "./dice.ts";
+import type { JournalPlace } from "./house.ts";
 import { type Kind, TARGETS, type Target } from "./kind.ts";
 import { KINDS, kindOf } from "./kinds.ts";
 import { type Counts, isOfAll } from "./plan.ts";
@@ -32,6 +33,7 @@ const OPTIONS = `npm run test:faults [-- options]
   --minutes <n>    begin no run after so many minutes; the next start goes on
   --fresh          begin anew
   --repeat <n>     repeat the n-th run of the state file that had breaches
+  --journal <name> nats, or sql: it is in the database, and nothing happens to NATS (nats)
   --mutants        break the processes on purpose instead, and see that it is noticed
   --rounds         say what is done in each round`;
 
@@ -51,6 +53,7 @@ const { values } = parseArgs({
 		kinds: { type: "string" },
 		without: { type: "string", default: "" },
 		seed: { type: "string" },
+		journal: { type: "string", default: "nats" },
 		state: { type: "string", default: "fault-campaign.json" },
 		minutes: { type: "string", default: "60" },
 		fresh: { type: "boolean", default: false },
@@ -61,6 +64,7 @@ const { values } = parseArgs({
 	},
 });
 const seed = values.seed === undefined ? randomInt(MOST_SEED) : Number(values.seed);
+const journal = placeOf(values.journal);
 const closers: (() => Promise<void> | void)[] = [];
 const lastClosers: typeof closers = [];
 const releases = new Builds({ add: (close) => void lastClosers.push(close) });
@@ -78,6 +82,11 @@ else if (values.repeat !== undefined) process.exitCode = await repeat(Number(val
 else process.exitCode = await runKinds();
 await closeLast();
 
+function placeOf(given: string): JournalPlace {
+	if (given === "nats" || given === "sql") return given;
+	throw new Error(`--journal is ${given}; it is nats or sql`);
+}
+
 /** Every kind, by what it acts on. */
 function kindsByTarget(): string {
 	const lines = TARGETS.map((target) => {
@@ -93,7 +102,8 @@ function kindsByTarget(): string {
 async function runKinds(): Promise<number> {
 	const { faults, state: file, fresh, minutes } = values;
 	const wanted = Object.fromEntries(wantedKinds().map((name) => [name, Number(faults)]));
-	const state = (fresh ? undefined : await loadCampaign(file)) ?? newCampaign(seed);
+	const state = (fresh ? undefined : await loadCampaign(file)) ?? newCampaign(seed, journal);
+	if (state.journal !== journal) throw new Error(`${file} is of a campaign with --journal ${state.journal}`);
 	console.log(`seed ${state.seed}`);
 	const untilMs = performance.now() + Number(minutes) * 60_000;
 	let idle = 0;
@@ -110,7 +120,7 @@ async function runKinds(): Promise<number> {
 async function runOnce(state: CampaignState, left: Counts): Promise<boolean> {
 	const dice = diceOf(state.seed, `run ${state.runs}`);
 	const counts = someOf(left, dice, state.runs);
-	const options = { seed: dice.whole(MOST_SEED), counts };
+	const options = { seed: dice.whole(MOST_SEED), counts, journal };
 	const began = performance.now();
 	const report = await reportOf({ ...options, releases });
 	const seconds = (performance.now() - began) / 1000;
@@ -126,8 +136,11 @@ async function runOnce(state: CampaignState, left: Counts): Promise<boolean> {
 
 function wantedKinds(): string[] {
 	const without = values.without.split(",").filter((name) => name !== "");
-	const names = values.kinds?.split(",") ?? KINDS.map(({ name }) => name);
+	const possible = KINDS.filter(({ target }) => journal === "nats" || target !== "nats").map(({ name }) => name);
+	const names = values.kinds?.split(",") ?? possible;
 	for (const name of [...names, ...without]) kindOf(name);
+	const impossible = names.filter((name) => !possible.includes(name));
+	if (impossible.length > 0) throw new Error(`without a journal in NATS there is no ${impossible.join(", ")}`);
 	return names.filter((name) => !without.includes(name));
 }
 
@@ -150,15 +163,17 @@ function someOf(left: Counts, dice: Dice, run: number): Counts {
 }
 
 async function repeat(place: number): Promise<number> {
-	const run = (await loadCampaign(values.state))?.brokenRuns[place - 1];
+	const state = await loadCampaign(values.state);
+	const run = state?.brokenRuns[place - 1];
 	if (run === undefined) throw new Error(`${values.state} has no run ${place} with breaches`);
-	const { broken } = await reportOf({ seed: run.seed, counts: run.counts });
+	const { broken } = await reportOf({ seed: run.seed, counts: run.counts, journal: state?.journal });
 	console.log(broken.length === 0 ? "no breach" : broken.join("\n"));
 	return broken.length === 0 ? 0 : 1;
 }
 
 /** Answers 1 when a mutant is not seen. */
 async function breakOnPurpose(): Promise<number> {
+	if (journal !== "nats") throw new Error("--mutants are of processes with their journal in NATS");
 	let isMissed = false;
 	console.log(`seed ${seed}`);
 	for (const mutant of MUTANTS) {

@@ -24,8 +24,11 @@ describe("processes between which a session changes its owner", () => {
 	it("step down from a session that was taken though nobody else writes it, and take it up again when it is free", async () => {
 		const one = await shared.join();
 		const [id] = await shared.start(one, 1);
+		const former = one.directory.live(id);
 		await shared.database.db.updateTable("session_owner").set({ nodeId: null, token: 7 }).execute();
 		await shared.clock.advance(8_000);
+		const late = former?.submit("late", { kind: "set-tags", tags: {} });
+		expect(await codeOf(late as Promise<unknown>), "an input that had found it before").to.equal("NOT_OWNER");
 		expect(one.logger.messages("warn")).to.include("stepped down: another process owns the session");
 		expect(one.ids()).to.deep.equal([id]);
 		expect(await one.ownership.holds(id, 8)).to.equal(true);

@@ -111,7 +111,7 @@ describe("trouble with the stores", () => {
 		expect(session.world.tick).to.equal(5);
 		const again = await lives.restart(house, database);
 		expect(hashOfSession(onlySession(again.house))).to.equal(hashOfSession(session));
-		expect(await codeOf(house.directory.submit(id, "late", { kind: "set-tags", tags: {} }))).to.equal("INTERNAL");
+		expect(await codeOf(house.directory.submit(id, "late", { kind: "set-tags", tags: {} }))).to.equal("NOT_OWNER");
 	});
 
 	it("stops while the journal is down and goes on when it is back", async () => {
