@@ -127,12 +127,12 @@ export class SessionEnding {
 		void hotCheckpoints?.drop(session);
 	}
 
-	/** One that never came to life is a record and no session of a career. */
+	/** One that never came to life is a record and no session of a career: nobody concludes it later either. */
 	async #conclude(ended: SessionRecord, session?: LiveSession, isBorn = true): Promise<SessionRecord> {
 		const { sessions, concluder, retention, clock } = this.#parts;
-		const { showtimeSessionId: id, endedAtMs = clock.nowMs(), endReason } = ended;
-		let concluded = ended;
-		if (!isBorn) await sessions.update(id, { status: "ended", endedAtMs, endReason });
+		const { showtimeSessionId: id, endedAtMs = clock.nowMs() } = ended;
+		let concluded: SessionRecord = { ...ended, endReason: NEVER_STARTED };
+		if (!isBorn) await sessions.update(id, { status: "ended", endedAtMs, endReason: NEVER_STARTED });
 		else concluded = await concluder.conclude(ended, session);
 		retention.add(id, endedAtMs);
 		return concluded;

@@ -86,6 +86,8 @@ describe("trouble with the stores", () => {
 		expect(outcomesOf(again.reports)).to.deep.equal({ [id]: "failed" });
 		const next = await lives.restart(again.house, database);
 		expect(next.reports).to.deep.equal([]);
+		expect((await next.house.parts.sessions.get(unborn.showtimeSessionId))?.endReason).to.equal("start-failed");
+		expect(await next.house.parts.sessions.listUnconcluded(9), "nobody concludes it later").to.deep.equal([]);
 		await next.house.relay.look();
 		expect(next.house.delivered.map(({ session, effect }) => [session, effect.kind])).to.deep.equal([
 			[id, "session.ended"],
