@@ -9,8 +9,9 @@ import { join } from "node:path";
 // that are given are run alone, by one mocha.
 
 const filesOf = (folders: string[]) => folders.map((folder) => `test/${folder}/**/*.test.ts`);
-const PROCESSES = filesOf(["cli", "client", "cluster", "docs", "examples", "faults"]);
-const COMPUTING = filesOf(["career", "components", "events", "lab", "personas", "seam", "systems", "world"]);
+/** The heaviest come first: at the end of the others are pages, which want the machine for themselves. */
+const PROCESSES = filesOf(["faults", "cluster", "cli", "client", "docs", "examples"]);
+const COMPUTING = filesOf(["career", "components", "events", "lab", "personas", "seam", "systems", "wire", "world"]);
 const OTHERS = ["test/**/*.test.ts", ...[...PROCESSES, ...COMPUTING].flatMap((path) => ["--ignore", path])];
 /** Of a test that has to wait for its turn. */
 const PATIENCE = ["--timeout", "240000"];

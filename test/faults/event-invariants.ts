@@ -1,11 +1,15 @@
 import { type Invariant, ofEachSession, type RunHistory } from "./invariant.ts";
+import type { KeptEvent } from "./record.ts";
+import type { Reference } from "./reference.ts";
 
 /** What holds of published events. */
 export const EVENT_INVARIANTS: readonly Invariant[] = [
 	{
 		id: "I13",
 		rule: "every event that is due is published once, and no other is, unless it is of a stretch that was lost",
-		broken: ofEachSession(({ history: { events }, due, given }) => {
+		broken: ofEachSession((reference) => {
+			const { due, given } = reference;
+			const { events } = reference.history;
 			const known = new Set([...due, ...given].map(keyOf));
 			const seen = new Set<string>();
 			const wrong = events.flatMap((event) => {
@@ -13,7 +17,9 @@ export const EVENT_INVARIANTS: readonly Invariant[] = [
 				const isTwice = seen.has(messageId);
 				seen.add(messageId);
 				if (isTwice) return [`${subject} ${messageId} is there twice`];
-				return known.has(keyOf(event)) ? [] : [`${subject} ${messageId} is not due: ${event.body}`];
+				return known.has(keyOf(event))
+					? []
+					: [`${subject} ${messageId} is not due: ${event.body}; ${whatIsKnown(event, reference)}`];
 			});
 			const missing = due.filter(({ messageId }) => !seen.has(messageId));
 			return [...wrong, ...missing.map(({ messageId, body }) => `${messageId} is missing: ${body}`)];
@@ -44,6 +50,29 @@ export const EVENT_INVARIANTS: readonly Invariant[] = [
 		}),
 	},
 ];
+
+/** For who wonders where an event comes from that nobody owes: what is due at its time, and how the journal was lost. */
+function whatIsKnown(event: KeptEvent, { due, given, epochs, history }: Reference): string {
+	const { record, generations, losses } = history;
+	const { timestamp } = JSON.parse(event.body);
+	const atMs = Date.parse(timestamp) - record.startedAtMs;
+	const toldThen = [...due, ...given].filter(({ body }) => JSON.parse(body).timestamp === timestamp);
+	const isGiven = new Set(given);
+	const others = toldThen.map((one) => `${isGiven.has(one) ? "given up" : "due"}: ${one.subject} ${one.body}`);
+	const stretches = generations.map(({ incarnation, written, loss }) => {
+		const markers = written.flatMap(({ body }) =>
+			"marker" in body ? [`${body.marker.marker} at ${body.marker.atMs}`] : [],
+		);
+		return {
+			incarnation,
+			first: markers[0],
+			last: markers.at(-1),
+			isAnother: loss?.isAnother,
+			isDamaged: loss?.isDamaged,
+		};
+	});
+	return JSON.stringify({ atMs, others, epochs, losses, stretches });
+}
 
 function keyOf({ messageId, body }: { messageId: string; body: string }): string {
 	return `${messageId} ${body}`;
