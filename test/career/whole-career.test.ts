@@ -26,7 +26,7 @@ interface Streamed {
 }
 
 describe("a whole career, from Unknown to Legend over 200 sessions", function () {
-	this.timeout(120_000);
+	this.timeout(600_000);
 	const close = closing();
 	const streamed: Streamed[] = [];
 	/** What was paid into the wallet as passive income, and out of it. */

@@ -61,8 +61,7 @@ describe("a reader written from docs/wire.md alone", () => {
 		}
 	});
 
-	it("expands the reactions of the fixture", function () {
-		this.timeout(20_000);
+	it("expands the reactions of the fixture", () => {
 		for (const { reaction, seatCount, columns, ...expected } of readFixture<{ cases: ReactionCase[] }>("reactions.json")
 			.cases) {
 			const parts = expand(reaction, seatCount, columns);
