@@ -23,7 +23,6 @@ export async function openCluster(
 	const onDoubt = (doubt: string) => log.warn({}, `${variable}: ${doubt}`);
 	const redis = await starting.waitFor("redis", variable, () => RedisConnection.open(redisUrl, onDoubt));
 	const driver = new SharedDriver(redisOptions(redisUrl) as never);
-	// Colyseus' subscriber connection has no answers to wait for.
-	const presence = new SharedPresence({ ...redisOptions(redisUrl), commandTimeout: undefined } as never);
+	const presence = new SharedPresence(redisOptions(redisUrl));
 	return { redis, driver, presence, close: () => redis.close() };
 }

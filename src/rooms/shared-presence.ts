@@ -8,6 +8,13 @@ type Unsubscribe = Parameters<RedisPresence["unsubscribe"]>;
  * at ends the process: so each is looked at here, and rejects all the same for who waits.
  */
 export class SharedPresence extends RedisPresence {
+	/** `options`: of both connections, the one that subscribes and the one for all else. */
+	constructor(options: object) {
+		// The subscriber has no answers to wait for. Colyseus subscribes again by itself, and looks what became of it; ioredis, which
+		// would do so as well, does not.
+		super({ ...options, commandTimeout: undefined, autoResubscribe: false } as never);
+	}
+
 	override subscribe(...args: Subscribe) {
 		return lookedAt(super.subscribe(...args));
 	}

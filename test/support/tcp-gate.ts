@@ -5,12 +5,18 @@ import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 export interface TcpGate {
 	port: number;
 	shut(): Promise<void>;
+	/** From here on a connection that sends this is cut, and the text does not arrive; undefined: none is. */
+	cutAt(text: string | undefined): void;
+	/** Connections that were cut so. */
+	readonly cuts: number;
 	open(): Promise<void>;
 	close(): Promise<void>;
 }
 
 export async function startTcpGate(targetPort: number): Promise<TcpGate> {
 	const sockets = new Set<Socket>();
+	let cutAt: string | undefined;
+	let cuts = 0;
 	const server = createServer((inner) => {
 		const outer = connect(targetPort, "127.0.0.1");
 		for (const socket of [inner, outer]) {
@@ -22,7 +28,13 @@ export async function startTcpGate(targetPort: number): Promise<TcpGate> {
 				outer.destroy();
 			});
 		}
-		inner.pipe(outer).pipe(inner);
+		inner.on("data", (chunk) => {
+			if (cutAt === undefined || !chunk.toString().includes(cutAt)) return void outer.write(chunk);
+			cuts++;
+			inner.destroy();
+		});
+		inner.on("end", () => outer.end());
+		outer.pipe(inner);
 	});
 	const open = async (port: number) => {
 		server.listen(port, "127.0.0.1");
@@ -37,5 +49,16 @@ export async function startTcpGate(targetPort: number): Promise<TcpGate> {
 	};
 	await open(0);
 	const { port } = server.address() as AddressInfo;
-	return { port, shut, open: () => open(port), close: shut };
+	return {
+		port,
+		shut,
+		open: () => open(port),
+		close: shut,
+		cutAt(text) {
+			cutAt = text;
+		},
+		get cuts() {
+			return cuts;
+		},
+	};
 }
