@@ -5,7 +5,7 @@
 export async function until<T>(
 	condition: () => T | Promise<T>,
 	what: string,
-	deadlineMs = 10_000,
+	deadlineMs = 30_000,
 ): Promise<NonNullable<T>> {
 	const deadline = performance.now() + deadlineMs;
 	let lastError: unknown;
