@@ -7,15 +7,12 @@ const AGAIN_MS = 50;
 
 /**
  * Everything that is ever in a stream, also what is taken out of it. Message by message: from consumers of all subjects, and so from a
- * mirror, NATS 2.9 keeps what they have not got yet whenever a single subject is purged. And each by its place, because what NATS 2.9
- * gives as the next message may not be: it passes over one that it cannot read just then.
+ * mirror, NATS 2.9 keeps what they have not got yet whenever a single subject is purged.
  */
 export class JournalCopy {
 	readonly #manager: JetStreamManager;
 	readonly #stream: string;
 	#messages: StoredMessage[] = [];
-	/** Place of the last message that was looked for; undefined while it is not known where the stream begins. */
-	#upTo: number | undefined;
 	/** Whether the copy is still wanted that is being made; undefined: none is. */
 	#copying: { isWanted: boolean } | undefined;
 	#made: Promise<unknown> = Promise.resolve();
@@ -34,7 +31,6 @@ export class JournalCopy {
 	begin(): void {
 		this.end();
 		this.#messages = [];
-		this.#upTo = undefined;
 		const copying = { isWanted: true };
 		this.#copying = copying;
 		this.#made = Promise.all([this.#made, this.#follow(copying)]);
@@ -53,36 +49,22 @@ export class JournalCopy {
 
 	/** Whether it has everything that is in the stream. */
 	async isWhole(): Promise<boolean> {
-		const { state } = await this.#manager.streams.info(this.#stream);
-		return (this.#upTo ?? 0) >= state.last_seq;
+		return (await this.#next()) === null;
 	}
 
 	async #follow(copying: { isWanted: boolean }): Promise<void> {
 		while (copying.isWanted) {
-			const next = await this.#next().catch(() => undefined);
+			const message = await this.#next().catch(() => null);
 			if (!copying.isWanted) return;
-			if (next === undefined) {
-				await pause(AGAIN_MS);
-				continue;
-			}
-			this.#upTo = next.place;
-			const { message } = next;
-			if (message === null) continue;
-			this.#messages.push({ sequence: message.seq, subject: message.subject, place: 0, text: message.string() });
+			if (message === null) await pause(AGAIN_MS);
+			else this.#messages.push({ sequence: message.seq, subject: message.subject, place: 0, text: message.string() });
 		}
 	}
 
-	/** What stands in the next place, null: nothing any more; undefined: the stream does not go so far. */
-	async #next() {
-		const { streams } = this.#manager;
-		const known = this.#upTo === undefined ? undefined : await this.#at(this.#upTo + 1);
-		if (known?.message) return known;
-		const { state } = await streams.info(this.#stream);
-		const place = Math.max((this.#upTo ?? 0) + 1, state.first_seq);
-		return place > state.last_seq ? undefined : this.#at(place);
-	}
-
-	async #at(place: number) {
-		return { place, message: await this.#manager.streams.getMessage(this.#stream, { seq: place }) };
+	/** The first message that is not copied yet; null: there is none. */
+	#next() {
+		const upTo = this.#messages.at(-1)?.sequence ?? 0;
+		const next = { seq: upTo + 1, next_by_subj: ">" };
+		return this.#manager.streams.getMessage(this.#stream, next);
 	}
 }
