@@ -131,9 +131,9 @@ export class SessionEnding {
 	async #conclude(ended: SessionRecord, session?: LiveSession, isBorn = true): Promise<SessionRecord> {
 		const { sessions, concluder, retention, clock } = this.#parts;
 		const { showtimeSessionId: id, endedAtMs = clock.nowMs() } = ended;
-		let concluded: SessionRecord = { ...ended, endReason: NEVER_STARTED };
-		if (!isBorn) await sessions.update(id, { status: "ended", endedAtMs, endReason: NEVER_STARTED });
-		else concluded = await concluder.conclude(ended, session);
+		const unborn = { status: "ended", endedAtMs, endReason: NEVER_STARTED } as const;
+		if (!isBorn) await sessions.update(id, unborn);
+		const concluded = isBorn ? await concluder.conclude(ended, session) : { ...ended, ...unborn };
 		retention.add(id, endedAtMs);
 		return concluded;
 	}
