@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, existsSync, mkdtempSync, rmSync, statfsSync } from "node:fs";
-import { constants, setPriority, tmpdir } from "node:os";
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, statfsSync, statSync } from "node:fs";
+import { constants, setPriority, tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 
 // `npm test`: the whole suite, as three runs of mocha side by side. Two of them mostly wait, for processes, servers and
@@ -23,6 +23,24 @@ function hasMemory(): boolean {
 	if (!existsSync(MEMORY.folder)) return false;
 	const { bavail, bsize } = statfsSync(MEMORY.folder);
 	return bavail * bsize >= MEMORY.bytes;
+}
+
+/** Takes away what suites of the same user have left that were killed. */
+function removeLeft(parent: string): void {
+	for (const name of readdirSync(parent)) {
+		const [, pid] = name.match(/^showtime-suite-(\d+)-/) ?? [];
+		if (pid === undefined || isRunning(Number(pid))) continue;
+		const left = join(parent, name);
+		if (statSync(left).uid === userInfo().uid) rmSync(left, { recursive: true, force: true });
+	}
+}
+
+function isRunning(pid: number): boolean {
+	try {
+		return process.kill(pid, 0);
+	} catch (error) {
+		return (error as NodeJS.ErrnoException).code === "EPERM";
+	}
 }
 
 /** A run of mocha: `output` is what it has printed by now, `status` its exit code once it is over. */
@@ -78,7 +96,9 @@ async function end(runs: Run[]): Promise<number> {
 }
 
 const paths = process.argv.slice(2);
-const folder = mkdtempSync(join(hasMemory() ? MEMORY.folder : tmpdir(), "showtime-suite-"));
+const parent = hasMemory() ? MEMORY.folder : tmpdir();
+removeLeft(parent);
+const folder = mkdtempSync(join(parent, `showtime-suite-${process.pid}-`));
 // As /tmp: a test looks into its folder as a user without rights.
 chmodSync(folder, 0o755);
 try {
