@@ -143,7 +143,7 @@ async function giveUp(record: SessionRecord, error: unknown, parts: SessionResum
 		parts.logger.error({ err: error, showtimeSessionId }, "session not resumed");
 		return { showtimeSessionId, outcome: error instanceof StepFailed ? "poisoned" : "failed" };
 	}
-	parts.logger.error({ err: error, showtimeSessionId }, "journal lost: the session ends as orphaned");
+	parts.logger.error({ err: error, showtimeSessionId }, "journal lost: the session ends");
 	parts.onJournalLost?.();
 	try {
 		await parts.ending.abandon(record, "orphaned");

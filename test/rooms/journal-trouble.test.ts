@@ -52,7 +52,7 @@ describe("trouble with the stores", () => {
 		}
 		const next = await lives.restart(house, database);
 		expect(next.reports).to.deep.equal([{ showtimeSessionId: id, outcome: "orphaned" }]);
-		expect(next.house.logger.messages("error")).to.include("journal lost: the session ends as orphaned");
+		expect(next.house.logger.messages("error")).to.include("journal lost: the session ends");
 		expect((await next.house.parts.reservoir.status(GAME_SERVICE)).checkedOut).to.equal(0);
 		expect((await next.house.directory.get(id)).record).to.include({ status: "ended", endReason: "orphaned" });
 	});
