@@ -190,6 +190,7 @@ async function wind({ house, sessions, ended, sent }: Under, recorder: Recorder,
 		deadLetters: await recorder.unreadable(),
 		poisons: POISONS,
 		refusals: sent.refusals,
+		failures: house.processes.all.flatMap((process) => failuresIn(process.output())),
 		ownEnds: house.processes.ownEnds.map((process) => process.output()),
 		leftovers,
 	};
@@ -222,6 +223,7 @@ function isVersionMarker(entry: JournalEntry): boolean {
 }
 
 const SHOWN_LINES = 40;
+const FAILURES = ["a call failed", "game events failed", "session halted"];
 
 /** What the processes that are up, and those that ended by themselves, said last, and NATS. */
 function outputOf({ processes, nats }: FaultHouse): string {
@@ -230,6 +232,12 @@ function outputOf({ processes, nats }: FaultHouse): string {
 		process.output().split("\n").slice(-SHOWN_LINES).map(shortened).join("\n"),
 	);
 	return [...outputs, nats.output()].join("\n---\n");
+}
+
+/** What the log says of calls that were answered `INTERNAL`. */
+function failuresIn(output: string): string[] {
+	const isFailure = (line: string) => FAILURES.some((said) => line.includes(said));
+	return output.split("\n").filter((line) => line.startsWith("{") && isFailure(line));
 }
 
 /** A line of the log without its stack. */

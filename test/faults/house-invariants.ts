@@ -37,9 +37,9 @@ export const HOUSE_INVARIANTS: readonly Invariant[] = [
 	{
 		id: "R1",
 		rule: "a call that cannot be served is refused with a code that says so",
-		broken: ({ refusals }) =>
+		broken: ({ refusals, failures }) =>
 			[...refusals].flatMap(([code, count]) =>
-				REFUSALS.includes(code) ? [] : [`${count} calls were answered ${code}`],
+				REFUSALS.includes(code) ? [] : [[`${count} calls were answered ${code}`, ...failures].join("\n")],
 			),
 	},
 	{

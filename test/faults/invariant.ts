@@ -13,6 +13,8 @@ export interface RunHistory {
 	poisons: number;
 	/** Refused calls by code. */
 	refusals: ReadonlyMap<string, number>;
+	/** Lines of the log of calls that failed and were not refused. */
+	failures: readonly string[];
 	/** What processes said that ended of their own accord. */
 	ownEnds: readonly string[];
 	/** Highest value of each bounded thing that was seen, and how often the log said that something was dropped. */
