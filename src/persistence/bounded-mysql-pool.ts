@@ -15,11 +15,20 @@ const LOST = new Set([
 	"EPIPE",
 	"ETIMEDOUT",
 	"ER_CON_COUNT_ERROR",
+	"ER_QUERY_INTERRUPTED",
 	"ER_SERVER_SHUTDOWN",
 	"POOL_CLOSED",
 	"PROTOCOL_CONNECTION_LOST",
 	"PROTOCOL_SEQUENCE_TIMEOUT",
 ]);
+
+/** MariaDB's number for a connection that is killed, also by its shutdown; MySQL has none. */
+const KILLED_NUMBER = 1927;
+
+/** The driver's word for a connection that is lost already has no code, and no message of the server does without. */
+function isLoss({ code, errno, fatal = false }: Partial<QueryError>): boolean {
+	return LOST.has(code ?? "") || errno === KILLED_NUMBER || (fatal && code === undefined);
+}
 
 /** Errors of a server whose disk is full; others tell the system's number for it in their text. */
 const FULL = new Set(["ER_DISK_FULL", "ER_DISK_FULL_NOWAIT", "ER_RECORD_FILE_FULL", "ER_TEMP_FILE_WRITE_FAILURE"]);
@@ -74,7 +83,7 @@ function bounded(connection: PoolConnection, patienceMs: number): MysqlPoolConne
 		if (isLost) return queueMicrotask(() => callback?.(told(LOST_BEFORE), undefined));
 		const options = { sql, values: [...values], timeout: patienceMs };
 		return connection.query(options, (error, result) => {
-			if (error !== null && LOST.has(error.code ?? "")) isLost = true;
+			if (error !== null && isLoss(error)) isLost = true;
 			callback?.(error === null ? null : told(error), result);
 		});
 	};
@@ -94,6 +103,6 @@ function told(error: QueryError): Error {
 	if (FULL.has(code) || NO_SPACE.test(error.message)) {
 		return new StoreUnavailable(`the disk of MySQL is full: ${error.message}`, { cause: error });
 	}
-	if (!LOST.has(code)) return error;
+	if (!isLoss(error)) return error;
 	return new StoreUnavailable(`MySQL does not answer: ${error.message || error.code}`, { cause: error });
 }

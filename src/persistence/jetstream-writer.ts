@@ -2,7 +2,7 @@ import type { JetStreamClient, JetStreamManager } from "@nats-io/jetstream";
 import type { NatsConnection } from "@nats-io/transport-node";
 import { ShowtimeError, StoreUnavailable } from "../errors.ts";
 import type { Input } from "../events/input.ts";
-import { ANSWER_MS, API_ERROR, apiErrorCode, awayOr, ensureStream, type StreamSettings } from "./jetstream.ts";
+import { ANSWER_MS, API_ERROR, apiErrorCode, away, awayOr, ensureStream, type StreamSettings } from "./jetstream.ts";
 import type { Appended } from "./journal.ts";
 import { IDS_KEPT_MS } from "./trims.ts";
 
@@ -92,11 +92,10 @@ export class JetStreamWriter {
 		try {
 			return await ask();
 		} catch (error) {
-			const isGone = apiErrorCode(error) === API_ERROR.streamNotFound;
 			const isUnheard = error instanceof Error && error.name === "JetStreamNotEnabled";
-			if (!isGone && !isUnheard) throw awayOr(error);
+			if (!isGone(error) && !isUnheard) throw awayOr(error);
 			await this.#ensureStream();
-			return await ask().catch((again: unknown) => Promise.reject(awayOr(again)));
+			return await ask().catch((again: unknown) => Promise.reject(isGone(again) ? away(again) : awayOr(again)));
 		}
 	}
 
@@ -131,6 +130,10 @@ export class JetStreamWriter {
 		const { max_bytes } = info.config;
 		this.#fill = { bytes: info.state.bytes, maxBytes: max_bytes > 0 ? max_bytes : Number.POSITIVE_INFINITY };
 	}
+}
+
+function isGone(error: unknown): boolean {
+	return apiErrorCode(error) === API_ERROR.streamNotFound;
 }
 
 /** May go into the reserve: a session that ends makes room. */

@@ -50,9 +50,20 @@ export async function ensureStream(manager: JetStreamManager, settings: StreamSe
 	}
 }
 
-/** `error` itself when it is JetStream's answer, else that nobody answered. */
+const MEANT: ReadonlySet<number> = new Set(Object.values(API_ERROR));
+
+/** Status from which on an answer tells of the server's own trouble. */
+const SERVER_FAILED = 500;
+
+/** `error` itself when it is JetStream's answer to what was asked, else that it does not answer: nobody does, or it is in trouble itself. */
 export function awayOr(error: unknown): Error {
-	if (apiErrorCode(error) !== undefined) return error as Error;
+	const code = apiErrorCode(error);
+	const { status } = error as { status?: number };
+	if (code !== undefined && (MEANT.has(code) || (status ?? 0) < SERVER_FAILED)) return error as Error;
+	return away(error);
+}
+
+export function away(error: unknown): StoreUnavailable {
 	const reason = error instanceof Error ? error.message : String(error);
 	return new StoreUnavailable(`NATS JetStream does not answer: ${reason}`, { cause: error });
 }

@@ -1,0 +1,62 @@
+import { once } from "node:events";
+import type { Socket } from "node:net";
+import { promisify } from "node:util";
+import { expect } from "chai";
+import type { MysqlPoolConnection } from "kysely";
+import { createPool, type PoolConnection } from "mysql2";
+import { StoreUnavailable } from "../../src/errors.ts";
+import { BoundedMysqlPool } from "../../src/persistence/bounded-mysql-pool.ts";
+import { closing } from "../support/closing.ts";
+import { sharedMariadb } from "../support/shared-mariadb.ts";
+
+describe("BoundedMysqlPool", () => {
+	const { add } = closing();
+	let pool: BoundedMysqlPool;
+	let raw: PoolConnection & { stream: Socket };
+	let connection: MysqlPoolConnection;
+
+	const ask = (sql: string) =>
+		new Promise<unknown>((resolve) => connection.query(sql, [], (error: unknown) => resolve(error)));
+
+	beforeEach(async function () {
+		this.timeout(30_000);
+		const server = await sharedMariadb();
+		const own = createPool(await server.createDatabase());
+		own.on("connection", (made) => {
+			raw = made as typeof raw;
+		});
+		pool = new BoundedMysqlPool(own);
+		add(() => promisify(own.end).call(own));
+		connection = await promisify(pool.getConnection).call(pool);
+	});
+
+	it("says of a statement whose connection is killed that the database is away", async () => {
+		expect(await ask("kill connection_id()")).to.be.instanceOf(StoreUnavailable);
+		connection.release();
+	});
+
+	it("says the same of one for which the connection went before it was asked", async () => {
+		const gone = once(raw.stream, "close");
+		await ask("kill connection_id()");
+		await gone;
+		expect(await ask("select 1")).to.be.instanceOf(StoreUnavailable);
+		connection.release();
+	});
+
+	it("says the same of one whose connection was idle when it went", async () => {
+		const other: MysqlPoolConnection = await promisify(pool.getConnection).call(pool);
+		const { threadId, stream } = raw;
+		const gone = once(stream, "close");
+		expect(await ask(`kill ${threadId}`)).to.equal(null);
+		await gone;
+		connection.release();
+		connection = other;
+		expect(await ask("select 1")).to.be.instanceOf(StoreUnavailable);
+		connection.release();
+	});
+
+	it("lets an error of the statement be what it is", async () => {
+		expect(await ask("select nonsense")).to.have.property("code", "ER_BAD_FIELD_ERROR");
+		connection.release();
+	});
+});
