@@ -1,3 +1,4 @@
+import type { ErrorCode } from "../errors.ts";
 import type { GameEvent } from "../events/game-event.ts";
 import type { StreamerReference } from "../events/reference.ts";
 import type { PublishErrorCode } from "./publish-error.ts";
@@ -35,10 +36,15 @@ const RETRIED: readonly string[] = [
 	"TOO_BUSY",
 	"TOO_MANY_REQUESTS",
 	"TOO_MANY_INPUTS",
+	"STARTING",
 	"DRAINING",
-	"INTERNAL",
+	"NOT_OWNER",
+	"STORE_UNAVAILABLE",
+	"JOURNAL_FULL",
+	"PLATFORM_UNAVAILABLE",
 	"KEYS_UNREACHABLE",
-];
+	"INTERNAL",
+] satisfies ErrorCode[];
 
 /** True for codes that pass with time. */
 export function passesWithTime(code: string): boolean {

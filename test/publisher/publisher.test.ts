@@ -5,7 +5,9 @@ import type { AddressInfo } from "node:net";
 import { expect } from "chai";
 import { openGameEventDoor } from "../../src/bridge/game-event-door.ts";
 import { NatsBus } from "../../src/bridge/nats-bus.ts";
+import { ERRORS } from "../../src/errors.ts";
 import { createPublisher, PublishError, type Publisher, type PublisherOptions } from "../../src/publisher/index.ts";
+import { passesWithTime } from "../../src/publisher/transport.ts";
 import { type ApiHouse, openApiHouse } from "../support/api-house.ts";
 import { closing } from "../support/closing.ts";
 import { startNatsServer } from "../support/nats-server.ts";
@@ -145,6 +147,14 @@ describe("publisher", () => {
 		const { eventId } = await publisher.publishEvent({ type: "combat" }, { showtimeSessionId: randomUUID() });
 		expect(server.calls).to.deep.equal([[eventId], [eventId], [eventId], [eventId]]);
 		await server.close();
+	});
+
+	it("retries whatever the server says will pass", () => {
+		const passing = Object.entries(ERRORS).filter(([, { status }]) => status === 429 || status === 503);
+		// None of these is said of an event.
+		const others = ["SHOWTIME_DISABLED", "SESSION_NOT_OVER", "OUTBOX_BEHIND"];
+		const codes = passing.map(([code]) => code).filter((code) => !others.includes(code));
+		expect(codes.filter((code) => !passesWithTime(code))).to.deep.equal([]);
 	});
 
 	it("retries of a batch only the events that failed", async () => {
