@@ -107,6 +107,13 @@ export class SessionElsewhere extends ShowtimeError {
 	}
 }
 
+export function streamerNotLive(streamer: { entityType: string; entityId: string }): ShowtimeError {
+	return new ShowtimeError(
+		"STREAMER_NOT_LIVE",
+		`streamer ${streamer.entityType} ${streamer.entityId} has no live session`,
+	);
+}
+
 /**
  * A service of the platform does not answer, or fails, so it is open whether what was asked of it happened.
  * A caller gets `PLATFORM_UNAVAILABLE` and may send the same again.

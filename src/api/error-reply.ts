@@ -72,7 +72,8 @@ export function sendError(reply: FastifyReply, { status, code, message }: Showti
 	return reply.code(status).type("application/json").serializer(JSON.stringify).send({ code, message });
 }
 
-function refusalOf(error: Error & { code?: unknown; statusCode?: unknown }): ShowtimeError {
+/** What a failure is told as. */
+export function refusalOf(error: Error & { code?: unknown; statusCode?: unknown }): ShowtimeError {
 	if (error instanceof ShowtimeError && error.code === "NOT_OWNER") {
 		return new RetryLater(error.code, error.message, STORE_RETRY_SECONDS);
 	}

@@ -1,14 +1,16 @@
 import * as z from "zod";
-import { type ErrorCode, ShowtimeError } from "../errors.ts";
+import { streamerNotLive } from "../errors.ts";
 import { gameEvent } from "../events/game-event.ts";
+import type { Input } from "../events/input.ts";
 import { streamerReference, uuid } from "../events/reference.ts";
 import type { Principal } from "../events/token.ts";
 import type { SessionRecord } from "../persistence/session-store.ts";
+import type { Submitted } from "../rooms/input-door.ts";
 import type { Logger } from "../rooms/logger.ts";
 import type { SessionDirectory } from "../rooms/session-directory.ts";
 import { requireVisible, sees } from "./access.ts";
 import { type Api, applied, type Doors, failures, recordOf, sequence } from "./doors.ts";
-import { errorShape } from "./error-reply.ts";
+import { errorShape, refusalOf } from "./error-reply.ts";
 
 const target = {
 	showtimeSessionId: uuid.optional().describe("The session the event is for; this or the streamer."),
@@ -63,7 +65,7 @@ export function eventRoutes(api: Api, doors: Doors, log: Logger): void {
 				tags: ["event"],
 				summary: "Publish one game event or a batch of 1 to 100",
 				description:
-					"An eventId is applied once per session, however often it is published. A batch is 200 with a result for each event. Types that no rule maps are counted and ignored.",
+					"An eventId is applied once per session, however often it is published. A batch is 200 with a result for each event; one of a session that another process runs is applied at its next tick. Types that no rule maps are counted and ignored.",
 				body: publishRequest,
 				response: { 200: answer, ...failures },
 			},
@@ -72,34 +74,56 @@ export function eventRoutes(api: Api, doors: Doors, log: Logger): void {
 			const { body, principal } = request;
 			const { events, event, ...single } = body;
 			await doors.takeEvents(request, events?.length ?? 1);
-			if (event !== undefined) return publish(doors, principal, { ...single, event });
+			if (event !== undefined) return publish(doors, principal, { ...single, event }, here(doors.directory));
 			const results = (events ?? []).map((one) => publishOrRefuse(doors, principal, one, log));
 			return { results: await Promise.all(results) };
 		},
 	);
 }
 
-async function publish({ directory }: Doors, principal: Principal, { event, ...given }: Item): Promise<Published> {
-	const { showtimeSessionId } = await targetOf(directory, principal, given);
+/** Where an event goes, and who says whose session that is. */
+interface Way {
+	recordOf(showtimeSessionId: string): Promise<SessionRecord>;
+	submit(showtimeSessionId: string, inputId: string, input: Input): Promise<Submitted>;
+}
+
+/** Into a session of this process; of another one's the call goes on to that. */
+function here(directory: SessionDirectory): Way {
+	return {
+		recordOf: (id) => recordOf(directory, id),
+		submit: (...event) => directory.submit(...event, { now: true }),
+	};
+}
+
+/** Into whatever session: a batch may be for those of several processes. */
+function anywhere(directory: SessionDirectory): Way {
+	return {
+		recordOf: (id) => directory.recordOf(id),
+		submit: (...event) => directory.submitAnywhere(...event),
+	};
+}
+
+async function publish(doors: Doors, principal: Principal, { event, ...given }: Item, way: Way): Promise<Published> {
+	const showtimeSessionId = await targetOf(doors, principal, given, way);
 	const input = { kind: "game-event", event } as const;
-	const submitted = await directory.submit(showtimeSessionId, `event:${event.eventId}`, input, { now: true });
+	const submitted = await way.submit(showtimeSessionId, `event:${event.eventId}`, input);
 	return { eventId: event.eventId, showtimeSessionId, ...submitted };
 }
 
 async function targetOf(
-	directory: SessionDirectory,
+	{ directory }: Doors,
 	principal: Principal,
 	{ showtimeSessionId, streamer }: Omit<Item, "event">,
-): Promise<SessionRecord> {
-	if (showtimeSessionId !== undefined) {
-		const record = await recordOf(directory, showtimeSessionId);
-		requireVisible(principal, record);
-		return record;
+	way: Way,
+): Promise<string> {
+	if (streamer !== undefined) {
+		const record = await way.recordOf(await directory.sessionOf(streamer));
+		if (!sees(principal, record)) throw streamerNotLive(streamer);
+		return record.showtimeSessionId;
 	}
-	const record = streamer === undefined ? undefined : directory.liveOf(streamer)?.record;
-	if (record !== undefined && sees(principal, record)) return record;
-	const { entityType, entityId } = streamer ?? {};
-	throw new ShowtimeError("STREAMER_NOT_LIVE", `streamer ${entityType} ${entityId} has no live session`);
+	const record = await way.recordOf(showtimeSessionId as string);
+	requireVisible(principal, record);
+	return record.showtimeSessionId;
 }
 
 /** One event of a batch fails alone. */
@@ -110,13 +134,12 @@ async function publishOrRefuse(
 	log: Logger,
 ): Promise<Published | z.infer<typeof refused>> {
 	try {
-		return await publish(doors, principal, one);
+		return await publish(doors, principal, one, anywhere(doors.directory));
 	} catch (error) {
 		const { eventId } = one.event;
-		if (error instanceof ShowtimeError) return { eventId, code: error.code, message: error.message };
-		log.error({ err: error, eventId }, "a game event failed");
-		const code: ErrorCode = "INTERNAL";
-		return { eventId, code, message: new ShowtimeError(code).message };
+		const { code, message } = refusalOf(error as Error);
+		if (code === "INTERNAL") log.error({ err: error, eventId }, "a game event failed");
+		return { eventId, code, message };
 	}
 }
 

@@ -147,24 +147,19 @@ export class SessionDirectory {
 	async submitAnywhere(id: string, inputId: string, input: Input): Promise<Submitted> {
 		const session = this.#live.get(id);
 		if (session !== undefined) return this.#submitTo(session, inputId, input, { now: true });
-		await this.#lookup.unendedRecordOf(id);
-		return { ...(await this.#parts.journal.append(id, inputId, input)), applied: false };
+		const record = await this.#lookup.unendedRecordOf(id);
+		const marked = await markWorldFirst({ record, check() {} }, input, this.#parts);
+		return { ...(await this.#parts.journal.append(id, inputId, marked)), applied: false };
+	}
+
+	/** The record of a session, in whatever process; throws `SESSION_NOT_FOUND`. */
+	recordOf(id: string): Promise<SessionRecord> {
+		return this.#lookup.recordOf(id);
 	}
 
 	/** The id of the live session of a streamer, in whatever process; throws `STREAMER_NOT_LIVE` when there is none. */
 	sessionOf(streamer: StreamerReference): Promise<string> {
 		return this.#lookup.ofStreamer(streamer);
-	}
-
-	/** The same as `submit` for the live session of a streamer; throws `STREAMER_NOT_LIVE` when there is none. */
-	async submitByStreamer(
-		streamer: StreamerReference,
-		inputId: string,
-		input: Input,
-		options?: { now?: boolean },
-	): Promise<Submitted & { showtimeSessionId: string }> {
-		const session = await this.#lookup.require(await this.sessionOf(streamer));
-		return { showtimeSessionId: session.id, ...(await this.#submitTo(session, inputId, input, options)) };
 	}
 
 	async #submitTo(

@@ -1,4 +1,4 @@
-import { ShowtimeError } from "../errors.ts";
+import { ShowtimeError, streamerNotLive } from "../errors.ts";
 import type { StreamerReference } from "../events/reference.ts";
 import type { Ownership } from "../persistence/ownership.ts";
 import type { SessionQuery, SessionRecord, SessionStore } from "../persistence/session-store.ts";
@@ -50,11 +50,8 @@ export class SessionLookup {
 	async ofStreamer(streamer: StreamerReference): Promise<string> {
 		const { live, sessions } = this.#parts;
 		const id = live.ofStreamer(streamer)?.id ?? (await sessions.liveByStreamer(streamer))?.showtimeSessionId;
-		if (id !== undefined) return id;
-		throw new ShowtimeError(
-			"STREAMER_NOT_LIVE",
-			`streamer ${streamer.entityType} ${streamer.entityId} has no live session`,
-		);
+		if (id === undefined) throw streamerNotLive(streamer);
+		return id;
 	}
 
 	/** The record of a session that players can join: live here, or in another process. */
@@ -98,9 +95,10 @@ export class SessionLookup {
 		throw new ShowtimeError("NOT_OWNER", `session ${id} does not run in any process at the moment`);
 	}
 
-	/** Throws `SESSION_NOT_FOUND`. */
+	/** The record of a session in whatever process. Throws `SESSION_NOT_FOUND`. */
 	async recordOf(id: string): Promise<SessionRecord> {
-		const record = await this.#parts.sessions.get(id);
+		const { live, sessions } = this.#parts;
+		const record = live.get(id)?.record ?? (await sessions.get(id));
 		if (record === undefined) throw new ShowtimeError("SESSION_NOT_FOUND", `no session ${id}`);
 		return record;
 	}

@@ -8,7 +8,7 @@ import type { LiveSession } from "./live-session.ts";
  * claim is an ordinary event. Throws what the session would refuse the event with, and claims nothing then.
  */
 export async function markWorldFirst(
-	session: LiveSession,
+	session: Pick<LiveSession, "record" | "check">,
 	input: Input,
 	{ worldFirsts, clock }: { worldFirsts: WorldFirstStore; clock: Clock },
 ): Promise<Input> {

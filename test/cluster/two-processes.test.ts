@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { joinStream, type Stream } from "../../src/client/index.ts";
+import type { StreamerReference } from "../../src/events/reference.ts";
 import { closing } from "../support/closing.ts";
 import { runShowtime, type ServeProcess } from "../support/showtime-process.ts";
 import { type ClusterHouse, openCluster } from "../support/two-processes.ts";
@@ -55,6 +56,32 @@ describe("two processes", function () {
 		expect(unknown.status).to.equal(404);
 		const listed = async () => (await (await fetch(`${two.publicUrl}/streams`)).json()) as SessionListing[];
 		await until(async () => (await listed()).some(({ showtimeSessionId }) => showtimeSessionId === id), "it is listed");
+	});
+
+	it("take events for each other's sessions, alone and in batches, by session and by streamer", async () => {
+		const streamers: StreamerReference[] = [];
+		const keep = async (streamer: StreamerReference) => void streamers.push(streamer);
+		const [here] = await cluster.start(one, 1, keep);
+		const [there] = await cluster.start(two, 1, keep);
+		const publish = async (body: object) => {
+			const { status, body: answer } = await cluster.call(one, "/showtime/event/publish", body);
+			expect(status, JSON.stringify(answer)).to.equal(200);
+			return answer;
+		};
+		const eventOf = (eventId: string) => ({ eventId, type: "joke" });
+		const alone = await publish({ streamer: streamers[1], event: eventOf("alone") });
+		expect(alone).to.include({ showtimeSessionId: there, applied: true });
+		const targets = [
+			...[here, there].map((showtimeSessionId) => ({ showtimeSessionId })),
+			...streamers.map((streamer) => ({ streamer })),
+		];
+		const events = targets.map((target, place) => ({ ...target, event: eventOf(`batch ${place}`) }));
+		for (const duplicate of [false, true]) {
+			const { results } = (await publish({ events })) as { results: object[] };
+			[here, there, here, there].forEach((showtimeSessionId, place) => {
+				expect(results[place]).to.include({ eventId: `batch ${place}`, showtimeSessionId, duplicate });
+			});
+		}
 	});
 
 	it("let players in wherever they ask", async () => {

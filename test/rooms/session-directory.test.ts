@@ -247,11 +247,9 @@ describe("session directory", () => {
 	it("finds a streamer's session, and none for another streamer", async () => {
 		const house = await openHouse();
 		const { record } = await house.directory.start(REQUEST);
-		const input: Input = { kind: "set-tags", tags: { combat: 0.5 } };
-		const submitted = await house.directory.submitByStreamer(STREAMER, "tags", input);
-		expect(submitted.showtimeSessionId).to.equal(record.showtimeSessionId);
+		expect(await house.directory.sessionOf(STREAMER)).to.equal(record.showtimeSessionId);
 		const other = { entityType: "account", entityId: STREAMER.entityId } as const;
-		expect(await codeOf(house.directory.submitByStreamer(other, "tags", input))).to.equal("STREAMER_NOT_LIVE");
+		expect(await codeOf(house.directory.sessionOf(other))).to.equal("STREAMER_NOT_LIVE");
 	});
 
 	it("refuses an unknown session and an ended one", async () => {

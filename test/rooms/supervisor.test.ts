@@ -110,10 +110,6 @@ describe("several processes on one database", () => {
 			expect(error).to.be.instanceOf(SessionElsewhere);
 			expect((error as SessionElsewhere).internalUrl).to.equal(`http://${one.ownership.nodeId}`);
 		}
-		const { streamer } = (await one.directory.get(id)).record;
-		const event = { eventId: "e", type: "combat", significance: 0.5 };
-		const late = two.directory.submitByStreamer(streamer, "event:e", { kind: "game-event", event });
-		expect(await late.catch((error: unknown) => error)).to.be.instanceOf(SessionElsewhere);
 	});
 
 	it("take events for each other's sessions, each once", async () => {
@@ -132,6 +128,19 @@ describe("several processes on one database", () => {
 		await shared.clock.advance(1_000);
 		const again = await one.directory.submitAnywhere(id, "event:e", input);
 		expect(again).to.include({ applied: true, duplicate: true, sequence: taken[0].sequence });
+	});
+
+	it("find a world first for each other's sessions", async () => {
+		const [one, two] = [await shared.join(), await shared.join()];
+		const [id] = await shared.start(one, 1);
+		for (const eventId of ["first", "second"]) {
+			const worldFirst = { code: "dragon", displayName: "The dragon" };
+			const event = { eventId, type: "combat", significance: 0.5, worldFirst };
+			await two.directory.submitAnywhere(id, `event:${eventId}`, { kind: "game-event", event });
+			await shared.clock.advance(1_000);
+		}
+		const moments = one.directory.live(id)?.world.session.moments ?? [];
+		expect(moments.filter(({ kind }) => kind === "world-first")).to.have.length(1);
 	});
 
 	it("write one history when two believe to own a session, and the older owner steps down", async () => {
