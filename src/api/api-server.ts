@@ -54,6 +54,7 @@ import { reservoirRoutes } from "./reservoir.ts";
 import { rulesRoutes } from "./rules.ts";
 import { sessionRoutes } from "./session.ts";
 import { sessionCrowdRoute } from "./session-crowd.ts";
+import { sessionListRoutes } from "./session-list.ts";
 import { sessionOverviewRoute } from "./session-overview.ts";
 import { sessionSummaryRoute } from "./session-summary.ts";
 import { sponsorshipRoutes } from "./sponsorship.ts";
@@ -157,6 +158,7 @@ export async function createApiServer(options: ApiOptions): Promise<FastifyInsta
 	};
 	const api = app.withTypeProvider<ZodTypeProvider>();
 	sessionRoutes(api, doors);
+	sessionListRoutes(api, { ...options, ...doors });
 	sessionCrowdRoute(api, doors);
 	sessionSummaryRoute(api, doors);
 	amplifyRoute(api, doors);

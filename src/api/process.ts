@@ -4,9 +4,11 @@ import { uuid } from "../events/reference.ts";
 import type { OwnerNode } from "../persistence/ownership.ts";
 import type { LiveSession } from "../rooms/live-session.ts";
 import type { Logger } from "../rooms/logger.ts";
+import type { SessionView } from "../rooms/session-view.ts";
 import { requireUnlimited, sees } from "./access.ts";
+import { askOthers } from "./ask-others.ts";
 import { type Api, type Doors, failures, readsBy } from "./doors.ts";
-import { askOther, isPassedOn } from "./forward.ts";
+import { isPassedOn } from "./forward.ts";
 import { type HealthChecks, readinessOf, readyShape } from "./health.ts";
 import { shapesOf } from "./session.ts";
 import { type Session, session } from "./session-shape.ts";
@@ -129,8 +131,25 @@ function awayProcess({ nodeId, internalUrl }: OwnerNode): Process {
 	return { processId: nodeId, internalUrl, isThis: false, status: "away", dependencies: {} };
 }
 
+/** Sessions as the processes that run them know them, with their figures. */
+export async function currentOf(
+	request: FastifyRequest,
+	views: readonly SessionView[],
+	doors: ProcessDoors,
+): Promise<{ session: Session; owner?: Omit<SessionFigures, "session"> }[]> {
+	const live = views.filter(({ record }) => record.status !== "ended");
+	const ids = live.map(({ record }) => record.showtimeSessionId);
+	const known = await figuresOf(request, ids, doors);
+	return (await shapesOf(doors, views)).map((stored) => {
+		const found = known.get(stored.showtimeSessionId);
+		if (found === undefined) return { session: stored };
+		const { session, ...owner } = found;
+		return { session, owner };
+	});
+}
+
 /** Figures of live sessions from whichever processes run them; a session that nobody answers for has none. */
-export async function figuresOf(
+async function figuresOf(
 	request: FastifyRequest,
 	showtimeSessionIds: string[],
 	doors: ProcessDoors,
@@ -145,27 +164,6 @@ export async function figuresOf(
 	);
 	for (const one of others.flat()) known.set(one.session.showtimeSessionId, one);
 	return known;
-}
-
-/** What every other process answers; undefined for one that does not. */
-async function askOthers<T>(
-	request: FastifyRequest,
-	{ ownership, log }: ProcessDoors,
-	path: string,
-	body: object,
-	read: (node: OwnerNode, answer: unknown) => T,
-): Promise<T[]> {
-	const others = (await ownership.nodes()).filter(({ nodeId }) => nodeId !== ownership.nodeId);
-	return Promise.all(
-		others.map(async (node) => {
-			try {
-				return read(node, await askOther(node.internalUrl, path, request, body));
-			} catch (error) {
-				log.warn({ err: error, internalUrl: node.internalUrl, path }, "another process does not answer");
-				return read(node, undefined);
-			}
-		}),
-	);
 }
 
 async function ownFigures(showtimeSessionIds: readonly string[], doors: ProcessDoors): Promise<SessionFigures[]> {

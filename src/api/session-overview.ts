@@ -3,8 +3,7 @@ import { uuid } from "../events/reference.ts";
 import { requireGameService, requireUnlimited } from "./access.ts";
 import { type Api, failures, readsBy } from "./doors.ts";
 import { pageAnswer, pageOf, pageRequest } from "./page.ts";
-import { figures, figuresOf, type ProcessDoors } from "./process.ts";
-import { shapesOf } from "./session.ts";
+import { currentOf, figures, type ProcessDoors } from "./process.ts";
 import { given, session } from "./session-shape.ts";
 
 const overviewRequest = z.strictObject({
@@ -40,19 +39,7 @@ export function sessionOverviewRoute(api: Api, doors: ProcessDoors): void {
 			if (body.gameServiceId !== undefined) requireGameService(principal, body.gameServiceId);
 			const { gameServices } = principal;
 			const { views, totalCount } = await doors.directory.list({ ...body, ...given({ gameServices }) });
-			const live = views.filter(({ record }) => record.status !== "ended");
-			const known = await figuresOf(
-				request,
-				live.map(({ record }) => record.showtimeSessionId),
-				doors,
-			);
-			const stored = await shapesOf(doors, views);
-			const sessions = stored.map((one) => {
-				const found = known.get(one.showtimeSessionId);
-				if (found === undefined) return { session: one };
-				const { session, ...owner } = found;
-				return { session, owner };
-			});
+			const sessions = await currentOf(request, views, doors);
 			return { sessions, ...pageOf(totalCount, body) };
 		},
 	);

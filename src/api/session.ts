@@ -1,5 +1,4 @@
 import * as z from "zod";
-import { CAREER_PHASES } from "../components/career-phase.ts";
 import { PlatformRefused, PlatformUnavailable } from "../errors.ts";
 import { contentTag } from "../events/game-event.ts";
 import { streamerReference, uuid } from "../events/reference.ts";
@@ -7,10 +6,8 @@ import type { SessionSummary } from "../persistence/career-conclusion.ts";
 import type { SessionRecord } from "../persistence/session-store.ts";
 import type { SessionView } from "../rooms/session-view.ts";
 import { requireGameService, requireUnlimited } from "./access.ts";
-import { browse } from "./browse.ts";
 import { type Api, applied, callsBy, type Doors, failures, readsBy, requireSession } from "./doors.ts";
 import { idempotencyKey } from "./idempotency.ts";
-import { pageAnswer, pageOf, pageRequest } from "./page.ts";
 import {
 	contentTags,
 	given,
@@ -59,25 +56,6 @@ const endedSession = sessionTotals
 		applied,
 	})
 	.meta({ id: "EndedSession" });
-
-const listRequest = z
-	.strictObject({
-		gameServiceId: uuid.optional(),
-		streamer: streamerReference.optional(),
-		status: z.enum(["active", "paused", "ended"]).optional(),
-		...pageRequest,
-	})
-	.describe("Without a filter: every session the token may see.");
-
-const browseRequest = z.strictObject({
-	gameServiceId: uuid.optional(),
-	tag: contentTag.optional().describe("Only streams with this content tag."),
-	phase: z.enum(CAREER_PHASES).optional(),
-	hype: z.boolean().optional().describe("Only streams with (true) or without (false) a hype train."),
-	...pageRequest,
-});
-
-const sessionPage = z.strictObject({ sessions: z.array(session), ...pageAnswer });
 
 /** /showtime/session/*. */
 export function sessionRoutes(api: Api, doors: Doors): void {
@@ -174,43 +152,6 @@ function lookupRoutes(api: Api, doors: Doors): void {
 			const { showtimeSessionId } = request.body;
 			await requireSession(doors, request.principal, showtimeSessionId);
 			return shapeOf(doors, await directory.get(showtimeSessionId));
-		},
-	);
-	api.post(
-		"/showtime/session/list",
-		{
-			config,
-			schema: {
-				tags,
-				summary: "List sessions, newest first",
-				body: listRequest,
-				response: { 200: sessionPage, ...failures },
-			},
-		},
-		async (request) => {
-			requireUnlimited(request.principal);
-			const { gameServices } = request.principal;
-			const { views, totalCount } = await directory.list({ ...request.body, ...given({ gameServices }) });
-			return { sessions: await shapesOf(doors, views), ...pageOf(totalCount, request.body) };
-		},
-	);
-	api.post(
-		"/showtime/session/browse",
-		{
-			config,
-			schema: {
-				tags,
-				summary: "Browse live sessions by tag, phase or hype, largest audience first",
-				body: browseRequest,
-				response: { 200: sessionPage, ...failures },
-			},
-		},
-		async (request) => {
-			requireUnlimited(request.principal);
-			const { page, pageSize } = request.body;
-			const found = await browse(directory, request.principal.gameServices, request.body);
-			const sessions = await shapesOf(doors, found.slice((page - 1) * pageSize, page * pageSize));
-			return { sessions, ...pageOf(found.length, request.body) };
 		},
 	);
 }

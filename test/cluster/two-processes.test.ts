@@ -84,6 +84,31 @@ describe("two processes", function () {
 		}
 	});
 
+	it("list and browse each other's sessions", async () => {
+		const ids = [await cluster.start(one, 2), await cluster.start(two, 2)].flat();
+		interface Listed {
+			totalCount: number;
+			sessions: { showtimeSessionId: string; counts?: { total: number } }[];
+		}
+		for (const process of [one, two]) {
+			const ask = async (path: string, page: number, pageSize: number) =>
+				(await cluster.call(process, path, { page, pageSize })).body as unknown as Listed;
+			const idsOf = ({ sessions }: Listed) => sessions.map(({ showtimeSessionId }) => showtimeSessionId);
+			const whole = await ask("/showtime/session/browse", 1, 100);
+			expect(idsOf(whole)).to.include.members(ids);
+			expect(new Set(idsOf(whole)).size).to.equal(whole.totalCount);
+			const pages: string[] = [];
+			for (let page = 1; page <= whole.totalCount; page++)
+				pages.push(...idsOf(await ask("/showtime/session/browse", page, 1)));
+			expect(pages).to.have.length(whole.totalCount);
+			const { sessions } = await ask("/showtime/session/list", 1, 4);
+			for (const { showtimeSessionId, counts } of sessions) {
+				expect(ids).to.include(showtimeSessionId);
+				expect(counts?.total).to.be.a("number");
+			}
+		}
+	});
+
 	it("let players in wherever they ask", async () => {
 		const [id] = await cluster.start(one, 1);
 		const stream = await watch(two, id);
