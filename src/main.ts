@@ -128,7 +128,7 @@ async function start(config: Config, options: StartOptions, opened: Opened): Pro
 	});
 	const { platform, embedded, ...services } = await openPlatform({ config, database, starting, log }, opened);
 	const { outbox, relay } = openOutbox({ database, bus, amqp, events, metrics, log }, opened);
-	const ruleBook = await openRuleBook(config, database.db, log).catch((error: Error) => {
+	const ruleBook = await openRuleBook(config, database.db, log, opened).catch((error: Error) => {
 		throw new StartError(`the rules cannot be used: ${error.message}`, { cause: error });
 	});
 	const sessions = new SqlSessionStore(database.db);

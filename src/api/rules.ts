@@ -74,6 +74,7 @@ export function rulesRoutes(api: Api, { ruleBook, ruleDelivery, idempotency }: D
 		async ({ body: { gameServiceId }, principal }) => {
 			requireUnlimited(principal);
 			requireGameService(principal, gameServiceId);
+			await ruleBook.refresh();
 			return rulesOf(ruleBook.sheetOf(gameServiceId));
 		},
 	);
@@ -92,6 +93,7 @@ export function rulesRoutes(api: Api, { ruleBook, ruleDelivery, idempotency }: D
 		async ({ body: { gameServiceId, settings }, principal }) => {
 			requireUnlimited(principal);
 			requireGameService(principal, gameServiceId);
+			await ruleBook.refresh();
 			return { revision: ruleBook.sheetOf(gameServiceId).revision, ...ruleBook.check(gameServiceId, settings) };
 		},
 	);

@@ -17,6 +17,8 @@ export interface RuleRevision {
 export interface RuleStore {
 	/** The newest revision of every game service that has any. */
 	newest(): Promise<RuleRevision[]>;
+	/** The number of the newest revision, by game service that has any. */
+	heads(): Promise<Map<string, number>>;
 	/** The revision that a call made, if it made one. */
 	byChange(gameServiceId: string, changeId: string): Promise<RuleRevision | undefined>;
 	/**

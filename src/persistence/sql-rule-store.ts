@@ -32,6 +32,15 @@ export class SqlRuleStore implements RuleStore {
 		return rows.map(revisionOf);
 	}
 
+	async heads(): Promise<Map<string, number>> {
+		const rows = await this.#db
+			.selectFrom("rule_revision")
+			.select(({ fn }) => ["gameServiceId", fn.max("revision").as("revision")])
+			.groupBy("gameServiceId")
+			.execute();
+		return new Map(rows.map(({ gameServiceId, revision }) => [gameServiceId, revision]));
+	}
+
 	async byChange(gameServiceId: string, changeId: string): Promise<RuleRevision | undefined> {
 		const row = await this.#db
 			.selectFrom("rule_revision")

@@ -56,8 +56,8 @@ interface Page {
 }
 
 /**
- * The rules of every game service: those of the deployment, and what each is to have different. One process has the data
- * file, so what was read once stays true until it is changed here.
+ * The rules of every game service: those of the deployment, and what each is to have different. What was read once stays true
+ * until it is changed here or, of several processes on one database, in another one: `refresh` sees that.
  */
 export class RuleBook {
 	readonly #parts: RuleBookParts;
@@ -74,6 +74,7 @@ export class RuleBook {
 	/** After it returns the book knows what is stored; to be called before all else. */
 	async load(): Promise<void> {
 		for (const { gameServiceId, revision, overrides, changedAtMs } of await this.#parts.store.newest()) {
+			if (revision <= this.sheetOf(gameServiceId).revision) continue;
 			const sheet = { gameServiceId, revision, overrides, updatedAtMs: changedAtMs };
 			try {
 				this.#write({ ...sheet, settings: this.#mergedSettings(overrides) });
@@ -86,6 +87,13 @@ export class RuleBook {
 				this.#write({ ...sheet, settings: this.#defaults.settings });
 			}
 		}
+	}
+
+	/** After it returns the book knows what was stored meanwhile; sessions get it after their next step. */
+	async refresh(): Promise<void> {
+		const heads = await this.#parts.store.heads();
+		const isBehind = [...heads].some(([id, revision]) => revision > this.sheetOf(id).revision);
+		if (isBehind) await this.load();
 	}
 
 	sheetOf(gameServiceId: string): RuleSheet {
@@ -114,7 +122,7 @@ export class RuleBook {
 		return this.#changes.run(() => this.#change(change));
 	}
 
-	/** What a change would make different, and what is wrong with it; nothing is changed. */
+	/** What a change of the rules as they are known would make different, and what is wrong with it; nothing is changed. */
 	check(gameServiceId: string, patch: object): { problems: RuleProblem[]; differences: RuleDifference[] } {
 		const before = this.sheetOf(gameServiceId);
 		const read = rulePatch.safeParse(patch);
@@ -127,6 +135,7 @@ export class RuleBook {
 
 	async #change({ gameServiceId, patch, expectedRevision, changeId, by }: RuleChange): Promise<RuleSheet> {
 		const { store, clock } = this.#parts;
+		await this.refresh();
 		const before = this.sheetOf(gameServiceId);
 		const made = await store.byChange(gameServiceId, changeId);
 		if (made !== undefined) return before;

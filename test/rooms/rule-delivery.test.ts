@@ -74,6 +74,24 @@ describe("rules of live sessions", () => {
 		expect(onlySession(next.house).world.rules).to.include({ revision: 2 });
 	});
 
+	it("are changed by another process, and this one goes on from there", async () => {
+		const database = await lives.openDatabase();
+		const [house, other] = [lives.openHouse(database), lives.openHouse(database)];
+		await startPopular(house);
+		await change(other, { engagementGainRate: 0.5 });
+		await change(other, { engagementGainRate: 0.6 });
+		await house.parts.ruleBook.refresh();
+		await house.clock.advance(2_000);
+		expect(onlySession(house).world.rules).to.include({ revision: 3 });
+		expect(onlySession(house).world.rules.audience.gainBp).to.equal(6_000);
+		await change(other, { hypeTrainDecayRate: 0.1 });
+		const { revision, overrides } = await change(house, { engagementGainRate: 0.7 });
+		expect({ revision, overrides }).to.deep.equal({
+			revision: 5,
+			overrides: { engagementGainRate: 0.7, hypeTrainDecayRate: 0.1 },
+		});
+	});
+
 	it("are brought once, though the process dies before the tick that applies them", async () => {
 		const database = await lives.openDatabase();
 		const house = lives.openHouse(database);

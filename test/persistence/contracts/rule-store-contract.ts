@@ -43,6 +43,7 @@ export function ruleStoreContract(
 
 		it("knows no revision at first", async () => {
 			expect(await rules.newest()).to.deep.equal([]);
+			expect(await rules.heads()).to.deep.equal(new Map());
 			expect(await audit.list({ page: 1, pageSize: 10 })).to.deep.equal({ entries: [], totalCount: 0 });
 		});
 
@@ -52,6 +53,10 @@ export function ruleStoreContract(
 			await append("a", 3);
 			const newest = (await rules.newest()).sort((one, other) => (one.gameServiceId < other.gameServiceId ? -1 : 1));
 			expect(newest).to.deep.equal([revisionOf("a", 3), revisionOf("b", 2)]);
+			expect([...(await rules.heads())].sort()).to.deep.equal([
+				["a", 3],
+				["b", 2],
+			]);
 		});
 
 		it("finds the revision that a call made, of its game service", async () => {
