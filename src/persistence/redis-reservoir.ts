@@ -51,7 +51,7 @@ export class RedisReservoir implements Reservoir {
 
 	/** After it returns the stored sizes and the epoch of the data are known; to be called before all else. */
 	async load(): Promise<void> {
-		this.#sizes = (await this.#options.sizes?.all()) ?? new Map();
+		await this.#readSizes();
 		this.#epoch = await this.#seenEpoch();
 	}
 
@@ -66,8 +66,14 @@ export class RedisReservoir implements Reservoir {
 	async #look(): Promise<void> {
 		const epoch = await this.#seenEpoch();
 		if (epoch === this.#epoch) return;
+		// Of what another process has seeded only Redis knew.
+		await this.#readSizes();
 		await this.#options.onLost();
 		this.#epoch = epoch;
+	}
+
+	async #readSizes(): Promise<void> {
+		this.#sizes = (await this.#options.sizes?.all()) ?? new Map();
 	}
 
 	async checkOut(request: CheckOut): Promise<number[]> {

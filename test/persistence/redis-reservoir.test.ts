@@ -2,8 +2,11 @@ import { expect } from "chai";
 import { StoreUnavailable } from "../../src/errors.ts";
 import { RedisConnection } from "../../src/persistence/redis-connection.ts";
 import { RedisReservoir } from "../../src/persistence/redis-reservoir.ts";
+import type { ReservoirSizeStore } from "../../src/persistence/reservoir-size-store.ts";
+import { SqlReservoirSizeStore } from "../../src/persistence/sql-reservoir-size-store.ts";
 import { drawAt, hashOf } from "../../src/world/draw.ts";
 import { closing } from "../support/closing.ts";
+import { DATABASES } from "../support/databases.ts";
 import { type PrivateRedisServer, startRedisServer } from "../support/redis-server.ts";
 import { until } from "../support/until.ts";
 import { reservoirContract } from "./contracts/reservoir-contract.ts";
@@ -26,9 +29,10 @@ describe("Redis", () => {
 		size: number,
 		onLost = async () => {},
 		interestsOf = (): string[] => [],
+		sizes?: ReservoirSizeStore,
 	): Promise<RedisReservoir> {
 		const parts = { templateInterests: interestsOf, interestsRevision: () => 1, hashOf, drawAt };
-		const reservoir = new RedisReservoir({ redis, size, onLost, ...parts });
+		const reservoir = new RedisReservoir({ redis, size, onLost, ...(sizes && { sizes }), ...parts });
 		await reservoir.load();
 		return reservoir;
 	}
@@ -77,6 +81,18 @@ describe("Redis", () => {
 			assertMine();
 			await watched;
 			expect(await taking()).to.deep.equal([]);
+		});
+
+		it("knows what another process has seeded, also when Redis has lost it", async () => {
+			const { db, close } = await DATABASES[0].open();
+			opened.add(close);
+			const sizes = new SqlReservoirSizeStore(db);
+			const [one, two] = [await join(10, undefined, undefined, sizes), await join(10, undefined, undefined, sizes)];
+			await one.seed("g", 30, { atMs: 1, subject: "ann", role: "admin" });
+			expect(await two.status("g")).to.include({ size: 30 });
+			await server.run("FLUSHALL");
+			await two.watch();
+			expect(await two.status("g")).to.include({ size: 30 });
 		});
 
 		it("asks again when the members were not asserted", async () => {
