@@ -5,6 +5,7 @@ import { ShowtimeError, StoreUnavailable } from "../errors.ts";
 import { type Input, markerIdOf } from "../events/input.ts";
 import { InTurn } from "./in-turn.ts";
 import { jetStreamOf, streamName } from "./jetstream.ts";
+import { incarnationOf } from "./jetstream-incarnation.ts";
 import { addAll, type Body, entryOf, historyLeft, type Message, withoutLate } from "./jetstream-messages.ts";
 import { JetStreamSubjects } from "./jetstream-subjects.ts";
 import { type Expected, isFree, JetStreamWriter } from "./jetstream-writer.ts";
@@ -104,7 +105,7 @@ export class JetStreamJournal implements Journal {
 	}
 
 	async incarnation(): Promise<string> {
-		return (await this.#writer.asked(() => this.#manager.streams.info(this.#stream))).created;
+		return incarnationOf(await this.#writer.asked(() => this.#manager.streams.info(this.#stream)));
 	}
 
 	restart(...[id, marker, choose]: Parameters<Journal["restart"]>): Promise<RestartedJournal> {

@@ -3,6 +3,7 @@ import type { NatsConnection } from "@nats-io/transport-node";
 import { ShowtimeError, StoreUnavailable } from "../errors.ts";
 import type { Input } from "../events/input.ts";
 import { ANSWER_MS, API_ERROR, apiErrorCode, away, awayOr, ensureStream, type StreamSettings } from "./jetstream.ts";
+import { newIncarnation } from "./jetstream-incarnation.ts";
 import type { Appended } from "./journal.ts";
 import { IDS_KEPT_MS } from "./trims.ts";
 
@@ -110,6 +111,7 @@ export class JetStreamWriter {
 		const { manager, stream } = this.#parts;
 		const settings: StreamSettings = {
 			name: stream.name,
+			description: newIncarnation(),
 			subjects: stream.subjects,
 			discard: "new",
 			max_bytes: stream.maxBytes,

@@ -12,6 +12,8 @@ export const API_ERROR = {
 	/** A limit of the stream was reached: the description says which. */
 	storeFailed: 10_077,
 	insufficientResources: 10_047,
+	/** A stream of that name is there, with other settings. */
+	streamNameInUse: 10_058,
 } as const;
 
 /** What a stream is made with; the rest is the server's own. */
@@ -46,7 +48,10 @@ export async function ensureStream(manager: JetStreamManager, settings: StreamSe
 		await manager.streams.info(settings.name);
 	} catch (error) {
 		if (apiErrorCode(error) !== API_ERROR.streamNotFound) throw error;
-		await manager.streams.add(settings);
+		await manager.streams.add(settings).catch((refused: unknown) => {
+			// Another process was first.
+			if (apiErrorCode(refused) !== API_ERROR.streamNameInUse) throw refused;
+		});
 	}
 }
 

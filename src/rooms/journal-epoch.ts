@@ -81,8 +81,8 @@ export async function hasLost(showtimeSessionId: string, fold: AnyFold, journal:
 }
 
 /**
- * Whether this is the last marker that is folded, at its place. That tells whether a journal is the one that the fold saw: by its incarnation
- * NATS 2.9 would take it for another when its stream was changed and the server started anew before and after.
+ * Whether this is the last marker that is folded, at its place. That tells whether a journal is the one that the fold saw, also where an
+ * operator has taken its incarnation away.
  */
 export function isLastMarkerOf(fold: AnyFold, entry: JournalEntry | undefined): boolean {
 	if (entry?.sequence !== fold.sequence || !("marker" in entry)) return false;

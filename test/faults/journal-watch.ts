@@ -1,5 +1,6 @@
 import { type JetStreamManager, jetstreamManager } from "@nats-io/jetstream";
 import type { Kysely } from "kysely";
+import { incarnationOf } from "../../src/persistence/jetstream-incarnation.ts";
 import type { Message } from "../../src/persistence/jetstream-messages.ts";
 import type { SqlSchema } from "../../src/persistence/sql-schema.ts";
 import { until } from "../support/until.ts";
@@ -154,14 +155,13 @@ export class JournalWatch implements KeptJournal {
 	async #left(manager: JetStreamManager): Promise<StoredGeneration | undefined> {
 		const names = await manager.streams.names().next();
 		if (!names.includes(JOURNAL)) return undefined;
-		const { created } = await manager.streams.info(JOURNAL);
-		const messages = await readStream(manager, JOURNAL);
-		return { incarnation: created, messages };
+		const incarnation = incarnationOf(await manager.streams.info(JOURNAL));
+		return { incarnation, messages: await readStream(manager, JOURNAL) };
 	}
 
 	/** What is in the journal, and everything that was. */
 	async #readWith(manager: JetStreamManager): Promise<{ generation: StoredGeneration; messages: StoredMessage[] }> {
-		const { created } = await manager.streams.info(JOURNAL);
+		const incarnation = incarnationOf(await manager.streams.info(JOURNAL));
 		const messages = await readStream(manager, JOURNAL);
 		// On a full disk, and at the end, the copy may have missed some.
 		const copied = this.#copy.messages;
@@ -169,7 +169,7 @@ export class JournalWatch implements KeptJournal {
 		const missed = messages.filter(({ sequence }) => !known.has(sequence));
 		const all = [...copied, ...missed].sort((one, other) => one.sequence - other.sequence);
 		const loss = this.#loss;
-		return { generation: { incarnation: created, messages: all, ...(loss && { loss }) }, messages };
+		return { generation: { incarnation, messages: all, ...(loss && { loss }) }, messages };
 	}
 
 	async #checkpoints(): Promise<ReadonlyMap<string, number>> {

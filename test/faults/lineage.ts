@@ -129,12 +129,6 @@ export class Lineage {
 		return true;
 	}
 
-	/** Which history the first events are of, as the first checkpoint has it. */
-	#firstIncarnation(): string {
-		const [first] = this.#reference.history.checkpoints;
-		return first === undefined ? (this.#generation?.incarnation ?? "") : openCheckpoint(first.body).incarnation;
-	}
-
 	/** A marker of the epoch that is followed. */
 	#goOn({ marker, sequence, id, chain }: MarkerEntry): boolean {
 		const loss = this.#generation?.loss;
@@ -153,7 +147,7 @@ export class Lineage {
 			if (first?.input.kind !== "start") return this.#say(`the journal begins with ${first?.id}`);
 			const simulation = simulationOf(first.input.simulationVersion, history.simulations);
 			// Builds of one run differ in numbers, not in what a world has.
-			this.#fold = beginFoldBy(simulation, first.input, this.#firstIncarnation()) as Fold;
+			this.#fold = beginFoldBy(simulation, first.input, this.#generation?.incarnation) as Fold;
 		}
 		const applied = this.#pending.filter((_, place) => !marker.again?.includes(place));
 		this.#reference.entries.push(...applied, { sequence, id, marker });

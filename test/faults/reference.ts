@@ -2,7 +2,6 @@ import { createSessionEvents } from "../../src/bridge/session-events.ts";
 import { CAREER_PHASES } from "../../src/components/career-phase.ts";
 import { PRESENT } from "../../src/components/member.ts";
 import { createMetrics } from "../../src/metrics.ts";
-import { openCheckpoint } from "../../src/persistence/checkpoint-format.ts";
 import type { JournalEntry } from "../../src/persistence/journal.ts";
 import type { OutboxMessage } from "../../src/persistence/outbox.ts";
 import { deliveredOf } from "../../src/rooms/effect-delivery.ts";
@@ -35,9 +34,6 @@ export interface Reference {
 	lost: Set<string>;
 	/** Epochs that began. */
 	epochs: number;
-	/** Every history that events may be of, and ids of those that were published. */
-	incarnations: ReadonlySet<string>;
-	published: ReadonlySet<string>;
 	/** What was wrong with the history or the world after a marker. */
 	faults: string[];
 	/** Simulated members when the session was paused last; undefined: it never was. */
@@ -70,8 +66,6 @@ export function referenceOf(history: SessionHistory, roundAt: RoundAt): Referenc
 		given: [],
 		lost: new Set(),
 		epochs: 0,
-		incarnations: incarnationsOf(history),
-		published: new Set(history.events.map(({ messageId }) => messageId)),
 		faults: [],
 		pausedMembers: undefined,
 		where(marker) {
@@ -92,8 +86,8 @@ export function referenceOf(history: SessionHistory, roundAt: RoundAt): Referenc
 
 /** Takes the reference one chapter further; answers false when the journal is no history. */
 export function takeOn(reference: Reference, fold: Fold, chapter: Chapter): boolean {
-	const { simulations } = reference.history;
-	Object.assign(fold, foldFor(chapter, fold, simulations));
+	const { history } = reference;
+	Object.assign(fold, foldFor(chapter, fold, history.simulations));
 	const { world } = fold;
 	const before = world.session.status === "paused" ? engagementOf(world) : undefined;
 	let decided: DecidedEffect[];
@@ -106,7 +100,7 @@ export function takeOn(reference: Reference, fold: Fold, chapter: Chapter): bool
 	const { levelThresholds } = world.rules.hype;
 	const told = decided.map((one) => {
 		const shown = { ...one, effect: deliveredOf(fold.personas.key, one.effect) };
-		return { ...shown, messages: messagesAsTold(reference, shown), levelThresholds };
+		return { ...shown, messages: messagesOf(history.record, shown), levelThresholds };
 	});
 	const hashes = reference.hashes.get(world.marker) ?? new Set();
 	reference.hashes.set(world.marker, hashes.add(hashOfFold(fold)));
@@ -118,21 +112,6 @@ export function takeOn(reference: Reference, fold: Fold, chapter: Chapter): bool
 	}
 	reference.faults.push(...faults.map((fault) => `${reference.where(world.marker)}: ${fault}`));
 	return true;
-}
-
-function incarnationsOf({ generations, losses, checkpoints }: SessionHistory): Set<string> {
-	const said = [...generations, ...losses].map(({ incarnation }) => incarnation);
-	return new Set([...said, ...checkpoints.map(({ body }) => openCheckpoint(body).incarnation)]);
-}
-
-/** What NATS 2.9 tells of a stream may be another one after its next start, so which history an epoch is of only its events say: one of those that anybody saw. */
-function messagesAsTold({ history, incarnations, published }: Reference, decided: DecidedEffect): OutboxMessage[] {
-	const expected = messagesOf(history.record, decided);
-	const told = [
-		expected,
-		...Array.from(incarnations, (incarnation) => messagesOf(history.record, { ...decided, incarnation })),
-	];
-	return told.find((messages) => messages.some(({ messageId }) => published.has(messageId))) ?? expected;
 }
 
 /** Engagement of those present, by serial. */

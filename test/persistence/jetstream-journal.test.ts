@@ -55,6 +55,32 @@ describe("JetStreamJournal", () => {
 		await journal.appendMarker(session, { marker: 2, kind: "tick", atMs: 10_000 });
 	});
 
+	it("is the same one when its stream was changed between starts of the server, and another one when it was made anew", async () => {
+		const namespace = randomUUID();
+		const journal = await openJournal({ namespace });
+		const incarnation = await journal.incarnation();
+		const manager = await jetstreamManager(await server.connect());
+		const name = `${namespace}_SHOWTIME_J`;
+		for (const max_bytes of [2 * MAX_BYTES, MAX_BYTES]) {
+			await server.stop();
+			await server.start();
+			await until(() => manager.streams.update(name, { max_bytes }).catch(() => undefined), "it is changed");
+		}
+		await server.stop();
+		await server.start();
+		const isBack = () => journal.incarnation().catch(() => undefined);
+		expect(await until(isBack, "it is back")).to.equal(incarnation);
+		await manager.streams.delete(name);
+		expect(await journal.incarnation()).not.to.equal(incarnation);
+	});
+
+	it("is opened by many processes at once, which see the same one", async () => {
+		const namespace = randomUUID();
+		const journals = await Promise.all(Array.from({ length: 8 }, () => openJournal({ namespace })));
+		const incarnations = await Promise.all(journals.map((journal) => journal.incarnation()));
+		expect(new Set(incarnations).size).to.equal(1);
+	});
+
 	it("refuses appends within two seconds while the server is away, and takes them again afterwards", async () => {
 		const journal = await openJournal();
 		await journal.append(session, "before", PAUSE);
