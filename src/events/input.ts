@@ -113,8 +113,8 @@ export interface Marker {
 	/** Only of a change of version: the new one. */
 	version?: number;
 	/**
-	 * Places, from 0, among the inputs before it, of those that are not applied: they were already, and came again when the journal did not
-	 * know them any more.
+	 * Places, from 0, among the inputs before it, of those that are not applied: they were already, or stand among these before, and came
+	 * again when the journal did not know them any more.
 	 * Absent: none.
 	 */
 	again?: number[];

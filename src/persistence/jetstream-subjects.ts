@@ -46,7 +46,7 @@ export class JetStreamSubjects {
 			if (count === FEW) {
 				count = 0;
 				const reading = { connection, manager, stream, filter, from: { after: at }, upTo };
-				for (const { sequence, data } of await readSubjects(reading)) take(sequence, data);
+				for (const { sequence, data } of await asked(() => readSubjects(reading))) take(sequence, data);
 				if (at >= upTo) return messages;
 			}
 			const query = { seq: at + 1, next_by_subj: filter };

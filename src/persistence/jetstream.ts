@@ -69,6 +69,7 @@ export function awayOr(error: unknown): Error {
 }
 
 export function away(error: unknown): StoreUnavailable {
+	if (error instanceof StoreUnavailable) return error;
 	const reason = error instanceof Error ? error.message : String(error);
 	return new StoreUnavailable(`NATS JetStream does not answer: ${reason}`, { cause: error });
 }

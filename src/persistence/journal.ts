@@ -39,13 +39,17 @@ export interface MarkerOptions {
 	isKnown?(inputId: string): boolean;
 }
 
-/** The marker as it is written: with the places of those of its inputs that are known. */
+/** The marker as it is written: with the places of those of its inputs that are known, or stand before it already. */
 export function markerAfter(
 	marker: Marker,
 	ids: readonly string[],
 	isKnown: MarkerOptions["isKnown"] = () => false,
 ): Marker {
-	const again = ids.flatMap((id, place) => (isKnown(id) ? [place] : []));
+	const before = new Set<string>();
+	const again = ids.flatMap((id, place) => {
+		const isFirst = before.size < before.add(id).size;
+		return isFirst && !isKnown(id) ? [] : [place];
+	});
 	return again.length === 0 ? marker : { ...marker, again };
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { jetstreamManager } from "@nats-io/jetstream";
+import { connect } from "@nats-io/transport-node";
 import { expect } from "chai";
 import { StoreUnavailable } from "../../src/errors.ts";
 import { JetStreamJournal } from "../../src/persistence/jetstream-journal.ts";
@@ -7,6 +8,7 @@ import { codeOf } from "../support/code-of.ts";
 import { inputsOf } from "../support/inputs-of.ts";
 import { type PrivateJetStream, startJetStream } from "../support/jetstream-server.ts";
 import { startNatsServer } from "../support/nats-server.ts";
+import { startTcpGate } from "../support/tcp-gate.ts";
 import { until } from "../support/until.ts";
 import { journalContract } from "./contracts/journal-contract.ts";
 
@@ -70,6 +72,7 @@ describe("JetStreamJournal", () => {
 		await server.start();
 		const isBack = () => journal.incarnation().catch(() => undefined);
 		expect(await until(isBack, "it is back")).to.equal(incarnation);
+		await until(() => manager.streams.info(name).catch(() => undefined), "the test's own connection is back");
 		await manager.streams.delete(name);
 		expect(await journal.incarnation()).not.to.equal(incarnation);
 	});
@@ -305,9 +308,44 @@ describe("JetStreamJournal", () => {
 		await journal.appendMarker(session, { marker: 2, kind: "tick", atMs: 10_000 });
 	});
 
+	it("names an input that a server has taken twice before its marker, since it had forgotten the id", async () => {
+		const namespace = randomUUID();
+		const journal = await openJournal({ namespace });
+		await journal.append(session, "a", PAUSE);
+		const client = (await jetstreamManager(await server.connect())).jetstream();
+		for (const id of ["a", "b", "a"]) {
+			await client.publish(`${namespace}.showtime.j.${session}`, JSON.stringify({ id, input: PAUSE }));
+		}
+		const marker = { marker: 1, kind: "tick", atMs: 5000 } as const;
+		await journal.appendMarker(session, marker, { isKnown: () => false });
+		const entries = await journal.read(session, 0);
+		expect(entries.map(({ id }) => id).slice(0, -1)).to.deep.equal(["a", "a", "b", "a"]);
+		expect(entries.at(-1)).to.deep.include({ marker: { ...marker, again: [1, 3] } });
+	});
+
+	it("says that the server is away when that goes in the middle of a long reading", async () => {
+		const namespace = randomUUID();
+		const writer = await openJournal({ namespace });
+		for (let i = 0; i < 30; i++) await writer.append(session, `${i}`, PAUSE);
+		const gate = await startTcpGate(Number(new URL(server.url).port));
+		const connection = await connect({ servers: `127.0.0.1:${gate.port}`, maxReconnectAttempts: -1 });
+		try {
+			const journal = await JetStreamJournal.open({ connection, namespace, maxBytes: MAX_BYTES });
+			gate.cutAt("CONSUMER.CREATE");
+			const error = await journal.read(session, 0).catch((reason: unknown) => reason);
+			expect(gate.cuts).to.be.above(0);
+			expect(error).to.be.instanceOf(StoreUnavailable);
+			gate.cutAt(undefined);
+			const entries = () => journal.read(session, 0).catch(() => undefined);
+			expect(await until(entries, "it reads again")).to.have.length(30);
+		} finally {
+			await connection.close();
+			await gate.close();
+		}
+	});
+
 	it("says what to do when the server has no JetStream", async () => {
 		const bare = await startNatsServer();
-		const { connect } = await import("@nats-io/transport-node");
 		const connection = await connect({ servers: bare.url });
 		try {
 			const error = await JetStreamJournal.open({ connection, maxBytes: MAX_BYTES }).catch(
