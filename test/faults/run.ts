@@ -67,15 +67,15 @@ const seed = values.seed === undefined ? randomInt(MOST_SEED) : Number(values.se
 const journal = placeOf(values.journal);
 const closers: (() => Promise<void> | void)[] = [];
 const lastClosers: typeof closers = [];
+let isStopped = false;
 const releases = new Builds({ add: (close) => void lastClosers.push(close) });
 for (const signal of ["SIGINT", "SIGTERM"] as const)
-	process.once(
-		signal,
-		() =>
-			void closeAll()
-				.then(closeLast)
-				.then(() => process.exit(1)),
-	);
+	process.once(signal, () => {
+		isStopped = true;
+		void closeAll()
+			.then(closeLast)
+			.then(() => process.exit(1));
+	});
 if (values.help) console.log(`${OPTIONS}\n\n${kindsByTarget()}`);
 else if (values.mutants) process.exitCode = await breakOnPurpose();
 else if (values.repeat !== undefined) process.exitCode = await repeat(Number(values.repeat));
@@ -108,9 +108,10 @@ async function runKinds(): Promise<number> {
 	const untilMs = performance.now() + Number(minutes) * 60_000;
 	let idle = 0;
 	for (let left = stillWanted(state, wanted); Object.keys(left).length > 0; left = stillWanted(state, wanted)) {
-		if (performance.now() > untilMs || idle === MOST_IDLE_RUNS) break;
+		if (isStopped || performance.now() > untilMs || idle === MOST_IDLE_RUNS) break;
 		idle = (await runOnce(state, left)) ? 0 : idle + 1;
-		await saveCampaign(file, state);
+		// A run that was broken off is none.
+		if (!isStopped) await saveCampaign(file, state);
 	}
 	console.log(tableOf(state));
 	return state.brokenRuns.length > 0 ? 1 : 0;
