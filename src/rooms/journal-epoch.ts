@@ -1,6 +1,6 @@
 import { ShowtimeError } from "../errors.ts";
 import type { Input } from "../events/input.ts";
-import type { InputEntry, Journal, JournalEntry } from "../persistence/journal.ts";
+import type { InputEntry, Journal, JournalEntry, MarkerOptions } from "../persistence/journal.ts";
 import type { Logger } from "./logger.ts";
 import type { AnyFold } from "./session-fold.ts";
 
@@ -39,6 +39,7 @@ export async function beginEpoch(
 	fold.sequence = begun.sequence;
 	fold.incarnation = begun.incarnation;
 	fold.before = undefined;
+	fold.recentIds.areNeeded = true;
 	const lost = behindMarker(begun.left, marker);
 	const markers = lost.flatMap((entry) => ("marker" in entry ? [entry.marker.marker] : []));
 	const facts = {
@@ -62,6 +63,15 @@ export async function beginEpoch(
  */
 function behindMarker(left: readonly JournalEntry[], folded: number): readonly JournalEntry[] {
 	return left.slice(left.findLastIndex((entry) => "marker" in entry && entry.marker.marker <= folded) + 1);
+}
+
+/** What tells inputs that come again; empty while the journal tells by itself. */
+export function knownTo(
+	fold: AnyFold,
+	{ mayForgetIds }: Pick<Journal, "mayForgetIds">,
+): Pick<MarkerOptions, "isKnown"> {
+	const { recentIds } = fold;
+	return mayForgetIds || recentIds.areNeeded ? { isKnown: (inputId) => recentIds.has(inputId) } : {};
 }
 
 /** The inputs of these that are to be applied, each once. */

@@ -17,8 +17,6 @@ export interface LiveSessionParts {
 	fold: Fold;
 	/** Inputs that stand in the journal after the fold's last marker. */
 	waitingInputs: number;
-	/** True when its journal was lost, so that it goes on in a new one. */
-	isNewEpoch: boolean;
 	/** Journal sequences of the stored checkpoints, newest first. */
 	storedSequences: readonly number[];
 	/** Of this process's ownership of the session. */
@@ -58,5 +56,5 @@ export interface LiveSessionParts {
 /** What a session brings along, started or taken up, when it becomes live. */
 export type AdoptedSession = Pick<
 	LiveSessionParts,
-	"record" | "fold" | "waitingInputs" | "isNewEpoch" | "storedSequences" | "token" | "mayDeliver"
+	"record" | "fold" | "waitingInputs" | "storedSequences" | "token" | "mayDeliver"
 >;

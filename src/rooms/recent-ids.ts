@@ -13,6 +13,8 @@ const HEADER_BYTES = 8;
 
 /** Ids of the inputs that a session has applied of late, in 32 KB at most: when a journal was lost, its places do not tell. */
 export class RecentIds {
+	/** True when the journal does not know them by itself, since it was begun anew. */
+	areNeeded = false;
 	#hashes = new Float64Array(FIRST_KEPT);
 	#count = 0;
 
@@ -27,11 +29,12 @@ export class RecentIds {
 		return known.includes(hash);
 	}
 
-	/** The newest, oldest first, as a section of a checkpoint: version and 7 spare bytes, then 53 bits of each as a double, little-endian. */
+	/** The newest, oldest first, as a section of a checkpoint: version, whether they are needed, 6 spare bytes, then 53 bits of each as a double, little-endian. */
 	encode(): Uint8Array {
 		const sealed = Math.min(this.#count, SEALED);
 		const bytes = new Uint8Array(HEADER_BYTES + 8 * sealed);
 		bytes[0] = VERSION;
+		bytes[1] = this.areNeeded ? 1 : 0;
 		const hashes = new Float64Array(bytes.buffer, HEADER_BYTES);
 		for (let place = 0; place < sealed; place++) hashes[place] = this.#hashes[(this.#count - sealed + place) % KEPT];
 		return bytes;
@@ -40,6 +43,7 @@ export class RecentIds {
 	/** Throws RangeError on cut bytes. */
 	static decode(bytes: Uint8Array): RecentIds {
 		const ids = new RecentIds();
+		ids.areNeeded = bytes[1] === 1;
 		// A copy, which `slice` of a Node buffer would not be.
 		for (const hash of new Float64Array(new Uint8Array(bytes).buffer, HEADER_BYTES)) ids.#push(hash);
 		return ids;

@@ -2,11 +2,12 @@ import { ShowtimeError, StoreUnavailable } from "../errors.ts";
 import { type Marker, markerIdOf } from "../events/input.ts";
 import type { InputEntry } from "../persistence/journal.ts";
 import { AcceptedInputs } from "./accepted-inputs.ts";
+import type { EpochParts } from "./journal-epoch.ts";
 import { SerialQueue } from "./serial-queue.ts";
-import { SessionEpochs, type SessionEpochsParts } from "./session-epochs.ts";
+import { SessionEpochs } from "./session-epochs.ts";
 import { type Chapter, chaptersOf, type Fold } from "./session-fold.ts";
 
-export interface SessionAdvanceParts extends SessionEpochsParts {
+export interface SessionAdvanceParts extends EpochParts {
 	showtimeSessionId: string;
 	fold: Fold;
 	/** This process's right to write; absent where it needs none. */

@@ -1,33 +1,25 @@
 import { ShowtimeError } from "../errors.ts";
 import type { JournalEntry, MarkerOptions } from "../persistence/journal.ts";
-import { beginEpoch, type EpochParts, hasLost } from "./journal-epoch.ts";
+import { beginEpoch, type EpochParts, hasLost, knownTo } from "./journal-epoch.ts";
 import type { Fold } from "./session-fold.ts";
-
-export interface SessionEpochsParts extends EpochParts {
-	/** True when the journal that the fold was taken of was lost. */
-	isNewEpoch: boolean;
-}
 
 /** What a living session does when its journal goes under it (docs/durability.md, "When the journal is lost"). */
 export class SessionEpochs {
 	readonly #id: string;
 	readonly #fold: Fold;
-	readonly #parts: SessionEpochsParts;
+	readonly #parts: EpochParts;
 	/** From the first attempt to begin a new epoch until one has come to its end. */
 	#isBetween = false;
-	/** True when the journal may not know ids of what is applied any more. */
-	#isOpen: boolean;
 
-	constructor(id: string, fold: Fold, parts: SessionEpochsParts) {
+	constructor(id: string, fold: Fold, parts: EpochParts) {
 		this.#id = id;
 		this.#fold = fold;
 		this.#parts = parts;
-		this.#isOpen = parts.isNewEpoch || parts.journal.mayForgetIds;
 	}
 
 	/** What tells inputs that come again; empty while the journal tells by itself. */
 	get known(): Pick<MarkerOptions, "isKnown"> {
-		return this.#isOpen ? { isKnown: (inputId) => this.#fold.recentIds.has(inputId) } : {};
+		return knownTo(this.#fold, this.#parts.journal);
 	}
 
 	/** True while a new epoch is still to be begun: what the journal has is nobody's history. */
@@ -58,7 +50,6 @@ export class SessionEpochs {
 			mayReplace: async (left) => isNewest(left) && (mayReplace === undefined || (await mayReplace(left))),
 		});
 		this.#isBetween = false;
-		this.#isOpen = true;
 		return true;
 	}
 }

@@ -7,7 +7,7 @@ import type { Simulation } from "../simulation/simulation.ts";
 import type { CheckpointFormat } from "./checkpoint-format.ts";
 import { isVersionUnknown, simulationOf, simulationsOf } from "./fold-versions.ts";
 import type { HotCheckpoints } from "./hot-checkpoints.ts";
-import { beginEpoch, type EpochParts, isJournalLost, isLastMarkerOf } from "./journal-epoch.ts";
+import { beginEpoch, type EpochParts, isJournalLost, isLastMarkerOf, knownTo } from "./journal-epoch.ts";
 import type { Logger } from "./logger.ts";
 import { restoreHot } from "./restore-hot.ts";
 import { type FoundSession, foldOn, NOTHING_LEFT, type RestoredSession } from "./restored-session.ts";
@@ -59,7 +59,7 @@ async function upgraded(showtimeSessionId: string, found: FoundSession, parts: R
 	const { journal, lease } = parts;
 	if (lease?.isHeld === false) throw new StoreUnavailable("the lease of this process has run out");
 	const marker: Marker = { marker: world.marker + 1, kind: "version", version, atMs: world.atMs };
-	await journal.appendMarker(showtimeSessionId, marker, { chain });
+	await journal.appendMarker(showtimeSessionId, marker, { chain, ...knownTo(found.fold, journal) });
 	const entries = await journal.read(showtimeSessionId, sequence);
 	const { fold, waiting, effects, foldedMarkers } = foldOn(found.fold, entries, simulationsOf(parts));
 	if (!isCurrent(fold)) throw new StoreUnavailable(`the journal does not give back marker ${marker.marker}`);

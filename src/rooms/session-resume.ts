@@ -81,14 +81,13 @@ async function restore({ record, token }: ClaimedSession, parts: SessionResumePa
 	try {
 		const mayReplace = () => parts.ownership.holds(showtimeSessionId, token);
 		const restored = await restoreSession(showtimeSessionId, { ...parts, mayReplace });
-		const { fold, waiting, left, effects, isNewEpoch, storedSequences } = restored;
+		const { fold, waiting, left, effects, storedSequences } = restored;
 		await parts.exchange.reassert(record, heldMembers(fold.world, waiting));
 		const { promise: mayDeliver, resolve: letDeliver } = Promise.withResolvers<void>();
 		const session = parts.adopt({
 			record: recordOf(record, fold.world, [...left.effects, ...effects]),
 			fold,
 			waitingInputs: waiting.length,
-			isNewEpoch,
 			storedSequences,
 			token,
 			mayDeliver,

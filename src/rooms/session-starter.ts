@@ -68,8 +68,7 @@ export class SessionStarter {
 		const audience = await exchange.invite(start, START_INPUT_ID);
 		await journal.append(showtimeSessionId, START_INPUT_ID, { ...start, ...audience });
 		const fold = beginFold(start, await journal.incarnation(showtimeSessionId));
-		const none = { storedSequences: [], isNewEpoch: false };
-		const session = adopt({ record, fold, waitingInputs: 1, ...none, token });
+		const session = adopt({ record, fold, waitingInputs: 1, storedSequences: [], token });
 		await session.apply();
 		await rooms.open(showtimeSessionId);
 		refuseWhenClosed();

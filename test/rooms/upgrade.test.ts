@@ -225,6 +225,27 @@ describe("a release with another simulation", function () {
 		expect(onlySession(house).world.tick).to.be.greaterThan(ticks);
 	});
 
+	it("applies nothing again that its caller sent again behind a lost journal, before its marker", async () => {
+		const input = { kind: "set-tags", tags: { combat: 0.8 } } as const;
+		const house = await open(older);
+		const id = await startPopular(house);
+		await house.directory.submit(id, "tags", input);
+		await clock.advance(10_000);
+		await onlySession(house).checkpoint();
+		await house.parts.journal.drop(id);
+		onlySession(house).halt();
+		const behind = await open(older);
+		expect(await resume(behind)).to.include({ outcome: "resumed" });
+		expect((await behind.directory.submit(id, "tags", input)).duplicate).to.equal(false);
+		onlySession(behind).halt();
+		const next = await open(newer);
+		await resume(next);
+		const entries = await next.parts.journal.read(id, 0);
+		const place = entries.findLastIndex(({ id: own }) => own === "tags") - 1;
+		expect(versionMarkers(entries)).to.have.length(1);
+		expect(versionMarkers(entries)[0].again).to.deep.equal([place]);
+	});
+
 	it("ends a session that had ended in the release before", async () => {
 		const house = await open(older);
 		const id = await startPopular(house);
