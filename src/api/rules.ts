@@ -35,7 +35,9 @@ const setRequest = z.strictObject({
 const setAnswer = rules
 	.extend({
 		liveSessions: z.strictObject({
-			told: count.describe("Live sessions whose next tick applies the rules."),
+			told: count.describe(
+				"Live sessions of the process that answers, whose next tick applies the rules; those of others follow within two seconds.",
+			),
 			keepingTheirTick: count.describe("Those of them with another tickIntervalSeconds: a session keeps its own."),
 		}),
 	})

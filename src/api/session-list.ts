@@ -72,18 +72,20 @@ export function sessionListRoutes(api: Api, doors: ProcessDoors): void {
 		async (request) => {
 			const { body, principal } = request;
 			requireUnlimited(principal);
-			const end = body.page * body.pageSize;
 			const found = await browse(directory, principal.gameServices, body);
-			const own = { sessions: await shapesOf(doors, found.slice(0, end)), totalCount: found.length };
+			const end = body.page * body.pageSize;
+			const page = (sessions: Session[], totalCount = found.length) => ({ sessions, ...pageOf(totalCount, body) });
 			// Another process puts them in its page.
-			if (isPassedOn(request)) return { ...own, ...pageOf(own.totalCount, body) };
-			const others = await askOthers(request, doors, BROWSE, body, (_, answer) =>
+			if (isPassedOn(request)) return page(await shapesOf(doors, found.slice(0, end)));
+			const answers = await askOthers(request, doors, BROWSE, body, (_, answer) =>
 				answer === undefined ? [] : sessionPage.parse(answer),
 			);
-			const all = [own, ...others.flat()];
-			const sessions = all.flatMap((one) => one.sessions).sort(largestFirst);
-			const totalCount = all.reduce((sum, one) => sum + one.totalCount, 0);
-			return { sessions: sessions.slice(end - body.pageSize, end), ...pageOf(totalCount, body) };
+			const others = answers.flat();
+			if (others.length === 0) return page(await shapesOf(doors, found.slice(end - body.pageSize, end)));
+			const own = await shapesOf(doors, found.slice(0, end));
+			const sessions = [...own, ...others.flatMap((one) => one.sessions)].sort(largestFirst);
+			const totalCount = others.reduce((sum, one) => sum + one.totalCount, found.length);
+			return page(sessions.slice(end - body.pageSize, end), totalCount);
 		},
 	);
 }
