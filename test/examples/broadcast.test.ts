@@ -8,6 +8,7 @@ import { expect } from "chai";
 import { closing } from "../support/closing.ts";
 import { temporaryFolder } from "../support/databases.ts";
 import { startJetStream } from "../support/jetstream-server.ts";
+import { letIn } from "../support/let-in.ts";
 import { runShowtime, type ServeProcess, startServe } from "../support/showtime-process.ts";
 import { until } from "../support/until.ts";
 
@@ -47,7 +48,8 @@ describe("example broadcast service", function () {
 
 	async function call<T>(path: string, body: object, role = "developer"): Promise<T> {
 		const headers = { "content-type": "application/json", authorization: `Bearer ${tokens[role]}` };
-		const response = await fetch(server.apiUrl + path, { method: "POST", headers, body: JSON.stringify(body) });
+		const post = () => fetch(server.apiUrl + path, { method: "POST", headers, body: JSON.stringify(body) });
+		const response = await letIn(post, path);
 		const answer = await response.json();
 		expect(response.status, JSON.stringify(answer)).to.equal(200);
 		return answer as T;

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { signToken } from "../../src/api/json-web-token.ts";
 import type { Closing } from "./closing.ts";
+import { letIn } from "./let-in.ts";
 import { runShowtime, type ServeProcess, startServe } from "./showtime-process.ts";
 
 const { ensurePage } = createRequire(import.meta.url)("../../scripts/ensure-page.cjs") as { ensurePage(): void };
@@ -69,11 +70,13 @@ export async function callAs(
 	body: object,
 ): Promise<Record<string, unknown>> {
 	const token = await signToken(SECRET, { subject: "tests", role }, "1h");
-	const response = await fetch(`${apiUrl}${path}`, {
-		method: "POST",
-		headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
-		body: JSON.stringify(body),
-	});
+	const call = () =>
+		fetch(`${apiUrl}${path}`, {
+			method: "POST",
+			headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+			body: JSON.stringify(body),
+		});
+	const response = await letIn(call, path);
 	expect(response.status).to.equal(200);
 	return (await response.json()) as Record<string, unknown>;
 }

@@ -4,20 +4,18 @@ import type { StreamerReference } from "../../src/events/reference.ts";
 import { openMysqlDatabase } from "../../src/persistence/mysql-database.ts";
 import type { Closing } from "./closing.ts";
 import { freePort } from "./free-port.ts";
+import { letIn } from "./let-in.ts";
 import type { PrivateMariadbServer } from "./mariadb-server.ts";
 import type { PrivateRedisServer } from "./redis-server.ts";
 import { startRedisServer } from "./redis-server.ts";
 import { sharedMariadb } from "./shared-mariadb.ts";
 import { type ServeProcess, spawnServe } from "./showtime-process.ts";
-import { until } from "./until.ts";
 
 const SECRET = "a secret of at least 32 bytes for tests";
 export const LEASE_MS = 1_000;
 export const TICK_MS = 100;
 /** No call waits longer, whatever has happened to the process. */
 const ANSWER_MS = 10_000;
-/** Rates are by the second. */
-const LET_IN_WITHIN_MS = 30_000;
 const GAME_SERVICE = randomUUID();
 
 /** What the API answers of a session, as far as tests look. */
@@ -84,18 +82,7 @@ export async function openCluster(
 		});
 		return { status: response.status, body: (await response.json()) as Record<string, unknown> };
 	}
-	/** A caller who has made more calls than it may in a second makes them again; any other answer or error is the call's own. */
-	async function call(process: ServeProcess, path: string, body: object) {
-		const isLetIn = async () => {
-			const answer = callOnce(process, path, body);
-			const isTooMany = await answer.then(
-				({ status }) => status === 429,
-				() => false,
-			);
-			return isTooMany ? undefined : { answer };
-		};
-		return (await until(isLetIn, `the call of ${path} is let in`, LET_IN_WITHIN_MS)).answer;
-	}
+	const call = (process: ServeProcess, path: string, body: object) => letIn(() => callOnce(process, path, body), path);
 	async function spawn(own: Record<string, string> = {}, entry?: string) {
 		const port = await freePort();
 		const address = { SHOWTIME_PORT: String(port), SHOWTIME_PUBLIC_URL: `http://127.0.0.1:${port}` };
