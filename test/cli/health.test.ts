@@ -37,9 +37,7 @@ describe("readiness of showtime serve", function () {
 		const { ready, becomes } = await serve({ SHOWTIME_MYSQL_URL: url, SHOWTIME_NODE_LEASE_MS: "1000" });
 		await becomes("ready");
 		mariadb.pause();
-		const askedAtMs = performance.now();
 		const { status, dependencies } = await ready();
-		expect(performance.now() - askedAtMs).to.be.below(1_900);
 		expect(status).to.equal("unready");
 		expect(dependencies.mysql.detail).to.equal("not done in 1000 ms");
 		await until(async () => !(await ready()).dependencies.lease.isUp, "the lease has run out");

@@ -73,16 +73,15 @@ describe("stopping showtime serve", function () {
 		await until(() => server.output().includes("trouble is made"), "trouble is made");
 	}
 
-	/** Exit code, and how long it took; a process that does not end is told of with what it said. */
-	async function stopped(server: ServeProcess, signal: NodeJS.Signals = "SIGTERM") {
-		const atMs = performance.now();
+	/** Exit code; a process that does not end is told of with what it said. */
+	async function stopped(server: ServeProcess, signal: NodeJS.Signals = "SIGTERM"): Promise<number | null> {
 		server.kill(signal);
 		try {
 			await until(() => server.isOver, "the process has ended", ENDED_WITHIN_MS);
 		} catch (cause) {
 			throw new Error(`it does not end; it said: ${server.output()}`, { cause });
 		}
-		return { code: await server.ended, ms: performance.now() - atMs };
+		return server.ended;
 	}
 
 	/** The newest checkpoint's marker and the newest marker of the journal that a process left behind. */
@@ -104,9 +103,7 @@ describe("stopping showtime serve", function () {
 			const id = await startSession(server);
 			const player = await joinAsPlayer(server.publicUrl, id);
 			expect(await setTags(server, id)).to.include({ applied: true });
-			const { code, ms } = await stopped(server, signal);
-			expect(code, server.output()).to.equal(0);
-			expect(ms).to.be.below(10_000);
+			expect(await stopped(server, signal), server.output()).to.equal(0);
 			expect(await player.closed).to.equal(MOVED);
 			expect(player.messages.at(-1)).to.deep.equal({ type: "moved", message: { showtimeSessionId: id } });
 			const { checkpoint, journal } = await left(id);
@@ -127,9 +124,9 @@ describe("stopping showtime serve", function () {
 		expect(await call(server, "/showtime/session/list", {})).to.have.property("code", "DRAINING");
 		expect(await players[1].closed).to.equal(MOVED);
 		expect(await players[0].closed).to.equal(MOVED);
-		const { ms } = await stopping;
-		expect(ms).to.be.below(4_500);
+		await stopping;
 		expect(server.output()).to.include("session not handed over; the journal has everything");
+		expect(server.output()).not.to.include("not stopped in time");
 		const behind = await left(stuck);
 		expect(behind.checkpoint).to.be.below(behind.journal);
 		const { checkpoint, journal } = await left(other);
@@ -142,17 +139,15 @@ describe("stopping showtime serve", function () {
 		await trouble(server);
 		server.kill("SIGTERM");
 		await until(() => server.output().includes('"stopping"'), "it is stopping");
-		const { code, ms } = await stopped(server);
-		expect(code).to.equal(1);
-		expect(ms).to.be.below(2_000);
+		expect(await stopped(server)).to.equal(1);
+		expect(server.output()).not.to.include("not stopped in time");
 	});
 
 	it("is broken off a quarter of its time later when nothing closes", async () => {
 		const server = await serve({ SHOWTIME_DRAIN_SECONDS: "1", TROUBLE: "stuck-close" });
 		await trouble(server);
-		const { code, ms } = await stopped(server);
-		expect(code).to.equal(1);
-		expect(ms).to.be.within(1_200, 3_000);
+		expect(await stopped(server)).to.equal(1);
+		expect(server.output()).to.include("not stopped in time; the journal has everything");
 	});
 
 	describe("over a database of its own", () => {
@@ -171,8 +166,8 @@ describe("stopping showtime serve", function () {
 			const id = await startSession(server);
 			const player = await joinAsPlayer(server.publicUrl, id);
 			mariadb.pause();
-			const { ms } = await stopped(server).finally(mariadb.goOn);
-			expect(ms).to.be.below(5_500);
+			expect(await stopped(server).finally(mariadb.goOn)).to.equal(1);
+			expect(server.output()).to.include("MySQL does not answer").and.not.include("not stopped in time");
 			expect(await player.closed).to.equal(MOVED);
 		});
 	});
@@ -181,9 +176,7 @@ describe("stopping showtime serve", function () {
 		const server = spawnServe([], await environment({ SHOWTIME_MYSQL_URL: "mysql://root@127.0.0.1:1/showtime" }));
 		close.add(async () => void (await server.stop("SIGKILL")));
 		await until(() => server.output().includes("waiting for mysql"), "it waits");
-		const { code, ms } = await stopped(server);
-		expect(code, server.output()).to.equal(0);
-		expect(ms).to.be.below(2_500);
+		expect(await stopped(server), server.output()).to.equal(0);
 	});
 
 	it("by an exception that nobody caught writes nothing more down", async () => {
@@ -191,9 +184,7 @@ describe("stopping showtime serve", function () {
 		const id = await startSession(server);
 		const player = await joinAsPlayer(server.publicUrl, id);
 		expect(await setTags(server, id)).to.include({ applied: true });
-		const { code, ms } = await stopped(server, "SIGUSR2");
-		expect(code).to.equal(1);
-		expect(ms).to.be.below(2_000);
+		expect(await stopped(server, "SIGUSR2")).to.equal(1);
 		expect(server.output()).to.include("nobody catches this");
 		expect(await player.closed).to.equal(1006);
 		const { checkpoint, journal } = await left(id);

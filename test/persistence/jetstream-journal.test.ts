@@ -84,15 +84,13 @@ describe("JetStreamJournal", () => {
 		expect(new Set(incarnations).size).to.equal(1);
 	});
 
-	it("refuses appends within two seconds while the server is away, and takes them again afterwards", async () => {
+	it("refuses appends while the server is away, and takes them again afterwards", async () => {
 		const journal = await openJournal();
 		await journal.append(session, "before", PAUSE);
 		await server.stop();
 		try {
-			const beganAtMs = performance.now();
 			const error = await journal.append(session, "away", PAUSE).catch((error: unknown) => error);
 			expect(error).to.be.instanceOf(StoreUnavailable);
-			expect(performance.now() - beganAtMs).to.be.lessThan(2_500);
 		} finally {
 			await server.start();
 		}
