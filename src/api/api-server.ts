@@ -117,7 +117,7 @@ export async function createApiServer(options: ApiOptions): Promise<FastifyInsta
 	const { log, nowMs, limits = DEFAULT_LIMITS } = options;
 	const app = Fastify({ bodyLimit: BODY_LIMIT_BYTES, forceCloseConnections: "idle", requestTimeout: 15_000 });
 	tellEndpoints(app, options);
-	replyWithErrors(app, log, options.metrics);
+	replyWithErrors(app, log, options.metrics, nowMs);
 	readBodies(app);
 	countCalls(app, options.metrics);
 	await app.register(cors, { origin: allowing(options.isCorsOrigin), methods: ["GET", "POST"] });

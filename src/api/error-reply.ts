@@ -12,6 +12,7 @@ import {
 import type { Logger } from "../rooms/logger.ts";
 import { forward } from "./forward.ts";
 import type { ApiMetrics } from "./metrics.ts";
+import { OutageLog } from "./outage-log.ts";
 
 /** Every answer that is no success. */
 export const errorShape = z
@@ -42,12 +43,17 @@ export class RetryLater extends ShowtimeError {
 	}
 }
 
-/** Answers every failure as `{ code, message }`; a failure of the server itself is logged and told as `INTERNAL`. */
+/**
+ * Answers every failure as `{ code, message }`; a failure of the server itself is logged and told as `INTERNAL`, and of
+ * what is away the log tells now and then.
+ */
 export function replyWithErrors(
 	app: FastifyInstance,
 	log: Logger,
 	{ apiRefusals }: Pick<ApiMetrics, "apiRefusals">,
+	nowMs: () => number,
 ): void {
+	const outages = new OutageLog(log, nowMs);
 	app.setErrorHandler(async (error: FastifyError | Error, request, reply) => {
 		if (error instanceof SessionElsewhere) {
 			const answer = await forward(request, reply, error, log);
@@ -57,7 +63,9 @@ export function replyWithErrors(
 			}
 		}
 		const refusal = refusalOf(error);
-		if (refusal.status >= 500 && !(error instanceof ShowtimeError)) {
+		if (error instanceof StoreUnavailable || error instanceof PlatformUnavailable) {
+			outages.tell(refusal.code, error, request.url);
+		} else if (refusal.code === "INTERNAL") {
 			log.error({ err: error, path: request.url }, "a call failed");
 		}
 		request.refusedWith = refusal.code;

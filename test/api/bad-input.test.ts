@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { connect } from "node:net";
 import { expect } from "chai";
+import { StoreUnavailable } from "../../src/errors.ts";
 import { type ApiHouse, openApiHouse } from "../support/api-house.ts";
 import { closing } from "../support/closing.ts";
 
@@ -228,6 +229,24 @@ describe("bad input to the API", () => {
 			const answer = await house.post(`/showtime/${path}`, { showtimeSessionId, ...more });
 			expect([path, answer.status, answer.body.code]).to.deep.equal([path, 400, "SESSION_ENDED"]);
 		}
+	});
+
+	it("logs calls refused while a store is away every ten seconds at most, with how many there were", async () => {
+		let atMs = 0;
+		const house = await openApiHouse({ nowMs: () => atMs });
+		await house.directory.close();
+		house.parts.sessions.list = async () => {
+			throw new StoreUnavailable("MySQL does not answer");
+		};
+		for (atMs of [0, 1, 9_999, 10_000, 30_000]) {
+			const { status, body } = await house.post("/showtime/session/list", {});
+			expect([status, body.code]).to.deep.equal([503, "STORE_UNAVAILABLE"]);
+		}
+		const facts = { code: "STORE_UNAVAILABLE", reason: "MySQL does not answer", path: "/showtime/session/list" };
+		const lines = house.logger.lines.filter(({ level }) => level === "warn");
+		expect(lines.map((line) => line.facts)).to.deep.equal([1, 3, 1].map((calls) => ({ ...facts, calls })));
+		expect(house.logger.messages("error")).to.deep.equal([]);
+		await house.close();
 	});
 
 	it("says nothing of what went wrong inside", async () => {
