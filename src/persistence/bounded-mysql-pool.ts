@@ -34,9 +34,13 @@ function isLoss({ code, errno, fatal = false }: Partial<QueryError>): boolean {
 const FULL = new Set(["ER_DISK_FULL", "ER_DISK_FULL_NOWAIT", "ER_RECORD_FILE_FULL", "ER_TEMP_FILE_WRITE_FAILURE"]);
 const NO_SPACE = /\b(Errcode|error):? 28\b/i;
 
+/** Errors of a statement that met another transaction's locks: the transaction is to be rolled back, and may be run again. */
+const HELD_UP = new Set(["ER_LOCK_WAIT_TIMEOUT", "ER_LOCK_DEADLOCK"]);
+
 /**
  * A pool in which nothing waits longer than `patienceMs` for a statement or a connection: a server that is away or stands still becomes `StoreUnavailable`,
- * and the connection that saw it is thrown away. So does one whose disk is full, and the connection stays.
+ * and the connection that saw it is thrown away. So does one whose disk is full, or that has the rows locked for
+ * others, and the connection stays.
  */
 export class BoundedMysqlPool implements MysqlPool {
 	readonly #pool: Pool;
@@ -102,6 +106,9 @@ function told(error: QueryError): Error {
 	const { code = "" } = error;
 	if (FULL.has(code) || NO_SPACE.test(error.message)) {
 		return new StoreUnavailable(`the disk of MySQL is full: ${error.message}`, { cause: error });
+	}
+	if (HELD_UP.has(code)) {
+		return new StoreUnavailable(`MySQL is held up by another transaction: ${error.message}`, { cause: error });
 	}
 	if (!isLoss(error)) return error;
 	return new StoreUnavailable(`MySQL does not answer: ${error.message || error.code}`, { cause: error });

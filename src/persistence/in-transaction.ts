@@ -41,5 +41,6 @@ export async function inTransaction<T>(
 }
 
 function isDeadlock(error: unknown): boolean {
-	return error instanceof Error && "errno" in error && error.errno === DEADLOCK_NUMBER;
+	const { cause } = error as Error;
+	return cause instanceof Error && "errno" in cause && cause.errno === DEADLOCK_NUMBER;
 }

@@ -121,11 +121,7 @@ async function takeUp({ session, restored, letDeliver }: Resumed, parts: Session
 		await ending.finished(session.id);
 		return { ...facts, outcome: "orphaned" };
 	}
-	try {
-		await rooms.open(session.id);
-	} catch (error) {
-		logger.error({ err: error, showtimeSessionId: session.id }, "session resumed without a room: nobody can watch it");
-	}
+	await rooms.open(session.id);
 	if (waiting.some((input) => !isRefill(input))) session.requestApply();
 	scheduler.add(session);
 	logger.info(facts, "session resumed");

@@ -37,9 +37,13 @@ export class SharedDriver extends RedisDriver {
 		return (this as unknown as { _client: Commands })._client;
 	}
 
-	/** Answers false when the room is listed already; Colyseus drops its twin then. */
+	/** Answers false when the room is listed already, or cannot be: Colyseus drops it then, and only then. */
 	async insert(room: IRoomCache): Promise<boolean> {
-		return (await this.#client.hsetnx(LIST, room.roomId, JSON.stringify(room))) === 1;
+		const inserted = this.#client.hsetnx(LIST, room.roomId, JSON.stringify(room));
+		return inserted.then(
+			(count) => count === 1,
+			() => false,
+		);
 	}
 
 	/** Ids of all rooms, of whatever process. */

@@ -15,8 +15,8 @@ describe("BoundedMysqlPool", () => {
 	let raw: PoolConnection & { stream: Socket };
 	let connection: MysqlPoolConnection;
 
-	const ask = (sql: string) =>
-		new Promise<unknown>((resolve) => connection.query(sql, [], (error: unknown) => resolve(error)));
+	const ask = (sql: string, on = connection) =>
+		new Promise<unknown>((resolve) => on.query(sql, [], (error: unknown) => resolve(error)));
 
 	beforeEach(async function () {
 		this.timeout(30_000);
@@ -53,6 +53,46 @@ describe("BoundedMysqlPool", () => {
 		connection = other;
 		expect(await ask("select 1")).to.be.instanceOf(StoreUnavailable);
 		connection.release();
+	});
+
+	describe("while another transaction has what is wanted", () => {
+		let other: MysqlPoolConnection;
+
+		beforeEach(async () => {
+			other = await promisify(pool.getConnection).call(pool);
+			for (const sql of ["create table t (k int primary key, v int)", "insert into t values (1, 0), (2, 0)"]) {
+				expect(await ask(sql)).to.equal(null);
+			}
+			for (const one of [connection, other]) await ask("set innodb_lock_wait_timeout = 1", one);
+			for (const one of [connection, other]) await ask("begin", one);
+		});
+
+		afterEach(async () => {
+			for (const one of [connection, other]) {
+				expect(await ask("rollback", one)).to.equal(null);
+				one.release();
+			}
+		});
+
+		it("says that it is held up, and the connection stays", async () => {
+			expect(await ask("update t set v = 1 where k = 1", other)).to.equal(null);
+			const error = await ask("update t set v = 1 where k = 1");
+			expect(error).to.be.instanceOf(StoreUnavailable);
+			expect((error as Error).message).to.match(/^MySQL is held up by another transaction: Lock wait timeout/);
+		});
+
+		it("says so to one of two that wait for each other", async () => {
+			expect(await ask("update t set v = 1 where k = 1")).to.equal(null);
+			expect(await ask("update t set v = 1 where k = 2", other)).to.equal(null);
+			const answers = await Promise.all([
+				ask("update t set v = 1 where k = 2"),
+				ask("update t set v = 1 where k = 1", other),
+			]);
+			const refused = answers.filter((answer) => answer !== null);
+			expect(refused).to.have.length(1);
+			expect(refused[0]).to.be.instanceOf(StoreUnavailable);
+			expect((refused[0] as Error).message).to.include("Deadlock found");
+		});
 	});
 
 	it("lets an error of the statement be what it is", async () => {

@@ -5,9 +5,11 @@ import type { CheckpointStore } from "../../src/persistence/checkpoint-store.ts"
 import type { Journal } from "../../src/persistence/journal.ts";
 import { SqlJournal } from "../../src/persistence/sql-journal.ts";
 import { SqlSessionConclusions } from "../../src/persistence/sql-session-conclusions.ts";
+import type { RoomHost } from "../../src/rooms/room-host.ts";
 import { chaptersOf } from "../../src/rooms/session-fold.ts";
 import { closing } from "../support/closing.ts";
 import { codeOf } from "../support/code-of.ts";
+import { NO_ROOMS } from "../support/session-house.ts";
 import { type SharedProcess, SharedProcesses } from "../support/shared-processes.ts";
 
 const UNREADABLE: CheckpointStore = {
@@ -61,6 +63,26 @@ describe("processes between which a session changes its owner", () => {
 		expect(await codeOf(two.directory.end(id))).to.equal("NOT_OWNER");
 		expect((await two.directory.get(id)).record.status).to.equal("active");
 		expect(await shared.ownerRow(id)).to.include({ nodeId: null });
+	});
+
+	it("take a session up whose room could not be opened once it can, and it has lost nothing", async () => {
+		const one = await shared.join();
+		const [id] = await shared.start(one, 1);
+		await shared.clock.advance(2_000);
+		await shared.kill(one);
+		let isAway = true;
+		const open: RoomHost["open"] = async () => {
+			if (isAway) throw new StoreUnavailable("Redis lists no room");
+		};
+		const two = await shared.join(undefined, { rooms: { ...NO_ROOMS, open } });
+		expect(two.ids()).to.deep.equal([]);
+		await two.directory.submitAnywhere(id, "meanwhile", { kind: "departures", count: 5 });
+		isAway = false;
+		await shared.clock.advance(3_000);
+		expect(two.ids()).to.deep.equal([id]);
+		const entries = await two.parts.journal.read(id, 0);
+		expect(entries.map((entry) => entry.id)).to.include("meanwhile");
+		expect(two.directory.live(id)?.world.tick).to.equal(5);
 	});
 
 	it("end a session that is halted where it is halted", async () => {

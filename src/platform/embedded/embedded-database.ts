@@ -4,9 +4,6 @@ import type { inTransaction } from "../../persistence/in-transaction.ts";
 import type { SqlSchema } from "../../persistence/sql-schema.ts";
 import type { isUniqueViolation } from "../../persistence/unique-violation.ts";
 
-/** MySQL's and MariaDB's numbers of a lock that was not got in time and of a deadlock: nothing was changed. */
-const BUSY_NUMBERS = [1205, 1213];
-
 /** What became of an insert: done, in vain because a row of the same key is there, or of no row because it selected none. */
 export type Insertion = "inserted" | "known" | "none";
 
@@ -53,11 +50,7 @@ async function answered<T>(work: () => Promise<T>): Promise<T> {
 	try {
 		return await work();
 	} catch (error) {
-		if (!(error instanceof StoreUnavailable) && !isBusy(error)) throw error;
-		throw new PlatformUnavailable(`the embedded platform's database: ${(error as Error).message}`, { cause: error });
+		if (!(error instanceof StoreUnavailable)) throw error;
+		throw new PlatformUnavailable(`the embedded platform's database: ${error.message}`, { cause: error });
 	}
-}
-
-function isBusy(error: unknown): boolean {
-	return error instanceof Error && "errno" in error && BUSY_NUMBERS.includes(error.errno as number);
 }

@@ -1,0 +1,78 @@
+import { expect } from "chai";
+import { StoreUnavailable } from "../../src/errors.ts";
+import { redisOptions } from "../../src/persistence/redis-connection.ts";
+import { openSqliteDatabase } from "../../src/persistence/sqlite-database.ts";
+import { SharedDriver } from "../../src/rooms/shared-driver.ts";
+import { SharedPresence } from "../../src/rooms/shared-presence.ts";
+import { closing } from "../support/closing.ts";
+import { type PrivateRedisServer, startRedisServer } from "../support/redis-server.ts";
+import { joinAsPlayer, openRoomHouse, type RoomHouse, startStream } from "../support/room-house.ts";
+import { startTcpGate, type TcpGate } from "../support/tcp-gate.ts";
+import { until } from "../support/until.ts";
+
+describe("rooms that are listed in Redis", () => {
+	const opened = closing();
+	let redis: PrivateRedisServer;
+	let gate: TcpGate;
+	let driver: SharedDriver;
+	let house: RoomHouse;
+
+	before(async () => {
+		redis = await startRedisServer();
+		opened.add(() => redis.close());
+		gate = await startTcpGate(Number(new URL(redis.url).port));
+		opened.add(() => gate.close());
+		const url = `redis://127.0.0.1:${gate.port}`;
+		driver = new SharedDriver(redisOptions(url) as never);
+		opened.add(() => driver.shutdown());
+		const presence = new SharedPresence(redisOptions(url));
+		opened.add(() => presence.shutdown());
+		const database = await openSqliteDatabase(":memory:");
+		opened.add(() => database.close());
+		house = await openRoomHouse({ database, server: { cluster: { driver, presence } } });
+		opened.add(() => house.close());
+	});
+
+	const isBack = () => until(() => driver.listed().catch(() => undefined), "Redis is back");
+
+	async function end(id: string): Promise<void> {
+		const ending = house.directory.end(id);
+		await house.clock.advance(200);
+		await ending;
+		await until(async () => (await driver.listed()).length === 0, "no room is listed");
+	}
+
+	async function expectPlayable(): Promise<void> {
+		const id = await startStream(house.directory);
+		expect(await driver.listed()).to.deep.equal([id]);
+		const player = await joinAsPlayer(house.endpoint, id);
+		await end(id);
+		await player.closed;
+	}
+
+	it("are not opened while Redis is away, which is said as such, and are when it is back", async () => {
+		await gate.shut();
+		const refusal = await startStream(house.directory).catch((error: unknown) => error);
+		expect(refusal).to.be.instanceOf(StoreUnavailable);
+		await gate.open();
+		await isBack();
+		await expectPlayable();
+	});
+
+	for (const [command, at] of [
+		["HSETNX", "it was to be listed"],
+		["SUBSCRIBE", "it was to subscribe"],
+	] as const) {
+		it(`leave nothing behind when Redis goes as ${at}`, async () => {
+			const { cuts } = gate;
+			gate.cutAt(command.toLowerCase());
+			const id = await startStream(house.directory).catch((error: unknown) => error);
+			expect(gate.cuts).to.be.above(cuts);
+			gate.cutAt(undefined);
+			await isBack();
+			if (typeof id === "string") await end(id);
+			else expect(id).to.be.instanceOf(StoreUnavailable);
+			await expectPlayable();
+		});
+	}
+});
