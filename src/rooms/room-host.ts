@@ -16,7 +16,7 @@ export interface RoomClient {
 
 /** Where players meet a session; the directory opens and closes rooms through it. */
 export interface RoomHost {
-	/** After it returns players can join the session. The session is live in the directory already. */
+	/** After it returns players can join the session, once its world has begun. The session is live in the directory already. */
 	open(showtimeSessionId: string): Promise<void>;
 	/** After it returns the players were told and are gone, and so is the room; a room that is not there is gone. */
 	close(showtimeSessionId: string, farewell: Farewell): Promise<void>;

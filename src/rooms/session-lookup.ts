@@ -58,7 +58,9 @@ export class SessionLookup {
 	async joinable(id: string): Promise<SessionRecord | undefined> {
 		const { live, ownership, sessions } = this.#parts;
 		const session = live.get(id);
-		if (session !== undefined) return session.isOver ? undefined : session.record;
+		if (session !== undefined) {
+			return session.isOver || session.world.session.status === "waiting" ? undefined : session.record;
+		}
 		const record = ownership.isShared ? await sessions.get(id) : undefined;
 		return record?.status === "ended" ? undefined : record;
 	}

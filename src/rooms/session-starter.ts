@@ -69,9 +69,10 @@ export class SessionStarter {
 		await journal.append(showtimeSessionId, START_INPUT_ID, { ...start, ...audience });
 		const fold = beginFold(start, await journal.incarnation(showtimeSessionId));
 		const session = adopt({ record, fold, waitingInputs: 1, storedSequences: [], token });
-		await session.apply();
+		// What can fail comes before the first marker: with that others hear of the session.
 		await rooms.open(showtimeSessionId);
 		refuseWhenClosed();
+		await session.apply();
 		return session;
 	}
 

@@ -118,7 +118,7 @@ describe("session directory", () => {
 		expect(await codeOf(directory.start({ ...REQUEST, contentTags }))).to.equal("TAG_LIMIT");
 	});
 
-	it("ends a failed start, with its members back and the streamer free", async () => {
+	it("ends a failed start, with its members back and the streamer free, and nobody was told of it", async () => {
 		let isBroken = true;
 		const rooms: RoomHost = {
 			...NO_ROOMS,
@@ -126,8 +126,11 @@ describe("session directory", () => {
 				if (isBroken) throw new Error("no room");
 			},
 		};
-		const { directory, parts } = await openHouse({ parts: { rooms } });
+		const house = await openHouse({ parts: { rooms } });
+		const { directory, parts } = house;
 		expect(await codeOf(directory.start(REQUEST))).to.equal("no room");
+		await house.clock.advance(60_000);
+		expect(house.delivered).to.deep.equal([]);
 		expect((await parts.reservoir.status(GAME_SERVICE)).checkedOut).to.equal(0);
 		const { views } = await directory.list({ page: 1, pageSize: 10 });
 		expect(views.map(({ record }) => [record.status, record.endReason])).to.deep.equal([["ended", "start-failed"]]);
