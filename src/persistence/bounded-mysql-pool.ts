@@ -34,13 +34,16 @@ function isLoss({ code, errno, fatal = false }: Partial<QueryError>): boolean {
 const FULL = new Set(["ER_DISK_FULL", "ER_DISK_FULL_NOWAIT", "ER_RECORD_FILE_FULL", "ER_TEMP_FILE_WRITE_FAILURE"]);
 const NO_SPACE = /\b(Errcode|error):? 28\b/i;
 
+/** Errors of a server that takes no writes for the time being: one that fails over, as a rule. */
+const READ_ONLY = new Set(["ER_OPTION_PREVENTS_STATEMENT", "ER_READ_ONLY_MODE"]);
+
 /** Errors of a statement that met another transaction's locks: the transaction is to be rolled back, and may be run again. */
 const HELD_UP = new Set(["ER_LOCK_WAIT_TIMEOUT", "ER_LOCK_DEADLOCK"]);
 
 /**
  * A pool in which nothing waits longer than `patienceMs` for a statement or a connection: a server that is away or stands still becomes `StoreUnavailable`,
- * and the connection that saw it is thrown away. So does one whose disk is full, or that has the rows locked for
- * others, and the connection stays.
+ * and the connection that saw it is thrown away. So does one whose disk is full, that
+ * takes no writes or has the rows locked for others, and the connection stays.
  */
 export class BoundedMysqlPool implements MysqlPool {
 	readonly #pool: Pool;
@@ -109,6 +112,9 @@ function told(error: QueryError): Error {
 	}
 	if (HELD_UP.has(code)) {
 		return new StoreUnavailable(`MySQL is held up by another transaction: ${error.message}`, { cause: error });
+	}
+	if (READ_ONLY.has(code)) {
+		return new StoreUnavailable(`MySQL takes no writes: ${error.message}`, { cause: error });
 	}
 	if (!isLoss(error)) return error;
 	return new StoreUnavailable(`MySQL does not answer: ${error.message || error.code}`, { cause: error });

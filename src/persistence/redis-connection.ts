@@ -5,6 +5,9 @@ import { StoreUnavailable } from "../errors.ts";
 const PATIENCE_MS = 1_000;
 const LONGEST_RETRY_MS = 2_000;
 
+/** Answers of a server that is there and serves nobody: it is full, cannot save, loads, runs a long script or follows another. */
+const SERVES_NOBODY = /^(BUSY|CLUSTERDOWN|LOADING|MASTERDOWN|MISCONF|NOREPLICAS|OOM|READONLY|TRYAGAIN|UNKILLABLE)\b/;
+
 /** Redis cannot be used; the message is one line that names it and says what to do. */
 export class RedisError extends Error {
 	/** True when it may be there soon: the server does not answer (yet). */
@@ -65,13 +68,16 @@ export class RedisConnection {
 		return this.#redis.status === "ready";
 	}
 
-	/** Runs commands; throws `StoreUnavailable` when the server does not answer, `patienceMs` being the longest wait. */
+	/** Runs commands; throws `StoreUnavailable` when the server does not answer, `patienceMs` being the longest wait, or serves nobody. */
 	async run<T>(commands: (redis: Redis) => Promise<T>, patienceMs = PATIENCE_MS): Promise<T> {
 		try {
 			return await within(patienceMs, commands(this.#redis));
 		} catch (error) {
-			if ((error as Error).name === "ReplyError") throw error;
-			throw new StoreUnavailable(`Redis does not answer: ${(error as Error).message}`, { cause: error });
+			const { name, message } = error as Error;
+			const isReply = name === "ReplyError";
+			if (isReply && !SERVES_NOBODY.test(message)) throw error;
+			const trouble = isReply ? "Redis serves nobody" : "Redis does not answer";
+			throw new StoreUnavailable(`${trouble}: ${message}`, { cause: error });
 		}
 	}
 

@@ -95,6 +95,25 @@ describe("BoundedMysqlPool", () => {
 		});
 	});
 
+	it("says that one which only reads takes no writes", async () => {
+		const server = await sharedMariadb();
+		const url = new URL(await server.createDatabase());
+		await server.run("create user if not exists reader@'127.0.0.1'");
+		await server.run(`grant all on \`${url.pathname.slice(1)}\`.* to reader@'127.0.0.1'`);
+		url.username = "reader";
+		const own = createPool(url.href);
+		add(() => promisify(own.end).call(own));
+		const bounded = new BoundedMysqlPool(own);
+		const readers: MysqlPoolConnection = await promisify(bounded.getConnection).call(bounded);
+		await server.run("set global read_only = 1");
+		const error = await ask("create table t (k int)", readers);
+		await server.run("set global read_only = 0");
+		expect(error).to.be.instanceOf(StoreUnavailable);
+		expect((error as Error).message).to.match(/^MySQL takes no writes: .*--read-only/);
+		expect(await ask("create table t (k int)", readers)).to.equal(null);
+		for (const one of [connection, readers]) one.release();
+	});
+
 	it("lets an error of the statement be what it is", async () => {
 		expect(await ask("select nonsense")).to.have.property("code", "ER_BAD_FIELD_ERROR");
 		connection.release();

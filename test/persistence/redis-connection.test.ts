@@ -62,6 +62,31 @@ describe("RedisConnection", () => {
 		expect(await redis.run((commands) => commands.ping())).to.equal("PONG");
 	});
 
+	it("takes a server that is full, or only follows another, for one that is away", async () => {
+		const server = await startRedisServer();
+		opened.add(() => server.close());
+		const redis = await RedisConnection.open(server.url);
+		opened.add(() => redis.close());
+		const write = () => redis.run((commands) => commands.set("a", "b")).catch((error: unknown) => error);
+		const writeByScript = () =>
+			redis.run((commands) => commands.eval("return redis.call('SET', 'a', 'b')", 0)).catch((error: unknown) => error);
+		const troubles: [trouble: [string, ...string[]], reason: string][] = [
+			[["CONFIG", "SET", "maxmemory", "1"], "OOM"],
+			[["REPLICAOF", "127.0.0.1", "1"], "READONLY"],
+		];
+		for (const [trouble, reason] of troubles) {
+			await server.run(...trouble);
+			for (const error of [await write(), await writeByScript()]) {
+				expect(error).to.be.instanceOf(StoreUnavailable).with.property("message").that.includes(`nobody: ${reason}`);
+			}
+			await server.run("CONFIG", "SET", "maxmemory", "0");
+		}
+		await server.run("REPLICAOF", "NO", "ONE");
+		expect(await write()).to.equal("OK");
+		const wrong = await redis.run((commands) => commands.lpush("a", "b")).catch((error: unknown) => error);
+		expect(wrong).to.have.property("name", "ReplyError");
+	});
+
 	it("says that a server which is not there may come", async () => {
 		const { isAway, message } = await refusal("redis://:secret@127.0.0.1:1");
 		expect(isAway).to.equal(true);
