@@ -11,7 +11,7 @@ export const STREAM_ERRORS = {
 	BAD_MESSAGE: "A message broke the room's protocol.",
 	FULL: "The stream has as many viewers as it may.",
 	INTERNAL: "The server failed.",
-	MOVING: "The server is shutting down.",
+	MOVING: "The server takes nobody for the moment; try again.",
 	ENDED: "The stream has ended.",
 	UNREACHABLE: "The server does not answer.",
 	TIMED_OUT: "The server did not answer in time.",

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { createAuthContext, matchMaker } from "@colyseus/core";
 import * as z from "zod";
+import { StoreUnavailable } from "../errors.ts";
 import { type JoinRequest, joinOptions } from "./admission.ts";
 import type { Logger } from "./logger.ts";
 import { RoomError } from "./room-errors.ts";
@@ -23,9 +24,9 @@ export async function reserveSeat(request: IncomingMessage, logger: Logger): Pro
 	if (method !== "joinById" && method !== "reconnect") throw new RoomError("NOT_ALLOWED");
 	const body = await readJson(request);
 	if (!roomId.test(id)) throw new RoomError("UNKNOWN_STREAM");
-	const room = await matchMaker.getRoomById(id);
-	if (!room) throw new RoomError("UNKNOWN_STREAM");
 	try {
+		const room = await matchMaker.getRoomById(id);
+		if (!room) throw new RoomError("UNKNOWN_STREAM");
 		if (method === "reconnect") return await matchMaker.reconnect(id, checked(reconnectOptions, body));
 		const { token, view } = checked(joinOptions, body);
 		const joining: JoinRequest = { showtimeSessionId: id };
@@ -47,6 +48,7 @@ function checked<T>(schema: z.ZodType<T>, body: unknown): T {
 /** Colyseus' own refusals by their code: no seat left, no such seat to reconnect to. */
 function refusalOf(error: unknown, method: string, logger: Logger): RoomError {
 	if (error instanceof RoomError) return error;
+	if (error instanceof StoreUnavailable) return new RoomError("MOVING", { cause: error });
 	const { name, code } = error as { name?: string; code?: unknown };
 	if (name === "SeatReservationError" || (error as Error).message?.endsWith("is already full."))
 		return new RoomError("FULL");

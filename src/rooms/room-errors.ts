@@ -14,7 +14,7 @@ export const ROOM_ERRORS = {
 	BAD_MESSAGE: { code: 4422, message: "A message broke the room's protocol." },
 	FULL: { code: 4429, message: "The stream has as many viewers as it may." },
 	INTERNAL: { code: 4500, message: "The server failed." },
-	MOVING: { code: 4503, message: "The server is shutting down." },
+	MOVING: { code: 4503, message: "The server takes nobody for the moment; try again." },
 } as const;
 
 export type RoomErrorName = keyof typeof ROOM_ERRORS;

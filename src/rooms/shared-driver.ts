@@ -1,5 +1,6 @@
 import { type IRoomCache, matchMaker } from "@colyseus/core";
 import { RedisDriver } from "@colyseus/redis-driver";
+import { StoreUnavailable } from "../errors.ts";
 
 /** The key that Colyseus keeps its list of rooms under. */
 const LIST = "roomcaches";
@@ -28,9 +29,9 @@ return redis.call('HDEL', KEYS[1], ARGV[1])
 `;
 
 /**
- * Colyseus' list of rooms in Redis, mended in three ways (docs/durability.md, "Rooms of several processes"): a room that is
+ * Colyseus' list of rooms in Redis, mended in four ways (docs/durability.md, "Rooms of several processes"): a room that is
  * listed already is not listed twice, the process that has lost a room can neither overwrite nor remove the new owner's
- * listing, and an owner takes a dead process's listing over.
+ * listing, an owner takes a dead process's listing over, and a process finds its own rooms without Redis.
  */
 export class SharedDriver extends RedisDriver {
 	get #client(): Commands {
@@ -44,6 +45,21 @@ export class SharedDriver extends RedisDriver {
 			(count) => count === 1,
 			() => false,
 		);
+	}
+
+	/**
+	 * As the list has it; where that does not answer, or has lost it, a room of this process as this process has it. Throws
+	 * `StoreUnavailable`.
+	 */
+	override async findOne(conditions: Parameters<RedisDriver["findOne"]>[0]): Promise<IRoomCache> {
+		const { roomId = "" } = conditions as Partial<IRoomCache>;
+		try {
+			return (await super.findOne(conditions)) ?? listingOf(roomId);
+		} catch (error) {
+			const own = listingOf(roomId);
+			if (own !== undefined) return own;
+			throw new StoreUnavailable(`Redis does not tell rooms: ${(error as Error).message}`, { cause: error });
+		}
 	}
 
 	/** Ids of all rooms, of whatever process. */
@@ -81,4 +97,9 @@ export class SharedDriver extends RedisDriver {
 			() => false,
 		);
 	}
+}
+
+function listingOf(roomId: string): IRoomCache | undefined {
+	const room = matchMaker.getLocalRoomById(roomId) as unknown as { _listing: IRoomCache } | undefined;
+	return room?._listing;
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { expect } from "chai";
 import { StoreUnavailable } from "../../src/errors.ts";
 import { redisOptions } from "../../src/persistence/redis-connection.ts";
@@ -57,6 +58,21 @@ describe("rooms that are listed in Redis", () => {
 		await gate.open();
 		await isBack();
 		await expectPlayable();
+	});
+
+	it("let players in while Redis is away, or has lost the list; of others' rooms it is said to come again", async () => {
+		const id = await startStream(house.directory);
+		await redis.run("FLUSHALL");
+		const first = await joinAsPlayer(house.endpoint, id);
+		await gate.shut();
+		const second = await joinAsPlayer(house.endpoint, id);
+		await until(() => second.frames.length > 0, "the crowd is shown");
+		const refusal = await joinAsPlayer(house.endpoint, randomUUID()).catch((error: unknown) => error);
+		expect(refusal).to.include({ code: 503, message: "The server takes nobody for the moment; try again." });
+		await gate.open();
+		await isBack();
+		await end(id);
+		await Promise.all([first.closed, second.closed]);
 	});
 
 	for (const [command, at] of [
