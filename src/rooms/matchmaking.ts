@@ -45,13 +45,17 @@ function checked<T>(schema: z.ZodType<T>, body: unknown): T {
 	return parsed.data;
 }
 
-/** Colyseus' own refusals by their code: no seat left, no such seat to reconnect to. */
+/** Of the process that a room is listed for. */
+const AWAY = /^(process|room) \S+ is (not|no longer) available\.$/;
+
+/** Colyseus' own refusals, by what they say or their code: no seat left, nobody there, no such seat to reconnect to. */
 function refusalOf(error: unknown, method: string, logger: Logger): RoomError {
 	if (error instanceof RoomError) return error;
 	if (error instanceof StoreUnavailable) return new RoomError("MOVING", { cause: error });
-	const { name, code } = error as { name?: string; code?: unknown };
-	if (name === "SeatReservationError" || (error as Error).message?.endsWith("is already full."))
-		return new RoomError("FULL");
+	const { message = "", code } = error as { message?: string; code?: unknown };
+	if (message.endsWith("is already full.")) return new RoomError("FULL");
+	// The process that has the room does not answer, or has it no more.
+	if (AWAY.test(message)) return new RoomError("MOVING", { cause: error });
 	if (method === "reconnect" && typeof code === "number") return new RoomError("SEAT_GONE");
 	logger.error({ err: error, method }, "matchmaking failed");
 	return new RoomError("INTERNAL", { cause: error });

@@ -3,6 +3,9 @@ import { RedisPresence } from "@colyseus/redis-presence";
 type Subscribe = Parameters<RedisPresence["subscribe"]>;
 type Unsubscribe = Parameters<RedisPresence["unsubscribe"]>;
 
+/** How topics begin on which Colyseus waits for an answer of another process. */
+const ANSWER = "ipc:";
+
 /**
  * What processes tell each other by Redis. Colyseus does not look what became of most of it, and a rejection that nobody looks
  * at ends the process: so each is looked at here, and rejects all the same for who waits.
@@ -15,8 +18,10 @@ export class SharedPresence extends RedisPresence {
 		super({ ...options, commandTimeout: undefined, autoResubscribe: false } as never);
 	}
 
+	/** For an answer of another process it never rejects: Colyseus would wait for ever, and not look. Without Redis none comes in time. */
 	override subscribe(...args: Subscribe) {
-		return lookedAt(super.subscribe(...args));
+		const subscribed = super.subscribe(...args);
+		return lookedAt(args[0].startsWith(ANSWER) ? subscribed.catch(() => this) : subscribed);
 	}
 
 	override unsubscribe(...args: Unsubscribe) {

@@ -1,15 +1,28 @@
 import { randomUUID } from "node:crypto";
+import type { IRoomCache } from "@colyseus/core";
 import { expect } from "chai";
 import { StoreUnavailable } from "../../src/errors.ts";
 import { redisOptions } from "../../src/persistence/redis-connection.ts";
+import type { SessionRecord } from "../../src/persistence/session-store.ts";
 import { openSqliteDatabase } from "../../src/persistence/sqlite-database.ts";
 import { SharedDriver } from "../../src/rooms/shared-driver.ts";
 import { SharedPresence } from "../../src/rooms/shared-presence.ts";
+import { STREAM_ROOM } from "../../src/rooms/stream-room.ts";
 import { closing } from "../support/closing.ts";
 import { type PrivateRedisServer, startRedisServer } from "../support/redis-server.ts";
-import { joinAsPlayer, openRoomHouse, type RoomHouse, startStream } from "../support/room-house.ts";
+import {
+	GAME_SERVICE,
+	joinAsPlayer,
+	openRoomHouse,
+	type RoomHouse,
+	STREAMER,
+	startStream,
+} from "../support/room-house.ts";
 import { startTcpGate, type TcpGate } from "../support/tcp-gate.ts";
 import { until } from "../support/until.ts";
+
+/** Of a session of another process. */
+const RECORD = { showtimeSessionId: randomUUID(), gameServiceId: GAME_SERVICE, streamer: STREAMER } as SessionRecord;
 
 describe("rooms that are listed in Redis", () => {
 	const opened = closing();
@@ -30,7 +43,8 @@ describe("rooms that are listed in Redis", () => {
 		opened.add(() => presence.shutdown());
 		const database = await openSqliteDatabase(":memory:");
 		opened.add(() => database.close());
-		house = await openRoomHouse({ database, server: { cluster: { driver, presence } } });
+		const joinable = async () => RECORD;
+		house = await openRoomHouse({ database, server: { cluster: { driver, presence }, joinable } });
 		opened.add(() => house.close());
 	});
 
@@ -73,6 +87,22 @@ describe("rooms that are listed in Redis", () => {
 		await isBack();
 		await end(id);
 		await Promise.all([first.closed, second.closed]);
+	});
+
+	it("say to come again when Redis goes as another process is asked for a seat", async () => {
+		const unheard: unknown[] = [];
+		const hear = (error: unknown) => unheard.push(error);
+		process.on("unhandledRejection", hear);
+		opened.add(() => void process.off("unhandledRejection", hear));
+		const { showtimeSessionId: roomId } = RECORD;
+		await driver.insert({ roomId, name: STREAM_ROOM, processId: "another" } as IRoomCache);
+		gate.cutAt("ipc:");
+		const refusal = await joinAsPlayer(house.endpoint, roomId).catch((error: unknown) => error);
+		gate.cutAt(undefined);
+		expect(refusal).to.include({ code: 503, message: "The server takes nobody for the moment; try again." });
+		expect(unheard).to.deep.equal([]);
+		await isBack();
+		await driver.unlist(roomId);
 	});
 
 	for (const [command, at] of [
