@@ -7,6 +7,7 @@ const LIST = "roomcaches";
 
 /** What is used of the connection that Colyseus' driver has made. */
 interface Commands {
+	on(event: "error", listen: () => void): unknown;
 	hsetnx(key: string, field: string, value: string): Promise<number>;
 	hkeys(key: string): Promise<string[]>;
 	hdel(key: string, field: string): Promise<number>;
@@ -34,6 +35,12 @@ return redis.call('HDEL', KEYS[1], ARGV[1])
  * listing, an owner takes a dead process's listing over, and a process finds its own rooms without Redis.
  */
 export class SharedDriver extends RedisDriver {
+	constructor(...options: ConstructorParameters<typeof RedisDriver>) {
+		super(...options);
+		// Each command tells its own failure; without this ioredis writes the connection's to stderr, as it is.
+		this.#client.on("error", () => {});
+	}
+
 	get #client(): Commands {
 		return (this as unknown as { _client: Commands })._client;
 	}
