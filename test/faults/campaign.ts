@@ -14,6 +14,7 @@ import { kindOf } from "./kinds.ts";
 import { leftoversOf } from "./leftovers.ts";
 import { pause } from "./pause.ts";
 import { type Counts, leftOf, planRounds, type Round, type Strike } from "./plan.ts";
+import { type Players, startPlayers } from "./players.ts";
 import type { Mutant } from "./preload.ts";
 import { openRecorder, type Recorder } from "./record.ts";
 import { type RoundAt, referenceOf } from "./reference.ts";
@@ -78,12 +79,14 @@ export async function runFaults(opened: Closing, options: RunOptions): Promise<R
 	const ended: string[] = [];
 	const sent = startTraffic(house, sessions, dice.of("traffic"));
 	opened.add(() => sent.abandon());
+	const players = startPlayers(house, sessions, dice.of("players"));
+	opened.add(() => players.stop());
 	const endings = Object.entries(counts).filter(([name]) => kindOf(name).endsSession);
 	const ending = new EndingSessions(
 		house,
 		endings.reduce((sum, [, count]) => sum + count, 0),
 	);
-	const under: Under = { house, sessions, ending, ended, sent, journal: recorder.journalInNats };
+	const under: Under = { house, sessions, ending, ended, sent, players, journal: recorder.journalInNats };
 	const log = new RoundLog();
 	const faults: Counts = {};
 	for (let attempt = 1, left = counts; attempt <= ATTEMPTS && Object.keys(left).length > 0; attempt++) {
@@ -129,6 +132,7 @@ interface Under {
 	ending: EndingSessions;
 	ended: string[];
 	sent: Sent;
+	players: Players;
 	journal: JournalWatch | undefined;
 }
 
@@ -161,9 +165,9 @@ async function strikeLane(lane: readonly Strike[], under: Under, dice: Dice): Pr
 }
 
 /** Ends the sessions in order and gathers what is left of them. */
-async function wind({ house, sessions, ended, sent }: Under, recorder: Recorder, roundAt: RoundAt) {
+async function wind({ house, sessions, ended, sent, players }: Under, recorder: Recorder, roundAt: RoundAt) {
 	await sent.atLeast(LEAST_INPUTS);
-	await sent.stop();
+	await Promise.all([sent.stop(), players.stop()]);
 	await sent.poison(POISONS);
 	// One whose process died before it was ended lives on.
 	const strays = await recorder.strays([...sessions, ...ended]);
@@ -189,7 +193,7 @@ async function wind({ house, sessions, ended, sent }: Under, recorder: Recorder,
 		outbox: await recorder.outbox(),
 		deadLetters: await recorder.unreadable(),
 		poisons: POISONS,
-		refusals: sent.refusals,
+		refusals: new Map([...sent.refusals, ...players.refusals]),
 		failures: house.processes.all.flatMap((process) => failuresIn(process.output())),
 		ownEnds: house.processes.ownEnds.map((process) => process.output()),
 		leftovers,
@@ -223,7 +227,7 @@ function isVersionMarker(entry: JournalEntry): boolean {
 }
 
 const SHOWN_LINES = 40;
-const FAILURES = ["a call failed", "game events failed", "session halted"];
+const FAILURES = ["a call failed", "game events failed", "matchmaking failed", "session halted"];
 
 /** What the processes that are up, and those that ended by themselves, said last, and NATS. */
 function outputOf({ processes, nats }: FaultHouse): string {

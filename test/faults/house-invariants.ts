@@ -10,8 +10,11 @@ const CAPS: Readonly<Record<string, number>> = {
 	"effects dropped": 0,
 };
 
-/** A caller may send again what was refused with one of these. */
-const REFUSALS = ["STORE_UNAVAILABLE", "JOURNAL_FULL", "NOT_OWNER", "STARTING", "DRAINING", "TOO_BUSY"];
+/** A caller may send again what was refused with one of these; of players the last two. */
+const REFUSALS = [
+	...["STORE_UNAVAILABLE", "JOURNAL_FULL", "NOT_OWNER", "STARTING", "DRAINING", "TOO_BUSY"],
+	...["UNKNOWN_STREAM", "MOVING"],
+];
 
 /** What holds of members, stores and processes beside the sessions' histories. */
 export const HOUSE_INVARIANTS: readonly Invariant[] = [
