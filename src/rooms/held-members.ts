@@ -14,18 +14,17 @@ export function heldMembers(world: World, waiting: readonly Input[]): number[] {
 
 /** The same of a session whose history goes on meanwhile. */
 export async function heldNow(
-	{ id, world }: { id: string; world: World },
+	session: { id: string; world: World; sequence: number },
 	journal: Pick<Journal, "read">,
 ): Promise<number[]> {
 	for (;;) {
-		const { marker } = world;
-		const entries = await journal.read(id, 0);
+		const { sequence } = session;
+		const waiting = await journal.read(session.id, sequence);
 		// A world that has stepped since may have taken in what waited.
-		if (world.marker !== marker) continue;
-		const seen = entries.findLastIndex((entry) => "marker" in entry && entry.marker.marker <= marker);
+		if (session.sequence !== sequence) continue;
 		return heldMembers(
-			world,
-			entries.slice(seen + 1).flatMap((entry) => ("input" in entry ? [entry.input] : [])),
+			session.world,
+			waiting.flatMap((entry) => ("input" in entry ? [entry.input] : [])),
 		);
 	}
 }

@@ -34,6 +34,8 @@ export class LiveSession {
 	readonly id: string;
 	/** The stored record as this process knows it. */
 	record: SessionRecord;
+	/** True when its end is concluded: nothing of it has to be decided again. */
+	isConcluded = false;
 	readonly outgoing: Outgoing;
 	readonly #parts: LiveSessionParts;
 	readonly #fold: Fold;
@@ -44,7 +46,6 @@ export class LiveSession {
 	readonly #listeners = new Set<(stepped: Stepped) => void>();
 	#haltedBy: "NOT_OWNER" | "INTERNAL" | undefined;
 	#isClosed = false;
-	#isConcluded = false;
 
 	constructor(parts: LiveSessionParts) {
 		const { fold, clock } = parts;
@@ -126,22 +127,21 @@ export class LiveSession {
 		return this.#isClosed || this.isHalted || this.world.session.status === "ended";
 	}
 
+	/** Journal sequence of the last marker that the world has taken, 0 = none. */
+	get sequence(): number {
+		return this.#fold.sequence;
+	}
+
 	/** Events decided so far. */
 	get eventCount(): number {
 		return this.#fold.events;
 	}
 
-	/** True when its end is concluded: nothing of it has to be decided again. */
-	get isConcluded(): boolean {
-		return this.#isConcluded;
-	}
-
 	/** Its end is concluded, with this record. */
 	conclude(record: SessionRecord): void {
 		this.record = record;
-		const { decisions } = this.outgoing;
-		if (decisions !== undefined) this.outgoing.handedOver([], decisions);
-		this.#isConcluded = true;
+		this.outgoing.handedOver([], this.outgoing.decisions);
+		this.isConcluded = true;
 	}
 
 	/** Calls `listener` after every marker; returns what ends that. A listener that throws is logged. */

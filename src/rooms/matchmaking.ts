@@ -45,8 +45,10 @@ function checked<T>(schema: z.ZodType<T>, body: unknown): T {
 	return parsed.data;
 }
 
-/** Of the process that a room is listed for. */
+/** Of the process that a room is listed for; it does not answer, or has it no more. */
 const AWAY = /^(process|room) \S+ is (not|no longer) available\.$/;
+/** Of a room that went as its seat was asked for. */
+const GONE = /^room "\S+" not found$/;
 
 /** Colyseus' own refusals, by what they say or their code: no seat left, nobody there, no such seat to reconnect to. */
 function refusalOf(error: unknown, method: string, logger: Logger): RoomError {
@@ -54,7 +56,7 @@ function refusalOf(error: unknown, method: string, logger: Logger): RoomError {
 	if (error instanceof StoreUnavailable) return new RoomError("MOVING", { cause: error });
 	const { message = "", code } = error as { message?: string; code?: unknown };
 	if (message.endsWith("is already full.")) return new RoomError("FULL");
-	// The process that has the room does not answer, or has it no more.
+	if (GONE.test(message)) return new RoomError("UNKNOWN_STREAM");
 	if (AWAY.test(message)) return new RoomError("MOVING", { cause: error });
 	if (method === "reconnect" && typeof code === "number") return new RoomError("SEAT_GONE");
 	logger.error({ err: error, method }, "matchmaking failed");

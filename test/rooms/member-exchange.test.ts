@@ -57,6 +57,29 @@ describe("exchange of members", () => {
 		expect((await house.parts.reservoir.status(GAME_SERVICE)).checkedOut).to.equal(40);
 	});
 
+	it("settles a session that ticks on by what its world has not taken in yet, however long its journal is", async () => {
+		const house = lives.openHouse(await lives.openDatabase());
+		await house.directory.start(REQUEST);
+		const session = onlySession(house);
+		await house.clock.advance(20_000);
+		const { journal, reservoir } = house.parts;
+		const read = journal.read.bind(journal);
+		const behind: number[] = [];
+		journal.read = async (id, after, ...upTo) => {
+			behind.push(after);
+			// A tick in the middle of the first reading.
+			if (behind.length === 1) await session.tick();
+			return read(id, after, ...upTo);
+		};
+		await session.submit("more", { kind: "arrivals", cause: "refill", templates: [9_000], requested: 1 });
+		const before = session.sequence;
+		await reservoir.reassert(GAME_SERVICE, session.id, [], session.record.startedAtMs);
+		await new MemberExchange(house.parts).settle(session);
+		expect(behind).to.deep.equal([before, session.sequence]);
+		const { members } = await reservoir.holding(GAME_SERVICE, session.id);
+		expect([...members]).to.include.members([...membersOf(session.world), 9_000]);
+	});
+
 	it("journals the same members when an undecided attempt is retried", async () => {
 		const house = lives.openHouse(await lives.openDatabase());
 		await house.directory.start(REQUEST);
