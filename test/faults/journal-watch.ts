@@ -100,6 +100,8 @@ export class JournalWatch implements KeptJournal {
 	/** Kills the server, keeps what is in its journal, lets `damage` be done to it, keeps what is left, and starts the server again. */
 	async lose(damage: (journal: DeadJournal) => Promise<void>, isOpen = false): Promise<void> {
 		const { nats } = this.#house;
+		// The processes make it anew after a loss; on a full disk it may never be whole.
+		if (!isOpen) await until(() => nats.isWhole(JOURNAL), "the journal is on file", BACK_WITHIN_MS);
 		await nats.stop();
 		this.#copy.end();
 		const isThere = await this.#lose(damage, isOpen).finally(() => nats.start());

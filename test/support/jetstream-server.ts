@@ -23,6 +23,8 @@ export interface PrivateJetStream {
 	flipBit(stream: string, text: string): Promise<void>;
 	/** Lets the server find out by itself what is in a stream when it starts: by its index it would not see damage before it is too late. */
 	dropIndex(stream: string): Promise<void>;
+	/** Whether what the stream is stands in its files whole: NATS 2.9 that is killed before has it no more. */
+	isWhole(stream: string): Promise<boolean>;
 	/** What it said last, since it was started. */
 	output(): string;
 	/** How often it ended by itself, and was started again. */
@@ -58,7 +60,8 @@ export async function startJetStream(parent?: string): Promise<PrivateJetStream>
 		await revived;
 		await server.close();
 	}
-	const messagesOf = (stream: string) => join(folder.path, "jetstream", "$G", "streams", stream, "msgs");
+	const filesOf = (stream: string) => join(folder.path, "jetstream", "$G", "streams", stream);
+	const messagesOf = (stream: string) => join(filesOf(stream), "msgs");
 	async function dropIndex(stream: string): Promise<void> {
 		const messages = messagesOf(stream);
 		const index = (await readdir(messages)).filter((name) => !name.endsWith(".blk"));
@@ -103,6 +106,10 @@ export async function startJetStream(parent?: string): Promise<PrivateJetStream>
 			await dropIndex(stream);
 		},
 		dropIndex,
+		async isWhole(stream) {
+			const sum = await readFile(join(filesOf(stream), "meta.sum"), "utf8").catch(() => "");
+			return sum !== "";
+		},
 		output: () => server.output(),
 		get crashes() {
 			return crashes;
