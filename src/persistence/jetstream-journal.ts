@@ -115,11 +115,11 @@ export class JetStreamJournal implements Journal {
 			for (const entry of takenOver) await this.#appendAtEnd(id, entry.id, entry.input, true);
 			await this.#subjects.purge(id, sequence);
 			// NATS 2.9 takes and never gives back after it dropped damaged messages, until it is started again.
-			if (((await this.#subjects.newest(id))?.seq ?? 0) < sequence) {
-				throw new StoreUnavailable(
-					`the stream ${this.#stream} does not give back what it took: restart the NATS server`,
-				);
-			}
+			const isGiven = ((await this.#subjects.newest(id))?.seq ?? 0) >= sequence;
+			if (!isGiven) throw new StoreUnavailable(`${this.#stream} gives nothing back: restart the NATS server`);
+			// Begun in another one, the history would go on under the name of this one.
+			const isAnother = (await this.incarnation()) !== incarnation;
+			if (isAnother) throw new StoreUnavailable(`the stream ${this.#stream} was made anew meanwhile`);
 			return { sequence, incarnation, left, takenOver };
 		});
 	}

@@ -99,6 +99,8 @@ async function findSession(showtimeSessionId: string, parts: RestoreParts): Prom
 			return { fold: again, waiting, ...none, isNewEpoch: true };
 		}
 	}
+	// Before the entries: those of a journal that is made anew meanwhile do not go under its name.
+	const incarnation = await journal.incarnation(showtimeSessionId);
 	const entries = await journal.read(showtimeSessionId, 0);
 	const first = entries[0];
 	if (first === undefined || !("input" in first) || first.input.kind !== "start") {
@@ -106,7 +108,7 @@ async function findSession(showtimeSessionId: string, parts: RestoreParts): Prom
 		throw new ShowtimeError("JOURNAL_LOST", `session ${showtimeSessionId}: no usable checkpoint, and ${found}`);
 	}
 	const simulation = simulationOf(first.input.simulationVersion, simulations);
-	const fold = beginFoldBy(simulation, first.input, await journal.incarnation(showtimeSessionId));
+	const fold = beginFoldBy(simulation, first.input, incarnation);
 	return { ...foldOn(fold, entries, simulations), left: NOTHING_LEFT, storedSequences: [], isNewEpoch: false };
 }
 

@@ -215,6 +215,26 @@ describe("JetStreamJournal", () => {
 			expect(await idsOf(owner, id)).to.deep.equal(["between"]);
 		});
 
+		it("is told to be tried again when its stream is made anew meanwhile, and has that one's name then", async () => {
+			const namespace = randomUUID();
+			const owner = await openJournal({ namespace });
+			const former = await owner.incarnation();
+			const manager = await jetstreamManager(await server.connect());
+			let isThere = true;
+			const begin = () =>
+				owner.restart(session, tick(1), async (left) => {
+					if (isThere) await manager.streams.delete(`${namespace}_SHOWTIME_J`);
+					isThere = false;
+					return inputsOf(left);
+				});
+			expect(await begin().catch((error: unknown) => error)).to.be.instanceOf(StoreUnavailable);
+			const { incarnation } = await begin();
+			expect(incarnation)
+				.to.equal(await owner.incarnation())
+				.and.not.to.equal(former);
+			await owner.appendMarker(session, tick(2));
+		});
+
 		it("takes an input that was written for the history before, and once where it has it already", async () => {
 			const namespace = randomUUID();
 			const id = randomUUID();
