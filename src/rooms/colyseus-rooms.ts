@@ -19,9 +19,9 @@ export const colyseusRooms: RoomHost = {
 			if (error instanceof ServerError || !(driver instanceof SharedDriver)) throw error;
 			throw new StoreUnavailable(`Redis lists no room: ${(error as Error).message}`, { cause: error });
 		}
-		// Another process lists one.
-		if (roomOf(showtimeSessionId) === undefined)
-			throw new ShowtimeError("NOT_OWNER", `session ${showtimeSessionId} has a room elsewhere`);
+		if (roomOf(showtimeSessionId) === undefined) {
+			throw new ShowtimeError("NOT_OWNER", `session ${showtimeSessionId} has a room in another process`);
+		}
 	},
 	async close(showtimeSessionId, farewell) {
 		await roomOf(showtimeSessionId)?.farewell(farewell);

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { redisOptions } from "../../src/persistence/redis-connection.ts";
 import { SharedPresence } from "../../src/rooms/shared-presence.ts";
 import { closing } from "../support/closing.ts";
+import { hearUnhandled } from "../support/hear-unhandled.ts";
 import { startRedisServer } from "../support/redis-server.ts";
 import { startTcpGate } from "../support/tcp-gate.ts";
 import { until } from "../support/until.ts";
@@ -16,7 +17,7 @@ describe("what processes tell each other by Redis", () => {
 		opened.add(() => presence.shutdown());
 		await presence.subscribe("topic", () => {});
 		await redis.kill();
-		const unheard = hearUnhandled();
+		const unheard = hearUnhandled(opened);
 		const isRefused = async () => (await outcomesOf(presence)).every((outcome) => outcome === "refused");
 		await until(isRefused, "everything is refused");
 		// As Colyseus does it.
@@ -36,7 +37,7 @@ describe("what processes tell each other by Redis", () => {
 		opened.add(() => presence.shutdown());
 		let heard = 0;
 		await presence.subscribe("topic", () => heard++);
-		const unheard = hearUnhandled();
+		const unheard = hearUnhandled(opened);
 		gate.cutAt("subscribe");
 		await gate.shut();
 		await gate.open();
@@ -49,15 +50,6 @@ describe("what processes tell each other by Redis", () => {
 		await until(isHeard, "it hears what is said");
 		expect(unheard).to.deep.equal([]);
 	});
-
-	/** Rejections that nobody looked at, from here on. */
-	function hearUnhandled(): unknown[] {
-		const unheard: unknown[] = [];
-		const hear = (error: unknown) => unheard.push(error);
-		process.on("unhandledRejection", hear);
-		opened.add(() => void process.off("unhandledRejection", hear));
-		return unheard;
-	}
 });
 
 function outcomesOf(presence: SharedPresence): Promise<string[]> {

@@ -9,6 +9,7 @@ import { SharedDriver } from "../../src/rooms/shared-driver.ts";
 import { SharedPresence } from "../../src/rooms/shared-presence.ts";
 import { STREAM_ROOM } from "../../src/rooms/stream-room.ts";
 import { closing } from "../support/closing.ts";
+import { hearUnhandled } from "../support/hear-unhandled.ts";
 import { type PrivateRedisServer, startRedisServer } from "../support/redis-server.ts";
 import {
 	GAME_SERVICE,
@@ -90,10 +91,7 @@ describe("rooms that are listed in Redis", () => {
 	});
 
 	it("say to come again when Redis goes as another process is asked for a seat", async () => {
-		const unheard: unknown[] = [];
-		const hear = (error: unknown) => unheard.push(error);
-		process.on("unhandledRejection", hear);
-		opened.add(() => void process.off("unhandledRejection", hear));
+		const unheard = hearUnhandled(opened);
 		const { showtimeSessionId: roomId } = RECORD;
 		await driver.insert({ roomId, name: STREAM_ROOM, processId: "another" } as IRoomCache);
 		gate.cutAt("ipc:");
