@@ -9,7 +9,10 @@ import type { ResumeReport } from "./session-resume.ts";
 
 /** A session that could not be taken up is tried again after this time, then after twice as long, and so on. */
 const RETRY_MS = 1_000;
-const MOST_RETRY_MS = 30_000;
+/** At most: what fails as long as a store is away has to tick on soon after it is back. */
+const MOST_RETRY_MS = 4_000;
+/** At most, of one whose own history fails. */
+const MOST_POISONED_RETRY_MS = 30_000;
 /** The same of one in a version that this release does not know: only the loss of its journal could change that. */
 const UNKNOWN_RETRY_MS = 600_000;
 
@@ -188,7 +191,8 @@ export class Supervisor {
 		const { ownership, logger, isHere } = this.#parts;
 		if (outcome === "resumed") this.#resting.delete(id);
 		else if (outcome === "unknown-version") this.#rest(id, UNKNOWN_RETRY_MS, true);
-		else if (outcome !== "ended" && outcome !== "orphaned") this.#rest(id, this.#nextRestMs(id));
+		else if (outcome === "poisoned") this.#rest(id, this.#nextRestMs(id, MOST_POISONED_RETRY_MS));
+		else if (outcome === "failed") this.#rest(id, this.#nextRestMs(id, MOST_RETRY_MS));
 		// One that runs, or is still being put away, is freed when that is over.
 		if (isHere(id)) return;
 		const token = claimed.find(({ record }) => record.showtimeSessionId === id)?.token;
@@ -203,8 +207,8 @@ export class Supervisor {
 		this.#resting.set(id, { untilMs: this.#parts.clock.nowMs() + restMs, restMs, isVersionUnknown });
 	}
 
-	#nextRestMs(id: string): number {
-		return Math.min(MOST_RETRY_MS, 2 * (this.#resting.get(id)?.restMs ?? RETRY_MS / 2));
+	#nextRestMs(id: string, mostMs: number): number {
+		return Math.min(mostMs, 2 * (this.#resting.get(id)?.restMs ?? RETRY_MS / 2));
 	}
 }
 

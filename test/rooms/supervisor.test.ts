@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { expect } from "chai";
-import { SessionElsewhere } from "../../src/errors.ts";
+import { SessionElsewhere, StoreUnavailable } from "../../src/errors.ts";
+import type { Input } from "../../src/events/input.ts";
 import { SqlOwnership } from "../../src/persistence/sql-ownership.ts";
 import { beginFold, chaptersOf, foldChapter } from "../../src/rooms/session-fold.ts";
 import { closing } from "../support/closing.ts";
@@ -50,6 +51,44 @@ describe("several processes on one database", () => {
 		await shared.kill(one);
 		await shared.clock.advance(2 * LOOK_MS);
 		expect(await asked()).to.have.nested.property("record.showtimeSessionId", id);
+	});
+
+	it("take up within four seconds of a store's return what could not be taken up while it was away", async () => {
+		const one = await shared.join();
+		const two = await shared.join();
+		const ids = await shared.start(one, 1);
+		const { journal } = two.parts;
+		const { read } = journal;
+		const triedAtMs: number[] = [];
+		journal.read = () => {
+			triedAtMs.push(shared.clock.nowMs());
+			return Promise.reject(new StoreUnavailable("the journal does not answer"));
+		};
+		await shared.kill(one);
+		await shared.clock.advance(16_000);
+		expect(two.ids()).to.deep.equal([]);
+		const rests = triedAtMs.slice(1).map((atMs, i) => atMs - triedAtMs[i]);
+		expect(rests.map((ms) => Math.floor(ms / 1_000))).to.deep.equal([1, 2, 4, 4, 4]);
+		journal.read = read;
+		await shared.clock.advance(4_000 + LOOK_MS);
+		expect(two.ids()).to.deep.equal(ids);
+	});
+
+	it("leave a session whose step fails alone for ever longer times, at most 30 s", async () => {
+		const one = await shared.join();
+		const [id] = await shared.start(one, 1);
+		await one.directory.submit(id, "poison", { kind: "pulse", entries: null } as unknown as Input);
+		await shared.clock.advance(2_000);
+		const two = await shared.join();
+		await shared.kill(one);
+		const failures = () => two.logger.messages("error").filter((message) => message === "session not resumed").length;
+		const failed: number[] = [];
+		for (const seconds of [10, 60, 60]) {
+			const before = failures();
+			await shared.clock.advance(seconds * 1_000);
+			failed.push(failures() - before);
+		}
+		expect(failed).to.deep.equal([4, 3, 2]);
 	});
 
 	it("share what one leaves behind, each session with one owner", async () => {
