@@ -125,7 +125,10 @@ export class Lineage {
 		this.#newest = marker;
 		this.#hasGoneOn = true;
 		if (!this.#goBackTo(marker)) return false;
-		(this.#fold as Fold).incarnation = this.#generation?.incarnation ?? "";
+		const fold = this.#fold as Fold;
+		fold.incarnation = this.#generation?.incarnation ?? "";
+		// The next loss may leave no more of the epoch than its beginning.
+		this.#worlds.set(marker, sealFold(this.#reference.history.id, fold, FORMAT));
 		return true;
 	}
 
