@@ -200,12 +200,17 @@ async function wind({ house, sessions, ended, sent, players }: Under, recorder: 
 	};
 }
 
-async function end({ cluster, processes }: FaultHouse, id: string): Promise<void> {
+async function end(house: FaultHouse, id: string): Promise<void> {
+	const { cluster, processes } = house;
+	let answer: unknown;
 	const isEnded = async () => {
 		const { body } = await cluster.call(processes.running[0], "/showtime/session/end", { showtimeSessionId: id });
+		answer = body;
 		return body.status === "ended";
 	};
-	await until(isEnded, `session ${id} has ended`, ENDED_WITHIN_MS);
+	await until(isEnded, `session ${id} has ended`, ENDED_WITHIN_MS).catch((error: Error) => {
+		throw new Error(`${error.message}: ${JSON.stringify(answer)}\n${outputOf(house)}`, { cause: error });
+	});
 }
 
 function reportOf(run: RunHistory): Omit<RunReport, "faults" | "crashes"> {
