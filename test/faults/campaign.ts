@@ -4,6 +4,7 @@ import type { Builds } from "../support/next-build.ts";
 import { until } from "../support/until.ts";
 import { heldAfterAll, lookAtCrowd } from "./crowd-facts.ts";
 import { type Dice, diceOf } from "./dice.ts";
+import { endTroubleOf } from "./end-trouble.ts";
 import { EndingSessions, startFollowed } from "./ending-sessions.ts";
 import { watchGauges } from "./gauges.ts";
 import { type FaultHouse, type JournalPlace, openFaultHouse } from "./house.ts";
@@ -208,8 +209,9 @@ async function end(house: FaultHouse, id: string): Promise<void> {
 		answer = body;
 		return body.status === "ended";
 	};
-	await until(isEnded, `session ${id} has ended`, ENDED_WITHIN_MS).catch((error: Error) => {
-		throw new Error(`${error.message}: ${JSON.stringify(answer)}\n${outputOf(house)}`, { cause: error });
+	await until(isEnded, `session ${id} has ended`, ENDED_WITHIN_MS).catch(async (error: Error) => {
+		const facts = [JSON.stringify(answer), await endTroubleOf(house, id), outputOf(house)];
+		throw new Error(`${error.message}: ${facts.join("\n")}`, { cause: error });
 	});
 }
 

@@ -38,6 +38,8 @@ export interface Kind {
 	isLoss?: true;
 	/** Entries that nobody needs are taken out of the journal at once: none such in a run with losses, where the copy may lag behind. */
 	takesOut?: true;
+	/** Of events on their way into streams, where they go with a journal in NATS. */
+	needsStreams?: true;
 	/** Each takes a session that is there to be ended. */
 	endsSession?: true;
 	/** Brings one fault about, and its end. Answers false when it did not come about: it is not counted, and tried again. */

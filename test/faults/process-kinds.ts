@@ -20,9 +20,14 @@ export const PROCESS_KINDS: readonly Kind[] = [
 				return true;
 			}),
 	},
-	...(["tick", "checkpoint", "publishing"] as const).map((work): Kind => {
-		return { name: `kill in ${work}`, target: "process", strike: (scene) => killAt(POINTS[work], scene) };
-	}),
+	{ name: "kill in tick", target: "process", strike: (scene) => killAt(POINTS.tick, scene) },
+	{ name: "kill in checkpoint", target: "process", strike: (scene) => killAt(POINTS.checkpoint, scene) },
+	{
+		name: "kill in publishing",
+		target: "process",
+		needsStreams: true,
+		strike: (scene) => killAt(POINTS.publishing, scene),
+	},
 	{
 		name: "stop for two leases",
 		target: "process",

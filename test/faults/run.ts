@@ -137,7 +137,8 @@ async function runOnce(state: CampaignState, left: Counts): Promise<boolean> {
 
 function wantedKinds(): string[] {
 	const without = values.without.split(",").filter((name) => name !== "");
-	const possible = KINDS.filter(({ target }) => journal === "nats" || target !== "nats").map(({ name }) => name);
+	const inNats = ({ target, needsStreams }: Kind) => target === "nats" || needsStreams === true;
+	const possible = KINDS.filter((kind) => journal === "nats" || !inNats(kind)).map(({ name }) => name);
 	const names = values.kinds?.split(",") ?? possible;
 	for (const name of [...names, ...without]) kindOf(name);
 	const impossible = names.filter((name) => !possible.includes(name));

@@ -4,7 +4,8 @@ import { entryOf } from "../../src/persistence/sql-journal-rows.ts";
 import type { SqlSchema } from "../../src/persistence/sql-schema.ts";
 import type { Generation, KeptJournal } from "./journal-watch.ts";
 
-const KEPT = "kept_journal_entry";
+/** The table of what was taken out. */
+export const KEPT = "kept_journal_entry";
 const COLUMNS: (keyof EntryRow)[] = ["showtimeSessionId", "sequence", "kind", "inputId", "marker", "body"];
 
 /** Keeps what sessions take out of a journal in the database: the database itself does, as part of the taking out. */
