@@ -48,10 +48,14 @@ const HELD_UP = new Set(["ER_LOCK_WAIT_TIMEOUT", "ER_LOCK_DEADLOCK"]);
 export class BoundedMysqlPool implements MysqlPool {
 	readonly #pool: Pool;
 	readonly #patienceMs: number;
+	readonly #settings: readonly string[];
+	readonly #prepared = new WeakSet<PoolConnection>();
 
-	constructor(pool: Pool, patienceMs = PATIENCE_MS) {
+	/** `settings`: statements that each connection begins with; one for which they fail is thrown away. */
+	constructor(pool: Pool, { patienceMs = PATIENCE_MS, settings = [] as readonly string[] } = {}) {
 		this.#pool = pool;
 		this.#patienceMs = patienceMs;
+		this.#settings = settings;
 	}
 
 	getConnection(callback: (error: unknown, connection: MysqlPoolConnection) => void): void {
@@ -61,11 +65,27 @@ export class BoundedMysqlPool implements MysqlPool {
 			isOver = true;
 			clearTimeout(timer);
 			if (connection === undefined) callback(told(error as QueryError), undefined as never);
-			else callback(null, bounded(connection, this.#patienceMs));
+			else this.#prepare(connection, callback);
 		};
 		const late = { code: "ETIMEDOUT", message: "no free connection in time" };
 		const timer = setTimeout(() => settle(late), this.#patienceMs);
 		this.#pool.getConnection((error, connection) => settle(error, connection ?? undefined));
+	}
+
+	#prepare(connection: PoolConnection, callback: (error: unknown, connection: MysqlPoolConnection) => void): void {
+		const wrapped = bounded(connection, this.#patienceMs);
+		const set = ([statement, ...others]: readonly string[]): void => {
+			if (statement === undefined) {
+				this.#prepared.add(connection);
+				return callback(null, wrapped);
+			}
+			wrapped.query(statement, [], (error: unknown) => {
+				if (error === null) return set(others);
+				connection.destroy();
+				callback(error, wrapped);
+			});
+		};
+		set(this.#prepared.has(connection) ? [] : this.#settings);
 	}
 
 	/** A connection that could not be made, or is lost, is over as well as any other. */

@@ -63,18 +63,15 @@ async function connect(url: string, patienceSeconds = LOCK_WAIT_SECONDS): Promis
 		connectTimeout: 2_000,
 		timezone: "Z",
 	});
-	return new Kysely<SqlSchema>({
-		dialect: new MysqlDialect({
-			pool: new BoundedMysqlPool(pool, patienceSeconds * 1_000),
-			async onCreateConnection(connection) {
-				// Every write is guarded by the row it updates first, so no gaps need locks.
-				await connection.executeQuery(CompiledQuery.raw("set session transaction isolation level read committed"));
-				await connection.executeQuery(
-					CompiledQuery.raw(`set session innodb_lock_wait_timeout = ${patienceSeconds}, sql_mode = 'TRADITIONAL'`),
-				);
-			},
-		}),
+	const bounded = new BoundedMysqlPool(pool, {
+		patienceMs: patienceSeconds * 1_000,
+		// Every write is guarded by the row it updates first, so no gaps need locks.
+		settings: [
+			"set session transaction isolation level read committed",
+			`set session innodb_lock_wait_timeout = ${patienceSeconds}, sql_mode = 'TRADITIONAL'`,
+		],
 	});
+	return new Kysely<SqlSchema>({ dialect: new MysqlDialect({ pool: bounded }) });
 }
 
 async function prepareSchema(

@@ -1,5 +1,5 @@
 import { ShowtimeError } from "../errors.ts";
-import type { Input } from "../events/input.ts";
+import type { Input, StartInput } from "../events/input.ts";
 import type { InputEntry, Journal, JournalEntry, MarkerOptions } from "../persistence/journal.ts";
 import type { Logger } from "./logger.ts";
 import type { AnyFold } from "./session-fold.ts";
@@ -84,8 +84,15 @@ function takenOverOf(entries: readonly JournalEntry[], { recentIds }: AnyFold): 
 	return [...taken.values()];
 }
 
-/** Whether the journal does not have the last marker of `fold` any more. */
+/**
+ * Whether the journal does not have the last marker of `fold` any more. Throws `JOURNAL_LOST` when there is none yet and the journal
+ * does not have the beginning either: nothing is left to go on from.
+ */
 export async function hasLost(showtimeSessionId: string, fold: AnyFold, journal: Journal): Promise<boolean> {
+	if (fold.sequence === 0) {
+		beginningOf(showtimeSessionId, await journal.read(showtimeSessionId, 0));
+		return false;
+	}
 	const [entry] = await journal.read(showtimeSessionId, fold.sequence - 1, fold.sequence);
 	return !isLastMarkerOf(fold, entry);
 }
@@ -99,6 +106,13 @@ export function isLastMarkerOf(fold: AnyFold, entry: JournalEntry | undefined): 
 	const { marker, chain } = entry;
 	const isSameChain = chain === undefined || fold.before === undefined || chain === fold.before.chain;
 	return marker.marker === fold.world.marker && marker.atMs === fold.world.atMs && isSameChain;
+}
+
+/** What a session begins with: the first entry of its journal, until that is trimmed. Throws `JOURNAL_LOST` when it is another. */
+export function beginningOf(showtimeSessionId: string, [first]: readonly JournalEntry[]): StartInput {
+	if (first !== undefined && "input" in first && first.input.kind === "start") return first.input;
+	const found = first === undefined ? "the journal is empty" : `the journal begins with ${first.id}`;
+	throw new ShowtimeError("JOURNAL_LOST", `session ${showtimeSessionId}: no usable checkpoint, and ${found}`);
 }
 
 /** The beginning is in the fold, and a refill is asked for again by who still waits for it. */

@@ -202,7 +202,7 @@ export class LiveSession {
 
 	/**
 	 * Begins a new epoch from the world as it stands if the journal has lost it, and answers whether; for the owner only. Throws
-	 * `NOT_OWNER` when another process has gone on with the session.
+	 * `NOT_OWNER` when another process has gone on with the session, and `JOURNAL_LOST` when it has no marker and no beginning.
 	 */
 	repair(): Promise<boolean> {
 		return this.#advance.repair();

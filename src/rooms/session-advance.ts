@@ -66,7 +66,7 @@ export class SessionAdvance {
 		this.#accepted.add(entry);
 	}
 
-	/** Begins a new epoch from the world as it stands if the journal has lost it, and answers whether. Throws `NOT_OWNER`. */
+	/** Begins a new epoch from the world as it stands if the journal has lost it, and answers whether. Throws `NOT_OWNER` or `JOURNAL_LOST`. */
 	repair(): Promise<boolean> {
 		return this.#queue.run(async () => {
 			if (this.#parts.isOver() || !(await this.#epochs.mend())) return false;

@@ -35,7 +35,8 @@ export class SessionEpochs {
 
 	/**
 	 * Begins a new epoch from the world as it stands if the journal has lost it; answers whether. Throws `NOT_OWNER` when another process
-	 * owns the session by now, or has gone on with it: what is missing was trimmed by that one then.
+	 * owns the session by now, or has gone on with it: what is missing was trimmed by that one then. Throws `JOURNAL_LOST` when not even the
+	 * beginning is left of a session that has no marker yet.
 	 */
 	async mend(): Promise<boolean> {
 		const { journal, mayReplace } = this.#parts;

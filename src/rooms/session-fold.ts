@@ -137,6 +137,9 @@ export function foldChapter(fold: AnyFold, chapter: Chapter): DecidedEffect[] {
 	if (marker.marker !== world.marker + 1) {
 		throw new ShowtimeError("JOURNAL_LOST", `marker ${marker.marker} follows marker ${world.marker} in the journal`);
 	}
+	if (world.marker === 0 && inputs[0]?.kind !== "start") {
+		throw new ShowtimeError("JOURNAL_LOST", "the beginning is missing before the first marker");
+	}
 	if (chapter.chain !== undefined && chapter.chain !== fold.chain) {
 		throw new ShowtimeError("JOURNAL_LOST", `marker ${marker.marker} was written after other entries than there are`);
 	}

@@ -91,8 +91,10 @@ export class SessionOwner {
 			if (await session.repair()) await this.#parts.exchange.beginAnew(session);
 			else if (cannotFollow) await this.#stepDown(session, "its journal goes on in a way that cannot be followed");
 		} catch (error) {
-			if (!(error instanceof ShowtimeError && error.code === "NOT_OWNER")) throw error;
-			await this.#stepDown(session, "another process has gone on with the session");
+			const isTaken = error instanceof ShowtimeError && error.code === "NOT_OWNER";
+			if (!isTaken && !isJournalLost(error)) throw error;
+			const reason = isTaken ? "another process has gone on with the session" : "its journal has lost its beginning";
+			await this.#stepDown(session, reason);
 		}
 	}
 

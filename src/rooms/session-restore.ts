@@ -7,7 +7,7 @@ import type { Simulation } from "../simulation/simulation.ts";
 import type { CheckpointFormat } from "./checkpoint-format.ts";
 import { isVersionUnknown, simulationOf, simulationsOf } from "./fold-versions.ts";
 import type { HotCheckpoints } from "./hot-checkpoints.ts";
-import { beginEpoch, type EpochParts, isJournalLost, isLastMarkerOf, knownTo } from "./journal-epoch.ts";
+import { beginEpoch, beginningOf, type EpochParts, isJournalLost, isLastMarkerOf, knownTo } from "./journal-epoch.ts";
 import type { Logger } from "./logger.ts";
 import { restoreHot } from "./restore-hot.ts";
 import { type FoundSession, foldOn, NOTHING_LEFT, type RestoredSession } from "./restored-session.ts";
@@ -102,13 +102,8 @@ async function findSession(showtimeSessionId: string, parts: RestoreParts): Prom
 	// Before the entries: those of a journal that is made anew meanwhile do not go under its name.
 	const incarnation = await journal.incarnation(showtimeSessionId);
 	const entries = await journal.read(showtimeSessionId, 0);
-	const first = entries[0];
-	if (first === undefined || !("input" in first) || first.input.kind !== "start") {
-		const found = first === undefined ? "the journal is empty" : `the journal begins with ${first.id}`;
-		throw new ShowtimeError("JOURNAL_LOST", `session ${showtimeSessionId}: no usable checkpoint, and ${found}`);
-	}
-	const simulation = simulationOf(first.input.simulationVersion, simulations);
-	const fold = beginFoldBy(simulation, first.input, incarnation);
+	const start = beginningOf(showtimeSessionId, entries);
+	const fold = beginFoldBy(simulationOf(start.simulationVersion, simulations), start, incarnation);
 	return { ...foldOn(fold, entries, simulations), left: NOTHING_LEFT, storedSequences: [], isNewEpoch: false };
 }
 

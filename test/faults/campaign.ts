@@ -210,7 +210,8 @@ async function end(house: FaultHouse, id: string): Promise<void> {
 		return body.status === "ended";
 	};
 	await until(isEnded, `session ${id} has ended`, ENDED_WITHIN_MS).catch(async (error: Error) => {
-		const facts = [JSON.stringify(answer), await endTroubleOf(house, id), outputOf(house)];
+		const known = await endTroubleOf(house, id).catch((why: Error) => `nothing is known of it: ${why.message}`);
+		const facts = [JSON.stringify(answer), known, outputOf(house)];
 		throw new Error(`${error.message}: ${facts.join("\n")}`, { cause: error });
 	});
 }

@@ -14,6 +14,7 @@ describe("BoundedMysqlPool", () => {
 	let pool: BoundedMysqlPool;
 	let raw: PoolConnection & { stream: Socket };
 	let connection: MysqlPoolConnection;
+	let url: string;
 
 	const ask = (sql: string, on = connection) =>
 		new Promise<unknown>((resolve) => on.query(sql, [], (error: unknown) => resolve(error)));
@@ -21,7 +22,8 @@ describe("BoundedMysqlPool", () => {
 	beforeEach(async function () {
 		this.timeout(30_000);
 		const server = await sharedMariadb();
-		const own = createPool(await server.createDatabase());
+		url = await server.createDatabase();
+		const own = createPool(url);
 		own.on("connection", (made) => {
 			raw = made as typeof raw;
 		});
@@ -112,6 +114,24 @@ describe("BoundedMysqlPool", () => {
 		expect((error as Error).message).to.match(/^MySQL takes no writes: .*--read-only/);
 		expect(await ask("create table t (k int)", readers)).to.equal(null);
 		for (const one of [connection, readers]) one.release();
+	});
+
+	it("throws a connection away that cannot be set up, and makes another", async () => {
+		const own = createPool({ uri: url, connectionLimit: 1 });
+		const made: number[] = [];
+		own.on("connection", ({ threadId }) => void made.push(threadId));
+		add(() => promisify(own.end).call(own));
+		const settings = ["set session sort_buffer_size = 65536", "insert into ready values (1)"];
+		const bounded = new BoundedMysqlPool(own, { settings });
+		const next = promisify(bounded.getConnection).bind(bounded);
+		expect(await next().catch(({ code }) => code)).to.equal("ER_NO_SUCH_TABLE");
+		expect(await ask("create table ready (k int)")).to.equal(null);
+		const second: MysqlPoolConnection = await next();
+		second.release();
+		expect(await next()).to.equal(second);
+		second.release();
+		connection.release();
+		expect(made).to.have.length(2);
 	});
 
 	it("lets an error of the statement be what it is", async () => {
