@@ -52,11 +52,12 @@ export interface SessionStore {
 	get(showtimeSessionId: string): Promise<SessionRecord | undefined>;
 	/**
 	 * After it returns the given fields are stored (one given as undefined is cleared), the others as they were.
-	 * Throws `SESSION_NOT_FOUND` for a session that was never created.
+	 * Throws `SESSION_NOT_FOUND` for a session that was never created, and `NOT_OWNER` when its owner has not the `token` that is given.
 	 */
 	update(
 		showtimeSessionId: string,
 		change: Partial<Pick<SessionRecord, "status" | "pausedAtMs" | "endedAtMs" | "endReason" | "totals">>,
+		token?: number,
 	): Promise<void>;
 	/**
 	 * After it returns the given fields are stored (one given as undefined is cleared), unless the session has ended or

@@ -5,6 +5,8 @@ import type { StreamerReference } from "../events/reference.ts";
 import type { SessionSummary } from "./career-conclusion.ts";
 import { Gathered } from "./gathered.ts";
 import { inChunks } from "./in-chunks.ts";
+import { inTransaction } from "./in-transaction.ts";
+import { checkToken } from "./owner-token.ts";
 import type { BroadcastChange, SessionQuery, SessionRecord, SessionStatus, SessionStore } from "./session-store.ts";
 import type { SqlSchema } from "./sql-schema.ts";
 import { isUniqueViolation } from "./unique-violation.ts";
@@ -64,15 +66,20 @@ export class SqlSessionStore implements SessionStore {
 		});
 	}
 
-	async update(showtimeSessionId: string, change: SessionChange): Promise<void> {
+	async update(showtimeSessionId: string, change: SessionChange, token?: number): Promise<void> {
 		const columns = changedColumns(change);
 		if (Object.keys(columns).length === 0) return;
-		const { numUpdatedRows } = await this.#db
-			.updateTable("showtime_session")
-			.set(columns)
-			.where("showtimeSessionId", "=", showtimeSessionId)
-			.executeTakeFirst();
-		if (numUpdatedRows === 0n) throw new ShowtimeError("SESSION_NOT_FOUND", `no session ${showtimeSessionId}`);
+		const update = async (db: Kysely<SqlSchema>) => {
+			const updated = db.updateTable("showtime_session").set(columns);
+			return (await updated.where("showtimeSessionId", "=", showtimeSessionId).executeTakeFirst()).numUpdatedRows;
+		};
+		const fenced = (fence: number) =>
+			inTransaction(this.#db, async (transaction) => {
+				await checkToken(transaction, showtimeSessionId, fence);
+				return update(transaction);
+			});
+		if ((await (token === undefined ? update(this.#db) : fenced(token))) === 0n)
+			throw new ShowtimeError("SESSION_NOT_FOUND", `no session ${showtimeSessionId}`);
 	}
 
 	async updateBroadcast(showtimeSessionId: string, change: BroadcastChange): Promise<void> {

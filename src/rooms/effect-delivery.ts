@@ -2,13 +2,14 @@ import { hypeTrainIdOf } from "../deterministic-id.ts";
 import type { Effect, HypeEnd } from "../events/effect.ts";
 import type { HypeTrainRecord } from "../persistence/hype-history.ts";
 import type { SessionRecord } from "../persistence/session-store.ts";
+import { fenceOf } from "./fence.ts";
 import { internalTrainOf } from "./hype-view.ts";
 import type { LiveSession } from "./live-session.ts";
 import type { MemberExchange } from "./member-exchange.ts";
 import type { DecidedEffect } from "./session-fold.ts";
 import type { SessionParts } from "./session-parts.ts";
 
-export type EffectDeliveryParts = Pick<SessionParts, "sessions" | "hypeHistory"> & {
+export type EffectDeliveryParts = Pick<SessionParts, "sessions" | "hypeHistory" | "ownership"> & {
 	exchange: MemberExchange;
 };
 
@@ -20,11 +21,12 @@ export async function deliverEffect(
 ): Promise<void> {
 	if (await parts.exchange.deliver(session, decided)) return;
 	const effect = deliveredOf(session.personas.key, decided.effect);
+	const token = fenceOf(session, parts.ownership);
 	const atMs = session.record.startedAtMs + decided.marker.atMs;
 	if (effect.kind === "session.paused") {
-		await parts.sessions.update(session.id, { status: "paused", pausedAtMs: atMs });
+		await parts.sessions.update(session.id, { status: "paused", pausedAtMs: atMs }, token);
 	} else if (effect.kind === "session.resumed") {
-		await parts.sessions.update(session.id, { status: "active", pausedAtMs: undefined });
+		await parts.sessions.update(session.id, { status: "active", pausedAtMs: undefined }, token);
 	} else if (effect.kind === "hype.completed") {
 		await parts.hypeHistory.add(trainRecordOf(session.record, effect));
 	}

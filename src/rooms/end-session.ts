@@ -33,7 +33,7 @@ export async function endSession(id: string, reason: EndReason, parts: EndSessio
 		return { record: await ending.abandon(record, reason, session), applied: true };
 	}
 	const { applied } = await session.submit(END_INPUT_ID, { kind: "end", reason }, { now: true });
-	if (applied) await ending.finished(id);
+	if (applied) await ending.finished(session);
 	return { ...viewOf(session), applied };
 }
 

@@ -5,6 +5,7 @@ import type { Clock } from "./clock.ts";
 import type { CollectionTypes } from "./decisions-of.ts";
 import { endingCallsOf } from "./ending-calls.ts";
 import type { EventSink } from "./event-sink.ts";
+import { fenceOf } from "./fence.ts";
 import type { LiveSession } from "./live-session.ts";
 import type { RuleBook } from "./rule-book.ts";
 
@@ -52,13 +53,14 @@ export class SessionConcluder {
 		const { endedAtMs = clock.nowMs() } = ended;
 		const intervalMs = session?.intervalMs ?? ruleBook.rulesOf(ended.gameServiceId).intervalMs;
 		const decisions = session?.outgoing.decisions;
+		const token = fenceOf(session, ownership);
 		return {
 			record: { ...ended, status: "ended", endedAtMs },
 			tickSeconds: intervalMs / 1_000,
 			thresholds: followerThresholds,
 			defaultReservoirSize: reservoirSize,
 			...(decisions === undefined ? {} : { decisions }),
-			...(session !== undefined && ownership.isShared ? { token: session.token } : {}),
+			...(token === undefined ? {} : { token }),
 		};
 	}
 }

@@ -270,6 +270,8 @@ export class SessionDirectory {
 	}
 
 	#remove(session: LiveSession): void {
+		// Removed before; by now it may be live here again, as another.
+		if (this.#live.get(session.id) !== session) return;
 		this.#scheduler.remove(session.id);
 		this.#live.remove(session);
 		this.#parts.journal.forget(session.id);

@@ -1,4 +1,5 @@
 import { ShowtimeError } from "../errors.ts";
+import type { Ownership } from "../persistence/ownership.ts";
 import type { SessionRecord, SessionStore } from "../persistence/session-store.ts";
 import type { Clock } from "./clock.ts";
 import type { HotCheckpoints } from "./hot-checkpoints.ts";
@@ -31,6 +32,7 @@ export interface SessionEndingParts extends SessionHistory {
 	/** Absent without Redis. */
 	hotCheckpoints?: Pick<HotCheckpoints, "drop">;
 	owner: Pick<SessionOwner, "check" | "giveUp">;
+	ownership: Pick<Ownership, "isShared" | "holds">;
 	/** Takes the session out of the directory. */
 	remove(session: LiveSession): void;
 }
@@ -38,7 +40,7 @@ export interface SessionEndingParts extends SessionHistory {
 /** Puts ended sessions away: effects out, members back, the end concluded, players told, history kept for a while. */
 export class SessionEnding {
 	readonly #parts: SessionEndingParts;
-	readonly #underWay = new Map<string, Promise<void>>();
+	readonly #underWay = new Map<LiveSession, Promise<void>>();
 	readonly #wakeUps = new Set<() => void>();
 	#isClosed = false;
 
@@ -48,27 +50,36 @@ export class SessionEnding {
 
 	/** Starts to put away a session whose world has ended. */
 	begin(session: LiveSession): void {
-		if (this.#underWay.has(session.id)) return;
+		if (this.#underWay.has(session)) return;
 		const { logger } = this.#parts;
 		const work = this.#putAway(session)
 			.catch((error) => logger.error({ err: error, showtimeSessionId: session.id }, "ended session not put away"))
-			.finally(() => this.#underWay.delete(session.id));
-		this.#underWay.set(session.id, work);
+			.finally(() => this.#underWay.delete(session));
+		this.#underWay.set(session, work);
 	}
 
 	/** After it returns the session is put away, or that takes longer than a caller waits, and goes on. */
-	async finished(id: string): Promise<void> {
+	async finished(session: LiveSession): Promise<void> {
 		await new Promise<void>((resolve) => {
 			const cancel = this.#parts.clock.after(PATIENCE_MS, resolve);
-			void Promise.resolve(this.#underWay.get(id)).then(() => {
+			void Promise.resolve(this.#underWay.get(session)).then(() => {
 				cancel();
 				resolve();
 			});
 		});
 	}
 
-	/** Ends a session that has no world to end: it never started, its history is lost, or its step failed. */
-	async abandon(record: SessionRecord, reason: string, session?: LiveSession): Promise<SessionRecord> {
+	/**
+	 * Ends a session that has no world to end: it never started, its history is lost, or its step failed. Throws `NOT_OWNER`, and nothing
+	 * of it has ended, when `session` or `token` is given and another process owns it by now.
+	 */
+	async abandon(
+		record: SessionRecord,
+		reason: string,
+		session?: LiveSession,
+		token = session?.token,
+	): Promise<SessionRecord> {
+		const { exchange, ownership, owner } = this.#parts;
 		const { showtimeSessionId: id } = record;
 		const ended: SessionRecord = {
 			...record,
@@ -79,13 +90,17 @@ export class SessionEnding {
 		session?.halt();
 		let concluded: SessionRecord;
 		try {
+			if (token !== undefined && !(await ownership.holds(id, token))) {
+				throw new ShowtimeError("NOT_OWNER", `session ${id} was taken by another process`);
+			}
 			await session?.outgoing.settleForGood();
-			await this.#parts.exchange.reassert(record, []);
+			await exchange.reassert(record, []);
 			const isBorn = reason !== NEVER_STARTED && (session !== undefined || (await wasStarted(id, this.#parts)));
-			concluded = await this.#conclude(ended, session, isBorn);
+			concluded = isBorn ? await this.#conclude(ended, session) : await this.#undo(ended, token);
 		} finally {
 			// Not before: a conclusion by who does not own the session is refused.
 			if (session !== undefined) this.#forget(session);
+			else if (token !== undefined) owner.giveUp({ id, token });
 		}
 		await this.#closeRoom(concluded);
 		return concluded;
@@ -110,8 +125,7 @@ export class SessionEnding {
 			} catch (error) {
 				logger.error({ err: error, showtimeSessionId: id }, "ended session not put away; tried again");
 				if (error instanceof ShowtimeError && error.code === "NOT_OWNER") await this.#parts.owner.check(session);
-				if (session.isHalted) return;
-				if (!(await this.#wait())) return;
+				if (session.isHalted || !(await this.#wait()) || session.isHalted) return;
 			}
 		}
 		// While it is owned still: who does not own it takes no checkpoint of it.
@@ -127,15 +141,25 @@ export class SessionEnding {
 		void hotCheckpoints?.drop(session);
 	}
 
-	/** One that never came to life is a record and no session of a career: nobody concludes it later either. */
-	async #conclude(ended: SessionRecord, session?: LiveSession, isBorn = true): Promise<SessionRecord> {
-		const { sessions, concluder, retention, clock } = this.#parts;
-		const { showtimeSessionId: id, endedAtMs = clock.nowMs() } = ended;
-		const unborn = { status: "ended", endedAtMs, endReason: NEVER_STARTED } as const;
-		if (!isBorn) await sessions.update(id, unborn);
-		const concluded = isBorn ? await concluder.conclude(ended, session) : { ...ended, ...unborn };
-		retention.add(id, endedAtMs);
+	async #conclude(ended: SessionRecord, session?: LiveSession): Promise<SessionRecord> {
+		const concluded = await this.#parts.concluder.conclude(ended, session);
+		this.#keep(concluded);
 		return concluded;
+	}
+
+	/** One that never came to life is a record and no session of a career: nobody concludes it later either. */
+	async #undo(ended: SessionRecord, token?: number): Promise<SessionRecord> {
+		const { sessions, ownership } = this.#parts;
+		const { showtimeSessionId: id, endedAtMs } = ended;
+		const unborn = { status: "ended", endedAtMs, endReason: NEVER_STARTED } as const;
+		await sessions.update(id, unborn, ownership.isShared ? token : undefined);
+		this.#keep(ended);
+		return { ...ended, ...unborn };
+	}
+
+	/** Its history, for a while. */
+	#keep({ showtimeSessionId, endedAtMs = this.#parts.clock.nowMs() }: SessionRecord): void {
+		this.#parts.retention.add(showtimeSessionId, endedAtMs);
 	}
 
 	async #closeRoom(record: SessionRecord): Promise<void> {

@@ -111,14 +111,14 @@ async function takeUp({ session, restored, letDeliver }: Resumed, parts: Session
 	const facts = { ...place, ...(upgradedFrom !== undefined && { upgradedFrom }) };
 	if (session.world.session.status === "ended") {
 		ending.begin(session);
-		await ending.finished(session.id);
+		await ending.finished(session);
 		return { ...facts, outcome: "ended" };
 	}
 	if (clock.nowMs() - session.nextTickAtMs > parts.orphanSeconds * 1_000) {
 		logger.warn(facts, "session orphaned: found too late, so it ends");
 		await session.submit(END_INPUT_ID, { kind: "end", reason: "orphaned" });
 		await session.apply();
-		await ending.finished(session.id);
+		await ending.finished(session);
 		return { ...facts, outcome: "orphaned" };
 	}
 	await rooms.open(session.id);

@@ -54,7 +54,7 @@ export class SessionStarter {
 				throw error;
 			}
 			return await this.#begin(record, start, token).catch(async (error: unknown) => {
-				await this.#undo(record, error);
+				await this.#undo(record, error, token);
 				throw error;
 			});
 		} finally {
@@ -76,14 +76,17 @@ export class SessionStarter {
 		return session;
 	}
 
-	async #undo(record: SessionRecord, cause: unknown): Promise<void> {
+	async #undo(record: SessionRecord, cause: unknown, token: number): Promise<void> {
 		const { logger, ending, live } = this.#parts;
 		const { showtimeSessionId } = record;
 		logger.error({ err: cause, showtimeSessionId }, "session not started");
 		try {
-			await ending.abandon(record, NEVER_STARTED, live.get(showtimeSessionId));
+			await ending.abandon(record, NEVER_STARTED, live.get(showtimeSessionId), token);
 		} catch (error) {
-			logger.error({ err: error, showtimeSessionId }, "failed start not undone; ended after a restart");
+			logger.error(
+				{ err: error, showtimeSessionId },
+				"failed start not undone: whoever owns the session goes on with it",
+			);
 		}
 	}
 }

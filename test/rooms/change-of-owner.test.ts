@@ -119,6 +119,26 @@ describe("processes between which a session changes its owner", () => {
 		expect(two.logger.messages("error")).to.deep.equal([]);
 	});
 
+	it("put a session away that came back to them while they still tried to put it away as its owner before", async () => {
+		const one = await shared.join();
+		const [id] = await shared.start(one, 1);
+		await shared.clock.advance(2_000);
+		const { conclusions } = one.parts;
+		const conclude = conclusions.conclude.bind(conclusions);
+		conclusions.conclude = () => Promise.reject(new StoreUnavailable("the database does not answer"));
+		void one.directory.end(id);
+		await shared.clock.advance(500);
+		await shared.database.db.updateTable("session_owner").set({ nodeId: null, token: 7 }).execute();
+		await one.directory.leaseRegained();
+		conclusions.conclude = conclude;
+		// Longer than the rest between two tries.
+		await shared.clock.advance(8_000);
+		expect(one.logger.messages("warn")).to.deep.equal(["stepped down: another process owns the session"]);
+		expect(one.ids()).to.deep.equal([]);
+		expect((await one.parts.sessions.get(id))?.status).to.equal("ended");
+		expect(await shared.ownerRow(id)).to.include({ nodeId: null, token: 8 });
+	});
+
 	it("take up what they claimed or gave back without an answer, soon after the stores are back", async () => {
 		const one = await shared.join();
 		const [id] = await shared.start(one, 1);

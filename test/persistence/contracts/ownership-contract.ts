@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { expect } from "chai";
 import type { Ownership } from "../../../src/persistence/ownership.ts";
 import type { SessionRecord, SessionStore } from "../../../src/persistence/session-store.ts";
+import { codeOf } from "../../support/code-of.ts";
 
 export interface OwnershipHouse {
 	/** A process of its own; its lease lasts as long as the test unless `leaseMs` says otherwise. */
@@ -89,6 +90,21 @@ export function sharedOwnershipContract(name: string, open: () => Promise<Owners
 			expect(tokens.filter((token) => token !== undefined)).to.have.length(1);
 			const owner = processes[tokens.findIndex((token) => token !== undefined)];
 			for (const one of processes) expect((await one.ownerOf(id))?.nodeId).to.equal(owner.nodeId);
+		});
+
+		it("lets none but the owner change a record by token", async () => {
+			const session = record(1);
+			await house.sessions.create(session);
+			const own = { id: session.showtimeSessionId, change: { status: "paused", pausedAtMs: 7 } } as const;
+			const [one, two] = [await house.join(), await house.join()];
+			const first = (await one.claim(own.id)) as number;
+			await one.release(own.id, first);
+			expect(await codeOf(house.sessions.update(own.id, own.change, first))).to.equal("NOT_OWNER");
+			const second = await two.claim(own.id);
+			expect(await codeOf(house.sessions.update(own.id, own.change, first))).to.equal("NOT_OWNER");
+			expect(await house.sessions.get(own.id)).to.deep.equal(session);
+			await house.sessions.update(own.id, own.change, second);
+			expect(await house.sessions.get(own.id)).to.deep.equal({ ...session, ...own.change });
 		});
 
 		it("passes a session on when its owner gives it up or leaves, and never an owned one", async () => {
