@@ -20,14 +20,16 @@ export class SqlReservoirSizeStore implements ReservoirSizeStore {
 
 	async raise(gameServiceId: string, size: number, act: AuditedAct): Promise<void> {
 		const work = async (transaction: Transaction<SqlSchema>) => {
-			const ofGameService = transaction.updateTable("reservoir_size").where("gameServiceId", "=", gameServiceId);
-			// Compared by the update itself: of many at once the largest stays.
-			await ofGameService.set({ size }).where("size", "<", size).execute();
-			const stored = await transaction
-				.selectFrom("reservoir_size")
-				.select("size")
-				.where("gameServiceId", "=", gameServiceId)
-				.executeTakeFirst();
+			const isOfGameService = { gameServiceId };
+			const raised = transaction.updateTable("reservoir_size").set({ size }).where("size", "<", size);
+			const read = transaction.selectFrom("reservoir_size").select("size");
+			let stored: { size: number } | undefined;
+			do {
+				// Compared by the update itself: of many at once the largest stays.
+				await raised.where(({ and }) => and(isOfGameService)).execute();
+				stored = await read.where(({ and }) => and(isOfGameService)).executeTakeFirst();
+				// A smaller one was stored in between.
+			} while (stored !== undefined && stored.size < size);
 			if (stored === undefined)
 				await transaction.insertInto("reservoir_size").values({ gameServiceId, size }).execute();
 			await insertAct(transaction, act);

@@ -132,11 +132,13 @@ export class EmbeddedContracts implements Contracts {
 		work: (transaction: Transaction<SqlSchema>, contract: Contract) => Promise<void>,
 	): Promise<Contract> {
 		return await this.#database.change(async (transaction) => {
-			await transaction
+			const { numUpdatedRows } = await transaction
 				.updateTable("embedded_contract")
 				.set(({ ref }) => ({ status: ref("status") }))
 				.where("contractId", "=", contractId)
-				.execute();
+				.executeTakeFirst();
+			// One that was made since is not locked.
+			if (numUpdatedRows === 0n) throw noContract(contractId);
 			await work(transaction, await this.#require(transaction, contractId));
 			return await this.#require(transaction, contractId);
 		});
@@ -144,7 +146,7 @@ export class EmbeddedContracts implements Contracts {
 
 	async #require(db: Kysely<SqlSchema>, contractId: string): Promise<Contract> {
 		const contract = await this.#find(db, contractId);
-		if (contract === undefined) throw new PlatformRefused(404, `there is no contract ${contractId}`);
+		if (contract === undefined) throw noContract(contractId);
 		return contract;
 	}
 
@@ -248,4 +250,8 @@ function isSame(a: EntityReference, b: EntityReference): boolean {
 
 function notParty(contractId: string, { entityType, entityId }: EntityReference): PlatformRefused {
 	return new PlatformRefused(400, `${entityType} ${entityId} is no party of contract ${contractId}`);
+}
+
+function noContract(contractId: string): PlatformRefused {
+	return new PlatformRefused(404, `there is no contract ${contractId}`);
 }

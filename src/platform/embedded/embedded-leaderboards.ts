@@ -76,24 +76,27 @@ export async function submitScore(
 	const updateMode = await updateModeOf(transaction, gameServiceId, leaderboardId);
 	if (updateMode === undefined) return false;
 	const key = { gameServiceId, leaderboardId, ...entity };
-	const { numUpdatedRows } = await transaction
-		.updateTable("embedded_score")
-		.set({ score, atMs })
-		.where(({ and }) => and(key))
-		.$if(updateMode === "max", (query) => query.where("score", "<", score))
-		.executeTakeFirst();
-	if (numUpdatedRows > 0n) return true;
-	const known = await transaction
-		.selectFrom("embedded_score")
-		.select("score")
-		.where(({ and }) => and(key))
-		.executeTakeFirst();
-	if (known === undefined) {
-		await transaction
-			.insertInto("embedded_score")
-			.values({ ...key, score, atMs })
-			.execute();
+	for (;;) {
+		const { numUpdatedRows } = await transaction
+			.updateTable("embedded_score")
+			.set({ score, atMs })
+			.where(({ and }) => and(key))
+			.$if(updateMode === "max", (query) => query.where("score", "<", score))
+			.executeTakeFirst();
+		if (numUpdatedRows > 0n) return true;
+		const known = await transaction
+			.selectFrom("embedded_score")
+			.select("score")
+			.where(({ and }) => and(key))
+			.executeTakeFirst();
+		if (known === undefined) break;
+		if (updateMode === "max" && known.score >= score) return true;
+		// It has come in between.
 	}
+	await transaction
+		.insertInto("embedded_score")
+		.values({ ...key, score, atMs })
+		.execute();
 	return true;
 }
 

@@ -147,8 +147,12 @@ async function rowOf(db: Kysely<SqlSchema>, seedId: string): Promise<SeedRow | u
 
 async function requireSeed(db: Kysely<SqlSchema>, seedId: string): Promise<SeedRow> {
 	const row = await rowOf(db, seedId);
-	if (row === undefined) throw new PlatformRefused(404, `there is no seed ${seedId}`);
+	if (row === undefined) throw noSeed(seedId);
 	return row;
+}
+
+function noSeed(seedId: string): PlatformRefused {
+	return new PlatformRefused(404, `there is no seed ${seedId}`);
 }
 
 async function typeOf(db: Kysely<SqlSchema>, code: string): Promise<Omit<SeedType, "code"> | undefined> {
@@ -184,11 +188,13 @@ async function growthOf(db: Kysely<SqlSchema>, seedId: string): Promise<Growth> 
 
 /** Of two recordings of a seed the second waits here. */
 async function lockSeed(transaction: Transaction<SqlSchema>, seedId: string): Promise<SeedRow> {
-	await transaction
+	const { numUpdatedRows } = await transaction
 		.updateTable("embedded_seed")
 		.set(({ ref }) => ({ createdAtMs: ref("createdAtMs") }))
 		.where("seedId", "=", seedId)
-		.execute();
+		.executeTakeFirst();
+	// One that was made since is not locked.
+	if (numUpdatedRows === 0n) throw noSeed(seedId);
 	return await requireSeed(transaction, seedId);
 }
 

@@ -103,13 +103,13 @@ async function balanceOf(db: Kysely<SqlSchema>, wallet: WalletKey): Promise<numb
 
 /** Balance of the wallet, which is made when there is none and this transaction's until its end. */
 async function lockBalance(transaction: Transaction<SqlSchema>, wallet: WalletKey): Promise<number> {
-	await transaction
+	const { numUpdatedRows } = await transaction
 		.updateTable("embedded_wallet")
 		.set(({ ref }) => ({ balance: ref("balance") }))
 		.where(({ and }) => and(wallet))
-		.execute();
-	const balance = await balanceOf(transaction, wallet);
-	if (balance !== undefined) return balance;
+		.executeTakeFirst();
+	// One that another has made since is not locked: then the insert fails, and this begins anew.
+	if (numUpdatedRows > 0n) return (await balanceOf(transaction, wallet)) ?? 0;
 	await transaction
 		.insertInto("embedded_wallet")
 		.values({ ...wallet, balance: 0 })

@@ -83,6 +83,19 @@ export function walletsContract(name: string, open: () => Promise<{ wallets: Wal
 			expect(await wallets.balanceOf(owner)).to.equal(1);
 		});
 
+		it("count all of the first movements of a wallet, made at once", async () => {
+			const owners = Array.from(
+				{ length: 80 },
+				(): EntityReference => ({ entityType: "account", entityId: randomUUID() }),
+			);
+			const tips = owners.flatMap((tipped) =>
+				[1, 2, 4, 8, 16, 32, 64].map((amount) => movement(amount, { owner: tipped })),
+			);
+			await Promise.all(tips.map((tip) => wallets.credit(tip)));
+			const balances = await Promise.all(owners.map((tipped) => wallets.balanceOf(tipped)));
+			expect(new Set(balances)).to.deep.equal(new Set([127]));
+		});
+
 		it("keep owners apart, a character from an account of the same id too", async () => {
 			await wallets.credit(movement(5));
 			await wallets.credit(movement(7, { owner: { entityType: "account", entityId: owner.entityId } }));
