@@ -21,7 +21,7 @@ export async function deliverEffect(
 ): Promise<void> {
 	if (await parts.exchange.deliver(session, decided)) return;
 	const effect = deliveredOf(session.personas.key, decided.effect);
-	const token = fenceOf(session, parts.ownership);
+	const token = fenceOf(session.token, parts.ownership);
 	const atMs = session.record.startedAtMs + decided.marker.atMs;
 	if (effect.kind === "session.paused") {
 		await parts.sessions.update(session.id, { status: "paused", pausedAtMs: atMs }, token);

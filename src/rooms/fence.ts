@@ -1,9 +1,6 @@
 import type { Ownership } from "../persistence/ownership.ts";
 
-/** The token that stores are to check before they take what the owner of a session writes; undefined where it has no rivals. */
-export function fenceOf(
-	owned: { token: number } | undefined,
-	{ isShared }: Pick<Ownership, "isShared">,
-): number | undefined {
-	return isShared ? owned?.token : undefined;
+/** The owner's token, for stores to check before they take what it writes; undefined where it has no rivals. */
+export function fenceOf(token: number | undefined, { isShared }: Pick<Ownership, "isShared">): number | undefined {
+	return isShared ? token : undefined;
 }

@@ -53,7 +53,7 @@ export class SessionConcluder {
 		const { endedAtMs = clock.nowMs() } = ended;
 		const intervalMs = session?.intervalMs ?? ruleBook.rulesOf(ended.gameServiceId).intervalMs;
 		const decisions = session?.outgoing.decisions;
-		const token = fenceOf(session, ownership);
+		const token = fenceOf(session?.token, ownership);
 		return {
 			record: { ...ended, status: "ended", endedAtMs },
 			tickSeconds: intervalMs / 1_000,

@@ -2,12 +2,13 @@ import { ShowtimeError } from "../errors.ts";
 import type { Ownership } from "../persistence/ownership.ts";
 import type { SessionRecord, SessionStore } from "../persistence/session-store.ts";
 import type { Clock } from "./clock.ts";
+import { fenceOf } from "./fence.ts";
 import type { HotCheckpoints } from "./hot-checkpoints.ts";
 import type { JournalRetention } from "./journal-retention.ts";
 import type { LiveSession } from "./live-session.ts";
 import type { Logger } from "./logger.ts";
 import type { MemberExchange } from "./member-exchange.ts";
-import type { RoomHost } from "./room-host.ts";
+import type { Farewell, RoomHost } from "./room-host.ts";
 import type { SessionConcluder } from "./session-concluder.ts";
 import type { SessionOwner } from "./session-owner.ts";
 import { type SessionHistory, wasStarted } from "./was-started.ts";
@@ -97,12 +98,16 @@ export class SessionEnding {
 			await exchange.reassert(record, []);
 			const isBorn = reason !== NEVER_STARTED && (session !== undefined || (await wasStarted(id, this.#parts)));
 			concluded = isBorn ? await this.#conclude(ended, session) : await this.#undo(ended, token);
+		} catch (error) {
+			// Whoever goes on with it, perhaps this process, has a room of its own.
+			if (session !== undefined) await this.#closeRoom(id, { kind: "moved" });
+			throw error;
 		} finally {
 			// Not before: a conclusion by who does not own the session is refused.
 			if (session !== undefined) this.#forget(session);
 			else if (token !== undefined) owner.giveUp({ id, token });
 		}
-		await this.#closeRoom(concluded);
+		await this.#closeRoom(id, { kind: "ended", record: concluded });
 		return concluded;
 	}
 
@@ -131,7 +136,7 @@ export class SessionEnding {
 		// While it is owned still: who does not own it takes no checkpoint of it.
 		await session.close();
 		this.#forget(session);
-		await this.#closeRoom(session.record);
+		await this.#closeRoom(id, { kind: "ended", record: session.record });
 	}
 
 	#forget(session: LiveSession): void {
@@ -152,7 +157,7 @@ export class SessionEnding {
 		const { sessions, ownership } = this.#parts;
 		const { showtimeSessionId: id, endedAtMs } = ended;
 		const unborn = { status: "ended", endedAtMs, endReason: NEVER_STARTED } as const;
-		await sessions.update(id, unborn, ownership.isShared ? token : undefined);
+		await sessions.update(id, unborn, fenceOf(token, ownership));
 		this.#keep(ended);
 		return { ...ended, ...unborn };
 	}
@@ -162,10 +167,9 @@ export class SessionEnding {
 		this.#parts.retention.add(showtimeSessionId, endedAtMs);
 	}
 
-	async #closeRoom(record: SessionRecord): Promise<void> {
-		const { showtimeSessionId } = record;
+	async #closeRoom(showtimeSessionId: string, farewell: Farewell): Promise<void> {
 		try {
-			await this.#parts.rooms.close(showtimeSessionId, { kind: "ended", record });
+			await this.#parts.rooms.close(showtimeSessionId, farewell);
 		} catch (error) {
 			this.#parts.logger.error({ err: error, showtimeSessionId }, "room of an ended session not closed");
 		}

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { expect } from "chai";
 import { StoreUnavailable } from "../../src/errors.ts";
+import type { RoomHost } from "../../src/rooms/room-host.ts";
 import { closing } from "../support/closing.ts";
 import { codeOf } from "../support/code-of.ts";
 import { NO_ROOMS } from "../support/session-house.ts";
@@ -21,7 +22,9 @@ describe("a start that fails", () => {
 
 	it("ends nothing when another process has taken the session up meanwhile", async () => {
 		const { promise: opening, reject } = Promise.withResolvers<void>();
-		const one = await shared.join(undefined, { rooms: { ...NO_ROOMS, open: () => opening } });
+		const farewells: string[] = [];
+		const close: RoomHost["close"] = async (_, { kind }) => void farewells.push(kind);
+		const one = await shared.join(undefined, { rooms: { ...NO_ROOMS, open: () => opening, close } });
 		const starting = codeOf(one.directory.start(request()));
 		const id = await until(async () => one.ids()[0], "it waits for its room");
 		await shared.database.db.updateTable("session_owner").set({ nodeId: null, token: 7 }).execute();
@@ -32,6 +35,7 @@ describe("a start that fails", () => {
 		reject(AWAY);
 		expect(await starting).to.equal(AWAY.message);
 		expect(one.ids()).to.deep.equal([]);
+		expect(farewells, "nobody is left in its room").to.deep.equal(["moved"]);
 		expect((await two.parts.sessions.get(id))?.status).to.equal("active");
 		const session = two.directory.live(id);
 		const held = await two.parts.reservoir.holding(GAME_SERVICE, id);
